@@ -17,9 +17,16 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "pullgate",
     targets: [
+        // Core.
+        .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
         .target(name: "OCI", swiftSettings: strict),
 
         // Tests, from the bottom up.
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: strict),
+        .testTarget(
+            name: "PolicyEngineTests",
+            dependencies: ["OCI", "PolicyEngine"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -1,0 +1,113 @@
+import OCI
+
+/// Judges findings one by one by the rules of a policy, and collects what comes of it.
+struct FindingJudge {
+    private let policy: NamespacePolicy
+    private let now: Timestamp
+    /// The exceptions that cover the image, by id, the one that ends last first.
+    private let exceptions: [VulnerabilityID: [PolicyException]]
+    private var violations: [Violation] = []
+    private var warnings: [(finding: Finding, warning: Warning)] = []
+    private var suppressed: [Suppression] = []
+
+    init(policy: NamespacePolicy, reference: ImageReference, now: Timestamp) {
+        self.policy = policy
+        self.now = now
+        exceptions = Dictionary(
+            grouping: policy.exceptions.filter { $0.covers(reference) },
+            by: \.id
+        ).mapValues { $0.sorted { $0.expires > $1.expires } }
+    }
+
+    /// Judges one finding.
+    ///
+    /// The order of the steps is the precedence of the rules: nothing lifts the denylist; an
+    /// allowlist or an exception lifts any other rule; grace lifts the rule of severity only.
+    mutating func judge(_ finding: Finding) {
+        guard let rule = brokenRule(finding) else { return }
+        if rule == .denylist {
+            violations.append(.vulnerability(finding, rule: rule))
+            return
+        }
+        if let id = finding.firstID(where: policy.allowlist.contains) {
+            suppressed.append(Suppression(finding: finding, reason: .allowlist(id)))
+            return
+        }
+        let exception = lastingException(for: finding)
+        if let exception, exception.isInForce(at: now) {
+            suppressed.append(Suppression(finding: finding, reason: .exception(exception)))
+            return
+        }
+        if rule == .severity, let end = graceEnd(finding), end > now {
+            warnings.append((finding, .gracePeriod(finding, endsAt: end)))
+            return
+        }
+        violations.append(.vulnerability(finding, rule: rule))
+        if let exception {
+            warnings.append((finding, .exceptionExpired(exception, finding)))
+        }
+    }
+
+    /// What came of all the findings, each list in its order and without repetitions.
+    func evaluation(mode: EnforcementMode) -> Evaluation {
+        Evaluation(
+            policyName: policy.name,
+            mode: mode,
+            violations: violations.sorted { $0.precedes($1) }.uniqued { $0 },
+            warnings: warnings.sorted { $0.finding.precedes($1.finding) }
+                .map(\.warning).uniqued { $0 },
+            suppressed: suppressed.sorted { $0.finding.precedes($1.finding) }.uniqued { $0 }
+        )
+    }
+
+    private func brokenRule(_ finding: Finding) -> VulnerabilityRule? {
+        if finding.firstID(where: policy.denylist.contains) != nil { return .denylist }
+        switch policy.knownExploited {
+        case .deny: if finding.knownExploited { return .knownExploited }
+        case .ignore: break
+        }
+        guard let level = level(finding), let threshold = threshold(finding), level >= threshold
+        else { return nil }
+        return .severity
+    }
+
+    /// The severity that a finding counts as, nil if it never reaches a threshold.
+    private func level(_ finding: Finding) -> Severity? {
+        guard finding.severity == .unknown else { return finding.severity }
+        return policy.unknownSeverity == .unknown ? nil : policy.unknownSeverity
+    }
+
+    /// The severity from which a finding blocks, nil if it never does.
+    private func threshold(_ finding: Finding) -> Severity? {
+        guard finding.fixedVersion == nil else { return policy.severity }
+        return switch policy.severityWithoutFix {
+        case .sameAsSeverity: policy.severity
+        case .level(let severity): severity
+        case .never: nil
+        }
+    }
+
+    /// The exception for a finding that ends last, in force or expired.
+    private func lastingException(for finding: Finding) -> PolicyException? {
+        guard !exceptions.isEmpty else { return nil }
+        var lasting: PolicyException?
+        for id in [finding.id] + finding.aliases {
+            guard let exception = exceptions[id]?.first else { continue }
+            if let last = lasting, last.expires >= exception.expires { continue }
+            lasting = exception
+        }
+        return lasting
+    }
+
+    private func graceEnd(_ finding: Finding) -> Timestamp? {
+        guard let gracePeriod = policy.gracePeriod else { return nil }
+        return finding.publishedAt?.adding(seconds: gracePeriod.seconds)
+    }
+}
+
+extension Finding {
+    /// The first of the finding's identifiers, its own before the aliases, that is as asked for.
+    fileprivate func firstID(where isWanted: (VulnerabilityID) -> Bool) -> VulnerabilityID? {
+        isWanted(id) ? id : aliases.first(where: isWanted)
+    }
+}

@@ -1,0 +1,11 @@
+/// One rule of a policy that an image breaks.
+public enum Violation: Hashable, Sendable {
+    /// A finding that the policy does not accept.
+    case vulnerability(Finding, rule: VulnerabilityRule)
+    /// No finished report is known.
+    case unscanned(UnscannedReason)
+    /// Every finished report is older than the policy's `reportMaxAge`, or has no date.
+    ///
+    /// `scannedAt` is the date of the newest of them, nil if none has one.
+    case reportTooOld(scannedAt: Timestamp?, maximumAge: Age)
+}

@@ -1,0 +1,57 @@
+/// One vulnerability that a scanner found in one package of an image.
+public struct Finding: Hashable, Sendable {
+    /// The identifier under which the scanner reports it.
+    public let id: VulnerabilityID
+
+    /// Other identifiers of the same vulnerability, like the GHSA of a CVE.
+    public let aliases: [VulnerabilityID]
+
+    /// How bad the scanner says it is.
+    public let severity: Severity
+
+    /// The package it was found in.
+    public let package: String
+
+    /// The version of the package that the image has.
+    public let installedVersion: String
+
+    /// The version that no longer has it, never blank, or nil if there is none yet.
+    public let fixedVersion: String?
+
+    /// When the vulnerability became public, if the report says so.
+    public let publishedAt: Timestamp?
+
+    /// Whether the report marks it as exploited in the wild (as the KEV catalogue lists).
+    public let knownExploited: Bool
+
+    /// Creates a finding.
+    ///
+    /// - Parameters:
+    ///   - id: The identifier under which the scanner reports it.
+    ///   - aliases: Other identifiers of the same vulnerability.
+    ///   - severity: How bad the scanner says it is.
+    ///   - package: The package it was found in.
+    ///   - installedVersion: The version of the package that the image has.
+    ///   - fixedVersion: The version that no longer has it. A blank one counts as none.
+    ///   - publishedAt: When the vulnerability became public.
+    ///   - knownExploited: Whether the report marks it as exploited in the wild.
+    public init(
+        id: VulnerabilityID,
+        aliases: [VulnerabilityID] = [],
+        severity: Severity,
+        package: String,
+        installedVersion: String = "",
+        fixedVersion: String? = nil,
+        publishedAt: Timestamp? = nil,
+        knownExploited: Bool = false
+    ) {
+        self.id = id
+        self.aliases = aliases
+        self.severity = severity
+        self.package = package
+        self.installedVersion = installedVersion
+        self.fixedVersion = fixedVersion.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        self.publishedAt = publishedAt
+        self.knownExploited = knownExploited
+    }
+}

@@ -1,0 +1,64 @@
+public import OCI
+
+/// All policies that are in force together.
+public struct PolicySet: Hashable, Sendable {
+    /// Vulnerabilities that are accepted in every namespace.
+    public let allowlist: Set<VulnerabilityID>
+
+    /// The policies in the order in which they were given, with their own allowlists only.
+    public let namespaces: [NamespacePolicy]
+
+    /// The place in `namespaces` of each name, so that a lookup does not grow with their number.
+    private let positions: [String: Int]
+
+    /// Creates a set of policies.
+    ///
+    /// - Parameters:
+    ///   - allowlist: Vulnerabilities that are accepted in every namespace.
+    ///   - namespaces: The policies.
+    /// - Throws: `PolicySetError.repeatedNamespace` if two policies are for the same namespace.
+    public init(
+        allowlist: Set<VulnerabilityID> = [],
+        namespaces: [NamespacePolicy]
+    ) throws(PolicySetError) {
+        var positions: [String: Int] = [:]
+        positions.reserveCapacity(namespaces.count)
+        for (position, policy) in namespaces.enumerated() {
+            guard positions.updateValue(position, forKey: policy.name.text) == nil else {
+                throw .repeatedNamespace(policy.name)
+            }
+        }
+        self.allowlist = allowlist
+        self.namespaces = namespaces
+        self.positions = positions
+    }
+
+    /// Finds the policy that an image is judged by.
+    ///
+    /// The allowlists are joined here and not when the set is made: kept joined, a long list for
+    /// every namespace would be in memory once for each of them.
+    ///
+    /// - Parameter reference: The image.
+    /// - Returns: The policy of the most specific namespace that has the image, its allowlist
+    ///   joined with the one for every namespace; nil if no policy covers the image.
+    public func policy(for reference: ImageReference) -> NamespacePolicy? {
+        guard let position = position(for: reference) else { return nil }
+        var policy = namespaces[position]
+        // The longer one is copied and the shorter one inserted.
+        policy.allowlist =
+            policy.allowlist.count < allowlist.count
+            ? allowlist.union(policy.allowlist) : policy.allowlist.union(allowlist)
+        return policy
+    }
+
+    private func position(for reference: ImageReference) -> Int? {
+        let repository = RegistryHost.repository(of: reference)
+        var name = repository[...]
+        while true {
+            if let position = positions[String(name)] { return position }
+            guard let border = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
+            name = name[..<border]
+        }
+        return positions[NamespacePattern.everyOther.text]
+    }
+}

@@ -1,0 +1,151 @@
+import OCI
+import PolicyEngine
+import Testing
+
+extension PolicyDecisionPointTests {
+    private static let failed = ScanReport.State.unfinished(reason: "image too large")
+
+    private func report(
+        _ findings: Finding...,
+        by scanner: String = "trivy",
+        secondsOld: Int64?,
+        state: ScanReport.State = .finished
+    ) -> ScanReport {
+        ScanReport(
+            scanner: scanner,
+            scannedAt: secondsOld.map(Sample.before),
+            state: state,
+            findings: findings
+        )
+    }
+
+    /// Evaluates in both orders, which must give the same.
+    private func evaluate(_ policy: NamespacePolicy, _ reports: [ScanReport]) throws -> Evaluation {
+        let reference = try Sample.reference()
+        let evaluations = [reports, reports.reversed()].map {
+            PolicyDecisionPoint.evaluate(policy, reference: reference, reports: $0, at: Sample.now)
+        }
+        #expect(evaluations[0] == evaluations[1])
+        return evaluations[0]
+    }
+
+    @Test func callsAnImageUnscannedThatNoReportIsKnownOf() throws {
+        let evaluation = try evaluate(Sample.policy(), [])
+        #expect(evaluation.violations == [.unscanned(.noReport)])
+        #expect(evaluation.outcome == .deny)
+
+        let allowing = try Sample.policy { $0.unscanned = .allow }
+        #expect(try evaluate(allowing, []).violations.isEmpty)
+    }
+
+    @Test func callsAnImageUnscannedWhoseScansDidNotFinish() throws {
+        let reports = [
+            report(by: "grype", secondsOld: 5, state: .unfinished(reason: "running")),
+            try report(Sample.finding(), by: "trivy", secondsOld: 1, state: Self.failed),
+            report(by: "clair", secondsOld: nil, state: .unfinished(reason: "queued")),
+            report(by: "zeta", secondsOld: 1, state: .unfinished(reason: "queued")),
+        ]
+        let reason = UnscannedReason.unfinished(scanner: "trivy", reason: "image too large")
+        #expect(try evaluate(Sample.policy(), reports).violations == [.unscanned(reason)])
+
+        let allowing = try Sample.policy { $0.unscanned = .allow }
+        #expect(try evaluate(allowing, reports).outcome == .allow)
+    }
+
+    @Test func usesAnOlderFinishedReportWhereTheNewestIsUnfinished() throws {
+        let finding = try Sample.finding()
+        let reports = [
+            report(finding, secondsOld: 60),
+            try report(Sample.finding("CVE-9"), secondsOld: 1, state: Self.failed),
+        ]
+        #expect(
+            try evaluate(Sample.policy(), reports).violations
+                == [.vulnerability(finding, rule: .severity)]
+        )
+    }
+
+    @Test func ignoresAnUnfinishedReportBesideAFinishedOneOfAnotherScanner() throws {
+        let reports = [
+            report(by: "trivy", secondsOld: 60),
+            try report(Sample.finding(), by: "grype", secondsOld: 1, state: Self.failed),
+        ]
+        #expect(try evaluate(Sample.policy(), reports).violations.isEmpty)
+    }
+
+    @Test func usesTheNewestReportOfOneScanner() throws {
+        let old = try report(Sample.finding("CVE-1"), secondsOld: 2)
+        let new = try report(Sample.finding("CVE-2"), secondsOld: 1)
+        let undated = try report(Sample.finding("CVE-3"), secondsOld: nil)
+        let evaluation = try evaluate(Sample.policy(), [old, undated, new])
+        #expect(
+            try evaluation.violations
+                == [.vulnerability(Sample.finding("CVE-2"), rule: .severity)]
+        )
+        #expect(try evaluate(Sample.policy(), [undated]).violations.count == 1)
+    }
+
+    @Test func usesAllReportsOfOneScannerAndDate() throws {
+        let reports = [
+            try report(Sample.finding("CVE-1"), secondsOld: 1), report(secondsOld: 1),
+            try report(Sample.finding("CVE-2"), secondsOld: 1),
+        ]
+        #expect(try evaluate(Sample.policy(), reports).violations.count == 2)
+        let undated = reports.map { ScanReport(scanner: "trivy", findings: $0.findings) }
+        #expect(try evaluate(Sample.policy(), undated).violations.count == 2)
+    }
+
+    @Test func deniesForAViolationInTheReportOfAnyScanner() throws {
+        let reports = [
+            report(by: "trivy", secondsOld: 1),
+            try report(Sample.finding("CVE-1"), by: "grype", secondsOld: 100),
+            try report(Sample.finding("CVE-2"), by: "clair", secondsOld: nil),
+        ]
+        #expect(try evaluate(Sample.policy(), reports).violations.count == 2)
+    }
+
+    @Test(arguments: [
+        (Int64(0), true), (3_599, true), (3_600, true), (3_601, false), (.max, false), (-5, true),
+    ])
+    func usesAReportUpToItsMaximumAge(secondsOld: Int64, isUsed: Bool) throws {
+        let policy = try Sample.policy { $0.reportMaxAge = Age(seconds: 3_600) }
+        let evaluation = try evaluate(policy, [report(secondsOld: secondsOld)])
+        let violation = Violation.reportTooOld(
+            scannedAt: Sample.before(secondsOld),
+            maximumAge: Age(seconds: 3_600)
+        )
+        #expect(evaluation.violations == (isUsed ? [] : [violation]))
+    }
+
+    @Test func usesNoReportWithoutADateWhereAnAgeIsAskedFor() throws {
+        var policy = try Sample.policy { $0.reportMaxAge = Age(seconds: .max) }
+        let violation = Violation.reportTooOld(scannedAt: nil, maximumAge: Age(seconds: .max))
+        #expect(try evaluate(policy, [report(secondsOld: nil)]).violations == [violation])
+
+        policy.unscanned = .allow
+        #expect(try evaluate(policy, [report(secondsOld: nil)]).outcome == .allow)
+    }
+
+    @Test func leavesOutOnlyTheScannersWhoseReportIsTooOld() throws {
+        let policy = try Sample.policy { $0.reportMaxAge = Age(seconds: 60) }
+        let old = try report(Sample.finding(), by: "grype", secondsOld: 61)
+        let undated = try report(Sample.finding(), by: "clair", secondsOld: nil)
+        #expect(try evaluate(policy, [old, undated, report(secondsOld: 1)]).outcome == .allow)
+
+        let older = try report(Sample.finding(), by: "clair", secondsOld: 99)
+        let violation = Violation.reportTooOld(
+            scannedAt: Sample.before(61),
+            maximumAge: Age(seconds: 60)
+        )
+        #expect(try evaluate(policy, [old, undated, older]).violations == [violation])
+    }
+
+    @Test func doesNotFallBackToAnImageCalledUnscannedForItsOldReport() throws {
+        let policy = try Sample.policy { $0.reportMaxAge = Age(seconds: 60) }
+        let reports = [report(secondsOld: 61), report(secondsOld: 1, state: Self.failed)]
+        let violation = Violation.reportTooOld(
+            scannedAt: Sample.before(61),
+            maximumAge: Age(seconds: 60)
+        )
+        #expect(try evaluate(policy, reports).violations == [violation])
+    }
+}

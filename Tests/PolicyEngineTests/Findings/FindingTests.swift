@@ -1,0 +1,24 @@
+import PolicyEngine
+import Testing
+
+@Suite struct FindingTests {
+    @Test(arguments: ["", " ", "\t\n"])
+    func takesABlankFixForNone(_ version: String) throws {
+        #expect(try Sample.finding(fixed: version).fixedVersion == nil)
+    }
+
+    @Test func keepsAFix() throws {
+        #expect(try Sample.finding(fixed: "1.0, 2.0").fixedVersion == "1.0, 2.0")
+    }
+
+    @Test func describesItselfOnOneLine() throws {
+        #expect(
+            try Sample.finding().description == "CVE-2024-1 high in openssl 3.0.1, fixed in 3.0.2"
+        )
+        #expect(
+            try Sample.finding("CVE-2", .unknown, installed: "", fixed: nil).description
+                == "CVE-2 of unknown severity in openssl, no fix yet"
+        )
+        #expect(try Sample.finding(package: "").description.hasPrefix("CVE-2024-1 high 3.0.1,"))
+    }
+}
