@@ -12,11 +12,29 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
 // The import graph of README.md, from the executables down to the C libraries. A target may
 // import only what is listed for it here.
 let package = Package(
     name: "pullgate",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: [
+        // Formats.
+        .target(
+            name: "PolicyBundles",
+            dependencies: ["PolicyEngine", "StrictYAML"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "StrictYAML",
+            dependencies: [systemPackage, "Yams"],
+            swiftSettings: strict
+        ),
+
         // Core.
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
         .target(name: "OCI", swiftSettings: strict),
@@ -26,6 +44,12 @@ let package = Package(
         .testTarget(
             name: "PolicyEngineTests",
             dependencies: ["OCI", "PolicyEngine"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
+        .testTarget(
+            name: "PolicyBundlesTests",
+            dependencies: ["PolicyBundles", "PolicyEngine", "StrictYAML"],
             swiftSettings: strict
         ),
     ]

@@ -1,0 +1,22 @@
+import PolicyEngine
+import StrictYAML
+
+extension MappingReader {
+    /// Reads the policies of every namespace.
+    ///
+    /// Documents that people write and bundles that nodes fetch are both read here.
+    mutating func policySet() -> PolicySet? {
+        let allowlist = optional("allowlist") { $0.vulnerabilityIDs() } ?? []
+        var names: Set<NamespacePattern> = []
+        let namespaces = required("namespaces") { value in
+            value.list { $0.mapping { $0.namespacePolicy(otherThan: &names) } }
+        }
+        guard let namespaces else { return nil }
+        do {
+            return try PolicySet(allowlist: allowlist, namespaces: namespaces)
+        } catch {
+            report("\(error)", at: "namespaces")
+            return nil
+        }
+    }
+}
