@@ -34,6 +34,7 @@ let package = Package(
             dependencies: [systemPackage, "Yams"],
             swiftSettings: strict
         ),
+        .target(name: "ScanReports", dependencies: ["OCI", "PolicyEngine"], swiftSettings: strict),
 
         // Core.
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
@@ -50,6 +51,11 @@ let package = Package(
         .testTarget(
             name: "PolicyBundlesTests",
             dependencies: ["PolicyBundles", "PolicyEngine", "StrictYAML"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ScanReportsTests",
+            dependencies: ["OCI", "PolicyEngine", "ScanReports"],
             swiftSettings: strict
         ),
     ]

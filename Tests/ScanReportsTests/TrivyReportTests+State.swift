@@ -1,0 +1,28 @@
+import PolicyEngine
+import Testing
+
+@testable import ScanReports
+
+extension TrivyReportTests {
+    @Test(arguments: [
+        "null", "[]", #"[{"Class": "secret"}]"#, #"[{"Class": "lang-pkgs"}, {"Class": "license"}]"#,
+    ])
+    func takesAScanThatDidNotLookAtTheDistributionForUnfinished(results: String) throws {
+        let decoded = try TrivyText(distribution: "alpine", results: results).decoded()
+        let reason =
+            "the report has no result for the packages of the image's distribution, \"alpine\""
+        #expect(decoded.image.report.state == .unfinished(reason: reason))
+        #expect(decoded.warnings == ["the image counts as unscanned: \(reason)"])
+    }
+
+    @Test(arguments: [
+        ("alpine", #"[{"Class": "os-pkgs"}]"#),
+        ("alpine", #"[{"Class": "secret"}, {"Class": "os-pkgs"}]"#),
+        ("none", #"[{"Class": "lang-pkgs"}]"#), ("", "[]"),
+    ])
+    func takesAScanOfAllThereIsForFinished(distribution: String, results: String) throws {
+        let decoded = try TrivyText(distribution: distribution, results: results).decoded()
+        #expect(decoded.image.report.state == .finished)
+        #expect(decoded.warnings.isEmpty)
+    }
+}
