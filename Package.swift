@@ -35,10 +35,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "ScanReports", dependencies: ["OCI", "PolicyEngine"], swiftSettings: strict),
+        .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
 
         // Core.
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
         .target(name: "OCI", swiftSettings: strict),
+        .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
 
         // Tests, from the bottom up.
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: strict),
@@ -47,6 +49,7 @@ let package = Package(
             dependencies: ["OCI", "PolicyEngine"],
             swiftSettings: strict
         ),
+        .testTarget(name: "CRITests", dependencies: ["CRI", "OCI"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
             name: "PolicyBundlesTests",

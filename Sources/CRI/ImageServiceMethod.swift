@@ -1,0 +1,74 @@
+/// The gRPC methods of CRI that Pullgate knows by name.
+///
+/// Every other method passes through as well. A name is needed only to judge a call, to make one,
+/// or to know that a method is unary, which saves the bookkeeping of a stream.
+public enum ImageServiceMethod {
+    /// The service of the CRI version that kubelet and crictl speak today.
+    public static let service = "runtime.v1.ImageService"
+
+    /// `ImageFsInfo`, which clients call first to see whether the service is there.
+    public static let imageFsInfo = "/runtime.v1.ImageService/ImageFsInfo"
+
+    /// `ImageStatus`, which says whether an image is present.
+    public static let imageStatus = "/runtime.v1.ImageService/ImageStatus"
+
+    /// `PullImage`, the call that is judged.
+    public static let pullImage = "/runtime.v1.ImageService/PullImage"
+
+    /// What one method means for the gate.
+    public enum Treatment: Hashable, Sendable {
+        /// A `PullImage` whose messages Pullgate can read: judge it.
+        case judge
+        /// A `PullImage` of an API version that Pullgate cannot read: refuse it, because passing
+        /// it on would let an image through unjudged.
+        case refuse(reason: String)
+        /// Not a pull: pass it on. `unary` says that it is known to have one message each way.
+        case pass(unary: Bool)
+    }
+
+    /// Says what to do with a call of `path`.
+    ///
+    /// A path without the leading slash is refused: older gRPC servers in Go accept it as the
+    /// same method, so it would be a way around the judgement.
+    ///
+    /// - Parameter path: The `:path` of the call, such as `/runtime.v1.ImageService/PullImage`.
+    /// - Returns: Judge, refuse or pass.
+    public static func treatment(of path: String) -> Treatment {
+        guard path.utf8.first == UInt8(ascii: "/") else {
+            return .refuse(reason: "malformed method name")
+        }
+        if judged.contains(path) { return .judge }
+        if path.hasSuffix(".ImageService/PullImage") {
+            return .refuse(
+                reason: "pullgate cannot judge this version of PullImage; "
+                    + "it reads runtime.v1 and runtime.v1alpha2"
+            )
+        }
+        return .pass(unary: unary.contains(path))
+    }
+
+    /// The two versions have the same field numbers, so one decoder reads both.
+    private static let judged: Set<String> = [
+        pullImage,
+        "/runtime.v1alpha2.ImageService/PullImage",
+    ]
+
+    private static let unary: Set<String> = {
+        let imageMethods = ["ImageFsInfo", "ImageStatus", "ListImages", "RemoveImage"]
+        let runtimeMethods = [
+            "Attach", "CheckpointContainer", "ContainerStats", "ContainerStatus",
+            "CreateContainer", "Exec", "ExecSync", "ListContainerStats", "ListContainers",
+            "ListMetricDescriptors", "ListPodSandbox", "ListPodSandboxMetrics",
+            "ListPodSandboxStats", "PodSandboxStats", "PodSandboxStatus", "PortForward",
+            "RemoveContainer", "RemovePodSandbox", "ReopenContainerLog", "RunPodSandbox",
+            "RuntimeConfig", "StartContainer", "Status", "StopContainer", "StopPodSandbox",
+            "UpdateContainerResources", "UpdateRuntimeConfig", "Version",
+        ]
+        var paths: Set<String> = []
+        for version in ["runtime.v1", "runtime.v1alpha2"] {
+            paths.formUnion(imageMethods.map { "/\(version).ImageService/\($0)" })
+            paths.formUnion(runtimeMethods.map { "/\(version).RuntimeService/\($0)" })
+        }
+        return paths
+    }()
+}

@@ -1,0 +1,91 @@
+internal import CMessages
+public import OCI
+
+/// A `PullImage` request: what is judged, and the message to forward for it.
+///
+/// The message that goes on is encoded from what was decoded here, never the caller's own bytes:
+/// a crafted message that two protobuf libraries read differently would otherwise be judged as
+/// one image and pulled as another. Fields that Pullgate does not know, credentials among them,
+/// are kept as they came; only of a sub-message that comes in parts, which no client sends, those
+/// of the last part alone, because protobuf-c merges no others.
+public struct PullImageRequest: Hashable, Sendable {
+    /// The pod that a pull is for, as the client says.
+    public struct Pod: Hashable, Sendable {
+        /// The pod's name.
+        public let name: String
+        /// The pod's namespace in Kubernetes, not a registry namespace.
+        public let namespace: String
+        /// The pod's unique id.
+        public let uid: String
+    }
+
+    /// The image as the caller wrote it.
+    public let image: String
+
+    /// The image as containerd reads it.
+    public let reference: ImageReference
+
+    /// The pod, or nil when the client names none (crictl does not).
+    public let pod: Pod?
+
+    /// The message to forward, which names the image by `reference`.
+    ///
+    /// A normalised name leaves the runtime's own parser nothing to decide. It is also the name
+    /// that containerd would have made of `image` before doing anything else.
+    public let encoded: [UInt8]
+
+    /// Decodes a request.
+    ///
+    /// - Parameter bytes: A `runtime.v1.PullImageRequest`, or the same of `runtime.v1alpha2`.
+    /// - Throws: `CRIMessageError` when the bytes are not such a message, text is not UTF-8, or
+    ///   the image is missing or not a reference.
+    public init(decoding bytes: [UInt8]) throws(CRIMessageError) {
+        let message = try unsafe CMessage(
+            bytes,
+            name: "PullImageRequest",
+            unpack: runtime__v1__pull_image_request__unpack
+        )
+        let fields = unsafe message.pointer
+        guard let specification = unsafe fields.pointee.image else { throw .noImage }
+        image = try unsafe specification.pointee.image.text(field: "image.image")
+        guard !image.isEmpty else { throw .noImage }
+        do {
+            reference = try ImageReference(normalizing: image)
+        } catch {
+            throw .invalidReference(image: image, reason: error)
+        }
+        pod = try unsafe Self.pod(fields.pointee.sandbox_config)
+        encoded = unsafe reference.description.withBinaryData { name in
+            // The message must not free the name, which it does not own.
+            let original = unsafe specification.pointee.image
+            unsafe specification.pointee.image = name
+            defer { unsafe specification.pointee.image = original }
+            return unsafe message.packed()
+        }
+    }
+
+    /// The request of a client that names an image and nothing else.
+    ///
+    /// - Parameter image: The image reference as written.
+    /// - Returns: The encoded message.
+    public static func encode(image: String) -> [UInt8] {
+        unsafe withImageSpecification(image) { specification in
+            var request = unsafe Runtime__V1__PullImageRequest()
+            unsafe runtime__v1__pull_image_request__init(&request)
+            unsafe request.image = specification
+            return unsafe pack(&request.base)
+        }
+    }
+
+    private static func pod(
+        _ sandbox: UnsafePointer<Runtime__V1__PodSandboxConfig>?
+    ) throws(CRIMessageError) -> Pod? {
+        guard let metadata = unsafe sandbox?.pointee.metadata else { return nil }
+        let path = "sandbox_config.metadata"
+        return try unsafe Pod(
+            name: metadata.pointee.name.text(field: "\(path).name"),
+            namespace: metadata.pointee.namespace_.text(field: "\(path).namespace"),
+            uid: metadata.pointee.uid.text(field: "\(path).uid")
+        )
+    }
+}

@@ -1,0 +1,18 @@
+import CRI
+import OCI
+import Testing
+
+@Suite struct CRIMessageErrorTests {
+    @Test(arguments: [
+        (CRIMessageError.malformed(message: "PullImageRequest"), "not a valid PullImageRequest"),
+        (.notUTF8(field: "image.image"), "image.image is not UTF-8"),
+        (.noImage, "the request names no image"),
+        (
+            .invalidReference(image: "A", reason: .uppercaseName),
+            "failed to parse image reference \"A\": \(ImageReference.ParseError.uppercaseName)"
+        ),
+    ])
+    func saysWhatIsWrong(_ error: CRIMessageError, _ text: String) {
+        #expect(error.description == text)
+    }
+}

@@ -1,0 +1,69 @@
+import CRI
+import Testing
+
+@Suite struct ImageServiceMethodTests {
+    @Test(arguments: [
+        "/runtime.v1.ImageService/PullImage",
+        "/runtime.v1alpha2.ImageService/PullImage",
+    ])
+    func judgesThePullsThatItCanRead(_ path: String) {
+        #expect(ImageServiceMethod.treatment(of: path) == .judge)
+    }
+
+    @Test(arguments: [
+        "/runtime.v2.ImageService/PullImage",
+        "/runtime.v1beta1.ImageService/PullImage",
+        "//runtime.v1.ImageService/PullImage",
+        "/a/runtime.v1.ImageService/PullImage",
+        "/other.ImageService/PullImage",
+    ])
+    func refusesPullsThatItCannotRead(_ path: String) {
+        #expect(
+            ImageServiceMethod.treatment(of: path)
+                == .refuse(
+                    reason: "pullgate cannot judge this version of PullImage; "
+                        + "it reads runtime.v1 and runtime.v1alpha2"
+                )
+        )
+    }
+
+    @Test(arguments: [
+        "", "runtime.v1.ImageService/PullImage", "runtime.v1.RuntimeService/Version", "*", " /a/b",
+    ])
+    func refusesAPathWithoutALeadingSlash(_ path: String) {
+        #expect(ImageServiceMethod.treatment(of: path) == .refuse(reason: "malformed method name"))
+    }
+
+    @Test(arguments: ["runtime.v1", "runtime.v1alpha2"])
+    func passesTheOtherImageMethodsAsUnary(_ version: String) {
+        for method in ["ListImages", "ImageStatus", "RemoveImage", "ImageFsInfo"] {
+            let path = "/\(version).ImageService/\(method)"
+            #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: true), "\(path)")
+        }
+    }
+
+    @Test(arguments: ["Version", "Status", "RunPodSandbox", "CreateContainer", "ExecSync"])
+    func passesTheRuntimeMethodsAsUnary(_ method: String) {
+        let path = "/runtime.v1.RuntimeService/\(method)"
+        #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: true))
+    }
+
+    @Test(arguments: [
+        "/runtime.v1.ImageService/StreamImages",
+        "/runtime.v1.RuntimeService/GetContainerEvents",
+        "/runtime.v1.RuntimeService/StreamPodSandboxes",
+        "/runtime.v1.ImageService/pullimage",
+        "/runtime.v1.ImageService/PullImage/",
+        "/grpc.health.v1.Health/Watch",
+        "/",
+    ])
+    func passesWhatItDoesNotKnowAsAStream(_ path: String) {
+        #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: false))
+    }
+
+    @Test func namesTheMethodsThatItCalls() {
+        #expect(ImageServiceMethod.imageFsInfo == "/\(ImageServiceMethod.service)/ImageFsInfo")
+        #expect(ImageServiceMethod.imageStatus == "/\(ImageServiceMethod.service)/ImageStatus")
+        #expect(ImageServiceMethod.pullImage == "/\(ImageServiceMethod.service)/PullImage")
+    }
+}
