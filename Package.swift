@@ -12,6 +12,11 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
+let grpcNIOTransport = Target.Dependency.product(
+    name: "GRPCNIOTransportHTTP2",
+    package: "grpc-swift-nio-transport"
+)
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The import graph of README.md, from the executables down to the C libraries. A target may
@@ -20,6 +25,8 @@ let package = Package(
     name: "pullgate",
     dependencies: [
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -35,11 +42,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "ScanReports", dependencies: ["OCI", "PolicyEngine"], swiftSettings: strict),
+
+        // Wire.
+        .target(name: "GRPCBridge", dependencies: ["CGRPC"], swiftSettings: strict),
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
 
         // Core.
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
         .target(name: "OCI", swiftSettings: strict),
+
+        // C.
+        .systemLibrary(name: "CGRPC"),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
 
         // Tests, from the bottom up.
@@ -50,6 +63,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CRITests", dependencies: ["CRI", "OCI"], swiftSettings: strict),
+        .testTarget(
+            name: "GRPCBridgeTests",
+            dependencies: ["GRPCBridge", grpcCore, grpcNIOTransport],
+            swiftSettings: strict
+        ),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
             name: "PolicyBundlesTests",

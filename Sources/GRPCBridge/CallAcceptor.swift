@@ -1,0 +1,85 @@
+internal import CGRPC
+
+/// Asks C-core for the next call, again and again.
+@safe final class CallAcceptor: CompletionTarget {
+    private let server: OpaquePointer
+    private let queue: CompletionQueue
+    private let live: LiveCalls
+    private let accept: (ServerCall) -> Void
+    private let call: UnsafeMutablePointer<OpaquePointer?>
+    private var details: UnsafeMutablePointer<grpc_call_details>
+    private var metadata: UnsafeMutablePointer<grpc_metadata_array>
+
+    /// Makes an acceptor.
+    ///
+    /// - Parameters:
+    ///   - server: The server, which must outlive the acceptor.
+    ///   - queue: The queue on which calls arrive and their batches end.
+    ///   - live: Counts the accepted calls.
+    ///   - accept: Called on a poller thread for each call; must not block.
+    init(
+        server: OpaquePointer,
+        queue: CompletionQueue,
+        live: LiveCalls,
+        accept: @escaping (ServerCall) -> Void
+    ) {
+        unsafe self.server = server
+        self.queue = queue
+        self.live = live
+        self.accept = accept
+        unsafe call = .allocate(capacity: 1)
+        unsafe call.initialize(to: nil)
+        unsafe details = Self.makeDetails()
+        unsafe metadata = Self.makeMetadata()
+    }
+
+    deinit {
+        unsafe call.deallocate()
+        unsafe grpc_call_details_destroy(details)
+        unsafe details.deallocate()
+        unsafe grpc_metadata_array_destroy(metadata)
+        unsafe metadata.deallocate()
+    }
+
+    /// Asks for one call; the answer asks for the next.
+    func request() {
+        let error = unsafe grpc_server_request_call(
+            server,
+            call,
+            details,
+            metadata,
+            queue.pointer,
+            queue.pointer,
+            tag(step: 0)
+        )
+        precondition(error == GRPC_CALL_OK, "gRPC C-core takes no calls: \(error.rawValue)")
+    }
+
+    override func completed(step: UInt8, succeeded: Bool) {
+        // Not succeeded: the server is shutting down.
+        guard succeeded, let pointer = unsafe call.pointee else { return }
+        let accepted = unsafe ServerCall(
+            pointer,
+            details: details,
+            metadata: metadata,
+            live: live
+        )
+        unsafe call.pointee = nil
+        unsafe details = Self.makeDetails()
+        unsafe metadata = Self.makeMetadata()
+        request()
+        accept(accepted)
+    }
+
+    private static func makeDetails() -> UnsafeMutablePointer<grpc_call_details> {
+        let details = UnsafeMutablePointer<grpc_call_details>.allocate(capacity: 1)
+        unsafe grpc_call_details_init(details)
+        return unsafe details
+    }
+
+    private static func makeMetadata() -> UnsafeMutablePointer<grpc_metadata_array> {
+        let metadata = UnsafeMutablePointer<grpc_metadata_array>.allocate(capacity: 1)
+        unsafe grpc_metadata_array_init(metadata)
+        return unsafe metadata
+    }
+}

@@ -1,0 +1,43 @@
+internal import CGRPC
+
+/// Settings of a channel or a server, by the names of C-core's `grpc_types.h`.
+struct ChannelArguments {
+    /// The most metadata that a call may carry, in bytes.
+    ///
+    /// It is the limit of Go's gRPC servers, which is what clients of containerd meet without the
+    /// gate. C-core's own is 8 KiB.
+    static let maximumMetadataSize: Int32 = 16 << 20
+
+    /// What makes both sides as generous as the peers that they stand between.
+    static let transparent: [(String, Int32)] = [
+        ("grpc.max_receive_message_length", -1),
+        ("grpc.max_send_message_length", -1),
+        ("grpc.max_metadata_size", maximumMetadataSize),
+        // Keepalive between client and backend is theirs to limit.
+        ("grpc.http2.max_ping_strikes", 0),
+        ("grpc.http2.max_pings_without_data", 0),
+    ]
+
+    private let values: [(String, Int32)]
+
+    init(_ values: [(String, Int32)]) {
+        self.values = values
+    }
+
+    /// Calls `body` with the arguments as C-core takes them; they are valid during the call only.
+    func withArguments<Result>(_ body: (UnsafePointer<grpc_channel_args>) -> Result) -> Result {
+        var arguments: [grpc_arg] = unsafe []
+        for (key, value) in values {
+            var argument = unsafe grpc_arg()
+            unsafe argument.type = GRPC_ARG_INTEGER
+            unsafe argument.key = gpr_strdup(key)
+            unsafe argument.value.integer = value
+            unsafe arguments.append(argument)
+        }
+        defer { unsafe arguments.forEach { unsafe gpr_free($0.key) } }
+        return unsafe arguments.withUnsafeMutableBufferPointer { buffer in
+            var list = unsafe grpc_channel_args(num_args: buffer.count, args: buffer.baseAddress)
+            return unsafe withUnsafePointer(to: &list) { unsafe body($0) }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import CGRPC
+
+/// Owns one call to the backend.
+@safe final class ClientCall: Sendable {
+    /// The call; C-core allows operations on it from any thread.
+    @unsafe nonisolated(unsafe) let pointer: OpaquePointer
+
+    /// Kept for C-core's library, which must not end before the call is given back.
+    private let channel: BackendChannel
+
+    init(_ pointer: OpaquePointer, on channel: BackendChannel) {
+        unsafe self.pointer = pointer
+        self.channel = channel
+    }
+
+    deinit {
+        unsafe grpc_call_unref(pointer)
+    }
+
+    /// Ends the call early; nothing happens when it has ended.
+    func cancel() {
+        unsafe grpc_call_cancel(pointer, nil)
+    }
+
+    /// Makes the whole of a call with one message each way in one batch.
+    ///
+    /// - Parameters:
+    ///   - message: The request, nil to send none; it stays the caller's.
+    ///   - metadata: What to send before it.
+    ///   - response: Where the answer goes.
+    ///   - target: What to tell of the end.
+    ///   - step: What to tell it.
+    func exchange(
+        _ message: UnsafeMutablePointer<grpc_byte_buffer>?,
+        metadata: borrowing MetadataList,
+        into response: BackendResponse,
+        target: CompletionTarget,
+        step: UInt8
+    ) {
+        let fields = unsafe response.fields
+        unsafe Batch.start(on: pointer, target: target, step: step) { batch in
+            batch.sendInitialMetadata(metadata)
+            if let message = unsafe message { unsafe batch.sendMessage(message) }
+            batch.sendCloseFromClient()
+            unsafe batch.receiveInitialMetadata(into: &fields.pointee.initialMetadata)
+            unsafe batch.receiveMessage(into: &fields.pointee.message)
+            unsafe batch.receiveStatus(
+                code: &fields.pointee.code,
+                details: &fields.pointee.details,
+                trailing: &fields.pointee.trailingMetadata
+            )
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// Makes calls with one message each way over a Unix socket.
+public final class GRPCClient: Sendable {
+    private let queue: CompletionQueue
+    private let channel: BackendChannel
+
+    /// Makes a client; it connects with the first call.
+    ///
+    /// - Parameter socket: The absolute path of the server's Unix socket.
+    public init(socket: String) {
+        queue = CompletionQueue()
+        channel = BackendChannel(socket: socket, queue: queue)
+    }
+
+    /// Makes one call.
+    ///
+    /// Cancelling the task cancels the call.
+    ///
+    /// - Parameters:
+    ///   - path: The method's path, such as `/runtime.v1.ImageService/PullImage`.
+    ///   - message: The request's bytes.
+    ///   - timeout: How long the call may take; nil sets no deadline.
+    /// - Returns: The answer, or the status of a call that failed.
+    public func call(
+        _ path: String,
+        message: [UInt8],
+        timeout: Duration? = nil
+    ) async -> BackendResponse {
+        await Exchange.run(
+            on: channel.call(to: path, timeout: timeout),
+            message: message,
+            metadata: { MetadataList() }
+        )
+    }
+
+    /// Closes the connection; no call may be under way, and the client cannot be used again.
+    public func close() {
+        queue.shutDown()
+    }
+}

@@ -1,0 +1,75 @@
+internal import CGRPC
+internal import Synchronization
+
+/// A call that waits to be answered or passed on by Swift code, its request received.
+@safe public final class InterceptedCall: Sendable {
+    /// What to answer to an intercepted call.
+    public enum Answer: Sendable {
+        /// What the backend answered, as it came.
+        case response(BackendResponse)
+        /// A status and no message.
+        case status(Status)
+    }
+
+    /// The method's path, such as `/runtime.v1.ImageService/PullImage`.
+    public let path: String
+
+    /// The request's bytes.
+    public let request: [UInt8]
+
+    /// Who made the call, or nil when the connection is unknown.
+    public let peer: PeerCredentials?
+
+    private let call: ServerCall
+    private let backend: BackendChannel
+    /// Ends when the call is over, which is before an answer only if the client gave up.
+    let ended: AsyncStream<Never>
+
+    init(
+        _ call: ServerCall,
+        request: [UInt8],
+        peer: PeerCredentials?,
+        backend: BackendChannel,
+        ended: AsyncStream<Never>
+    ) {
+        path = call.path
+        self.request = request
+        self.peer = peer
+        self.call = call
+        self.backend = backend
+        self.ended = ended
+    }
+
+    /// Sends a request to the backend in the place of the client's, with the client's metadata,
+    /// deadline and cancellation.
+    ///
+    /// - Parameter message: The bytes to send.
+    /// - Returns: What the backend answered, or the status of a backend that could not.
+    public func forward(_ message: [UInt8]) async -> BackendResponse {
+        await Exchange.run(
+            on: backend.call(for: call),
+            message: message,
+            metadata: { self.call.requestMetadata() }
+        )
+    }
+
+    func end(with answer: Answer) {
+        switch answer {
+        case .response(let response):
+            call.end(with: response, target: AnswerSent(keeping: response), step: 0)
+        case .status(let status):
+            call.end(with: status, target: AnswerSent(keeping: nil), step: 0)
+        }
+    }
+}
+
+/// Keeps a response until its answer has been sent.
+private final class AnswerSent: CompletionTarget {
+    private let response: BackendResponse?
+
+    init(keeping response: BackendResponse?) {
+        self.response = response
+    }
+
+    override func completed(step: UInt8, succeeded: Bool) {}
+}

@@ -1,0 +1,67 @@
+internal import CGRPC
+
+/// Receives the request of a call and hands the call to Swift code.
+@safe final class Interception: CompletionTarget {
+    private let call: ServerCall
+    private let peer: PeerCredentials?
+    private let backend: BackendChannel
+    private let ended: AsyncStream<Never>
+    private let request = MessageSlot()
+    private let deliver: @Sendable (InterceptedCall) -> Void
+
+    private init(
+        _ call: ServerCall,
+        peer: PeerCredentials?,
+        backend: BackendChannel,
+        ended: AsyncStream<Never>,
+        deliver: @escaping @Sendable (InterceptedCall) -> Void
+    ) {
+        self.call = call
+        self.peer = peer
+        self.backend = backend
+        self.ended = ended
+        self.deliver = deliver
+    }
+
+    /// Starts to receive the request of `call`.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - peer: Who made it.
+    ///   - backend: Where it would go on.
+    ///   - deliver: Called on a poller thread when the request is there; must not block.
+    static func start(
+        _ call: ServerCall,
+        peer: PeerCredentials?,
+        backend: BackendChannel,
+        deliver: @escaping @Sendable (InterceptedCall) -> Void
+    ) {
+        let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
+        CallEnd.watch(call) { continuation.finish() }
+        let interception = Interception(
+            call,
+            peer: peer,
+            backend: backend,
+            ended: ended,
+            deliver: deliver
+        )
+        unsafe Batch.start(on: call.pointer, target: interception, step: 0) {
+            unsafe $0.receiveMessage(into: interception.request.slot)
+        }
+    }
+
+    override func completed(step: UInt8, succeeded: Bool) {
+        // A client that broke off before its request was complete hears no answer.
+        guard succeeded, unsafe request.buffer != nil || !call.brokeBeforeMessage else { return }
+        deliver(
+            InterceptedCall(
+                call,
+                // No message at all is the empty message's twin: it does not decode.
+                request: request.bytes ?? [],
+                peer: peer,
+                backend: backend,
+                ended: ended
+            )
+        )
+    }
+}

@@ -1,0 +1,130 @@
+internal import CGRPC
+
+/// A gRPC server that passes every call on to one backend, but for those that are intercepted.
+///
+/// Messages stay in C-core's memory on their way, and no method needs to be known. The life of a
+/// server is `add` for each connection and one `serve`, then one `shutDown`.
+@safe public final class ProxyServer: Sendable {
+    /// How many calls C-core may hand over before being asked for more.
+    private static let callsRequestedAtOnce = 16
+
+    private static let shuttingDown = Status(
+        code: .unavailable,
+        message: "pullgate is shutting down"
+    )
+
+    private let queue = CompletionQueue()
+    private let backend: BackendChannel
+    private let live = LiveCalls()
+    private let connections = ConnectionTable()
+    private let intercepted: AsyncStream<InterceptedCall>
+    private let endOfIntercepted: @Sendable () -> Void
+    @unsafe nonisolated(unsafe) private let server: OpaquePointer
+
+    /// Makes a server with no connections.
+    ///
+    /// - Parameters:
+    ///   - backendSocket: The absolute path of the backend's Unix socket. It need not exist yet:
+    ///     calls answer `UNAVAILABLE` at once as long as nobody listens there.
+    ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
+    ///     every call, so it must be quick.
+    public init(
+        backendSocket: String,
+        treatment: @escaping @Sendable (_ path: String) -> MethodTreatment
+    ) {
+        let queue = queue
+        let backend = BackendChannel(socket: backendSocket, queue: queue)
+        self.backend = backend
+        let created = unsafe ChannelArguments(ChannelArguments.transparent).withArguments {
+            unsafe grpc_server_create($0, nil)
+        }
+        guard let created = unsafe created else {
+            preconditionFailure("gRPC C-core made no server")
+        }
+        unsafe server = created
+        unsafe grpc_server_register_completion_queue(created, queue.pointer, nil)
+        unsafe grpc_server_start(created)
+
+        let (stream, continuation) = AsyncStream.makeStream(of: InterceptedCall.self)
+        intercepted = stream
+        endOfIntercepted = { continuation.finish() }
+        let connections = connections
+        for _ in 0..<Self.callsRequestedAtOnce {
+            unsafe CallAcceptor(server: created, queue: queue, live: live) { call in
+                switch treatment(call.path) {
+                case .relay(unary: true): UnaryRelay.start(call, backend: backend)
+                case .relay(unary: false): StreamRelay.start(call, backend: backend)
+                case .refuse(let status): Refusal.start(call, status: status)
+                case .intercept:
+                    Interception.start(
+                        call,
+                        peer: connections.peer(named: call.peer),
+                        backend: backend
+                    ) { call in
+                        if case .terminated = continuation.yield(call) {
+                            call.end(with: .status(Self.shuttingDown))
+                        }
+                    }
+                }
+            }.request()
+        }
+    }
+
+    /// Takes over a connection; its calls arrive from now on.
+    ///
+    /// - Parameter connection: A connection whose peer may use the server.
+    public func add(_ connection: consuming AcceptedConnection) {
+        let peer = connection.peer
+        let descriptor = connection.descriptor.release()
+        connections.insert(peer, descriptor: descriptor)
+        let credentials = unsafe grpc_insecure_server_credentials_create()
+        unsafe grpc_server_add_channel_from_fd(server, descriptor, credentials)
+        unsafe grpc_server_credentials_release(credentials)
+    }
+
+    /// Answers the intercepted calls until the server is shut down.
+    ///
+    /// Calls are answered side by side. The task of a call is cancelled when its client gives up
+    /// or its deadline passes; its answer is then not sent.
+    ///
+    /// - Parameter answer: Decides what to answer to one call. It must return soon after its task
+    ///   is cancelled: the server's end waits for it.
+    public func serve(
+        answer: @escaping @Sendable (InterceptedCall) async -> InterceptedCall.Answer
+    ) async {
+        await withDiscardingTaskGroup { group in
+            for await call in intercepted {
+                group.addTask {
+                    await withDiscardingTaskGroup { parts in
+                        parts.addTask {
+                            call.end(with: await answer(call))
+                        }
+                        for await _ in call.ended {}
+                        parts.cancelAll()
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes no more calls, lets those under way end, and cancels what is left after `grace`.
+    ///
+    /// Cancelling the task that waits here ends the grace.
+    ///
+    /// - Parameter grace: How long calls under way may go on.
+    public func shutDown(grace: Duration) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                // Ends early when all calls have ended, and when nobody waits for them any more.
+                try? await Task.sleep(for: grace)
+                unsafe grpc_server_cancel_all_calls(self.server)
+            }
+            await unsafe ServerDrained.wait(for: server, queue: queue)
+            await live.waitForNone()
+            group.cancelAll()
+        }
+        endOfIntercepted()
+        unsafe grpc_server_destroy(server)
+        queue.shutDown()
+    }
+}

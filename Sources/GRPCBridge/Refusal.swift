@@ -1,0 +1,12 @@
+internal import CGRPC
+
+/// Ends a call with a status, whatever it carries.
+final class Refusal: CompletionTarget {
+    /// Starts to refuse `call`, which ends by itself.
+    static func start(_ call: ServerCall, status: Status) {
+        CallEnd.watch(call)
+        call.end(with: status, target: Refusal(), step: 0)
+    }
+
+    override func completed(step: UInt8, succeeded: Bool) {}
+}

@@ -1,0 +1,93 @@
+internal import CGRPC
+
+/// Owns one call that a client made, with what came before its first message.
+@safe final class ServerCall: Sendable {
+    /// The call; C-core allows operations on it from any thread.
+    @unsafe nonisolated(unsafe) let pointer: OpaquePointer
+
+    /// Path and metadata, written by C-core before this object was made and only read since.
+    @unsafe nonisolated(unsafe) private let details: UnsafeMutablePointer<grpc_call_details>
+    @unsafe nonisolated(unsafe) private let metadata: UnsafeMutablePointer<grpc_metadata_array>
+
+    private let live: LiveCalls
+
+    /// Takes ownership of the first three, and is counted in `live` while it exists.
+    init(
+        _ pointer: OpaquePointer,
+        details: UnsafeMutablePointer<grpc_call_details>,
+        metadata: UnsafeMutablePointer<grpc_metadata_array>,
+        live: LiveCalls
+    ) {
+        self.live = live
+        live.begin()
+        unsafe self.pointer = pointer
+        unsafe self.details = details
+        unsafe self.metadata = metadata
+    }
+
+    deinit {
+        unsafe grpc_metadata_array_destroy(metadata)
+        unsafe metadata.deallocate()
+        unsafe grpc_call_details_destroy(details)
+        unsafe details.deallocate()
+        unsafe grpc_call_unref(pointer)
+        live.end()
+    }
+
+    /// The method's path as it came, such as `/runtime.v1.ImageService/PullImage`.
+    var path: String {
+        unsafe details.pointee.method.text
+    }
+
+    /// The path as C-core holds it, for the call to the backend.
+    @unsafe var pathSlice: grpc_slice {
+        unsafe details.pointee.method
+    }
+
+    /// What C-core calls the connection: `fd:N`.
+    var peer: String {
+        guard let name = unsafe grpc_call_get_peer(pointer) else { return "" }
+        defer { unsafe gpr_free(name) }
+        return unsafe String(cString: name)
+    }
+
+    /// Whether a missing message means that the call broke, not that the client has sent all.
+    var brokeBeforeMessage: Bool {
+        unsafe grpc_call_failed_before_recv_message(pointer) != 0
+    }
+
+    /// The client's metadata, less what belongs to its connection.
+    func requestMetadata() -> MetadataList {
+        unsafe MetadataList(passingOn: metadata.pointee)
+    }
+
+    /// Ends the call with a status and no message.
+    func end(with status: Status, target: CompletionTarget, step: UInt8) {
+        var details = unsafe grpc_slice.copying(status.message)
+        defer { unsafe grpc_slice_unref(details) }
+        unsafe Batch.start(on: pointer, target: target, step: step) { batch in
+            batch.sendInitialMetadata(MetadataList())
+            unsafe batch.sendStatus(
+                grpc_status_code(Int32(status.code.rawValue)),
+                details: &details,
+                trailing: MetadataList()
+            )
+        }
+    }
+
+    /// Ends the call with what the backend answered, message and metadata included.
+    func end(with response: BackendResponse, target: CompletionTarget, step: UInt8) {
+        let fields = unsafe response.fields
+        let initial = unsafe MetadataList(passingOn: fields.pointee.initialMetadata)
+        let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
+        unsafe Batch.start(on: pointer, target: target, step: step) { batch in
+            batch.sendInitialMetadata(initial)
+            if let message = unsafe fields.pointee.message { unsafe batch.sendMessage(message) }
+            unsafe batch.sendStatus(
+                fields.pointee.code,
+                details: &fields.pointee.details,
+                trailing: trailing
+            )
+        }
+    }
+}

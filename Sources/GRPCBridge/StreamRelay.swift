@@ -1,0 +1,142 @@
+internal import CGRPC
+internal import Synchronization
+
+/// Passes on one call of any shape, message by message, in both directions at once.
+///
+/// Each direction has one message under way: it is read from one side when the other side has
+/// taken the one before, so a slow reader slows its writer and nothing piles up in between.
+@safe final class StreamRelay: CompletionTarget {
+    private enum Step: UInt8 {
+        case requestReceived
+        case requestSent
+        case requestsClosed
+        case backendStarted
+        case headersReceived
+        case headersSent
+        case responseReceived
+        case responseSent
+        case backendEnded
+        case statusSent
+    }
+
+    /// The two things that must both have happened before the call can end.
+    private struct Ending {
+        private var responsesPassedOn = false
+        private var statusReceived = false
+
+        /// Notes one of them and says whether it was the second.
+        mutating func note(_ happened: WritableKeyPath<Ending, Bool>) -> Bool {
+            self[keyPath: happened] = true
+            return responsesPassedOn && statusReceived
+        }
+
+        static var responses: WritableKeyPath<Ending, Bool> { \.responsesPassedOn }
+        static var status: WritableKeyPath<Ending, Bool> { \.statusReceived }
+    }
+
+    private let client: ServerCall
+    private let backend: ClientCall
+    /// Headers, status and trailing metadata; its message is not used.
+    private let answer: BackendResponse
+    private let request = MessageSlot()
+    private let response = MessageSlot()
+    private let ending = Mutex(Ending())
+
+    private init(_ client: ServerCall, backend: BackendChannel) {
+        self.client = client
+        self.backend = backend.call(for: client)
+        answer = BackendResponse(of: self.backend)
+    }
+
+    /// Starts to relay `call`, which ends by itself.
+    static func start(_ call: ServerCall, backend: BackendChannel) {
+        StreamRelay(call, backend: backend).start()
+    }
+
+    private func start() {
+        CallEnd.watch(client)
+        let fields = unsafe answer.fields
+        let metadata = client.requestMetadata()
+        onBackend(.backendStarted) { $0.sendInitialMetadata(metadata) }
+        onBackend(.backendEnded) {
+            unsafe $0.receiveStatus(
+                code: &fields.pointee.code,
+                details: &fields.pointee.details,
+                trailing: &fields.pointee.trailingMetadata
+            )
+        }
+        onBackend(.headersReceived) {
+            unsafe $0.receiveInitialMetadata(into: &fields.pointee.initialMetadata)
+        }
+        receiveRequest()
+    }
+
+    override func completed(step: UInt8, succeeded: Bool) {
+        switch Step(rawValue: step) {
+        case .requestReceived: passOnRequest(received: succeeded)
+        case .requestSent:
+            request.clear()
+            // Not sent: the backend has ended the call and wants no more.
+            if succeeded { receiveRequest() }
+        case .headersReceived: passOnHeaders()
+        case .responseReceived: passOnResponse()
+        case .responseSent:
+            response.clear()
+            // Not sent: the client is gone, and its end has cancelled the backend's call.
+            if succeeded { receiveResponse() } else { noteEnd(Ending.responses) }
+        case .backendEnded: noteEnd(Ending.status)
+        case .requestsClosed, .backendStarted, .headersSent, .statusSent, nil: break
+        }
+    }
+
+    private func receiveRequest() {
+        onClient(.requestReceived) { unsafe $0.receiveMessage(into: request.slot) }
+    }
+
+    private func passOnRequest(received: Bool) {
+        if let message = unsafe request.buffer {
+            onBackend(.requestSent) { unsafe $0.sendMessage(message) }
+        } else if received, !client.brokeBeforeMessage {
+            onBackend(.requestsClosed) { $0.sendCloseFromClient() }
+        } else {
+            // The client broke off: the backend must not take what it has for the whole.
+            backend.cancel()
+        }
+    }
+
+    private func passOnHeaders() {
+        let headers = unsafe MetadataList(passingOn: answer.fields.pointee.initialMetadata)
+        onClient(.headersSent) { $0.sendInitialMetadata(headers) }
+        receiveResponse()
+    }
+
+    private func receiveResponse() {
+        onBackend(.responseReceived) { unsafe $0.receiveMessage(into: response.slot) }
+    }
+
+    private func passOnResponse() {
+        guard let message = unsafe response.buffer else { return noteEnd(Ending.responses) }
+        onClient(.responseSent) { unsafe $0.sendMessage(message) }
+    }
+
+    private func noteEnd(_ happened: WritableKeyPath<Ending, Bool>) {
+        guard ending.withLock({ $0.note(happened) }) else { return }
+        let fields = unsafe answer.fields
+        let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
+        onClient(.statusSent) {
+            unsafe $0.sendStatus(
+                fields.pointee.code,
+                details: &fields.pointee.details,
+                trailing: trailing
+            )
+        }
+    }
+
+    private func onClient(_ step: Step, _ fill: (inout Batch) -> Void) {
+        unsafe Batch.start(on: client.pointer, target: self, step: step.rawValue, fill)
+    }
+
+    private func onBackend(_ step: Step, _ fill: (inout Batch) -> Void) {
+        unsafe Batch.start(on: backend.pointer, target: self, step: step.rawValue, fill)
+    }
+}

@@ -1,0 +1,59 @@
+internal import CGRPC
+
+/// Passes on one call that is known to have one message each way.
+///
+/// Three batches, one after the other, so nothing here is touched by two threads at once: the
+/// request, the whole call to the backend, the whole answer.
+@safe final class UnaryRelay: CompletionTarget {
+    private enum Step: UInt8 {
+        case requestReceived
+        case backendAnswered
+        case answerSent
+    }
+
+    private let call: ServerCall
+    private let backend: BackendChannel
+    private let request = MessageSlot()
+    private var response: BackendResponse?
+
+    private init(_ call: ServerCall, backend: BackendChannel) {
+        self.call = call
+        self.backend = backend
+    }
+
+    /// Starts to relay `call`, which ends by itself.
+    static func start(_ call: ServerCall, backend: BackendChannel) {
+        let relay = UnaryRelay(call, backend: backend)
+        CallEnd.watch(call)
+        unsafe Batch.start(on: call.pointer, target: relay, step: Step.requestReceived.rawValue) {
+            unsafe $0.receiveMessage(into: relay.request.slot)
+        }
+    }
+
+    override func completed(step: UInt8, succeeded: Bool) {
+        switch Step(rawValue: step) {
+        case .requestReceived:
+            // A client that broke off has not finished its request: the backend must not see one.
+            guard succeeded, unsafe request.buffer != nil || !call.brokeBeforeMessage else {
+                return
+            }
+            let child = backend.call(for: call)
+            let response = BackendResponse(of: child)
+            self.response = response
+            unsafe child.exchange(
+                request.buffer,
+                metadata: call.requestMetadata(),
+                into: response,
+                target: self,
+                step: Step.backendAnswered.rawValue
+            )
+        case .backendAnswered:
+            request.clear()
+            if let response {
+                call.end(with: response, target: self, step: Step.answerSent.rawValue)
+            }
+        case .answerSent, nil:
+            break
+        }
+    }
+}

@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// The system calls on Unix sockets by path.
+enum UnixSocket {
+    /// The most bytes that a path may have: `sun_path` less its final zero.
+    static let maximumPathLength = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
+
+    /// Makes a stream socket that does not block.
+    static func make(_ path: String) throws(SocketError) -> OwnedDescriptor {
+        guard path.utf8.count <= maximumPathLength else {
+            throw SocketError(
+                code: .pathTooLong,
+                message: "\(path) is longer than the \(maximumPathLength) bytes of a socket's path"
+            )
+        }
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(AF_UNIX, kind, 0)
+        guard descriptor >= 0 else { throw .system("make a socket for", path: path) }
+        return OwnedDescriptor(number: descriptor)
+    }
+
+    /// Makes a descriptor one that does not block and is not inherited.
+    static func setFlags(_ descriptor: borrowing OwnedDescriptor) {
+        _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
+        _ = fcntl(descriptor.number, F_SETFD, FD_CLOEXEC)
+    }
+
+    static func bind(
+        _ descriptor: borrowing OwnedDescriptor,
+        path: String
+    ) throws(SocketError) {
+        let number = descriptor.number
+        let result = unsafe withAddress(path) { unsafe Glibc.bind(number, $0, $1) }
+        guard result == 0 else { throw .system("bind to", path: path) }
+    }
+
+    /// Whether somebody listens at `path`.
+    static func isListening(at path: String) throws(SocketError) -> Bool {
+        let descriptor = try make(path)
+        let number = descriptor.number
+        if unsafe withAddress(path, { unsafe connect(number, $0, $1) }) == 0 { return true }
+        switch errno {
+        case ECONNREFUSED, ENOENT: return false
+        // A full queue of waiting connections has somebody at its other end.
+        case EAGAIN: return true
+        default: throw .system("connect to", path: path)
+        }
+    }
+
+    private static func withAddress<Result>(
+        _ path: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+    ) -> Result {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { bytes in
+            unsafe bytes.copyBytes(from: path.utf8.prefix(maximumPathLength))
+        }
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+
+/// One end of an HTTP/2 connection over a Unix socket, frame by frame.
+///
+/// gRPC libraries show how a call ended in their own words; the frames are what was really said.
+struct HTTP2Connection: ~Copyable {
+    struct Failure: Error {
+        let what: String
+    }
+
+    private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+
+    private let descriptor: Int32
+    private var received: [UInt8] = []
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Connects to the socket at `path` as a client.
+    static func connect(to path: String) throws -> HTTP2Connection {
+        let connection = HTTP2Connection(descriptor: try UnixSocketCalls.connect(to: path))
+        try connection.send(preface)
+        try connection.send(.settings)
+        return connection
+    }
+
+    /// Waits for a client of a listening socket and greets it.
+    static func accept(on listener: Int32) async throws -> HTTP2Connection {
+        var accepted: Int32 = -1
+        try await eventually {
+            accepted = Glibc.accept(listener, nil, nil)
+            return accepted >= 0
+        }
+        var connection = HTTP2Connection(descriptor: accepted)
+        try connection.send(.settings)
+        try await connection.fill(to: preface.count)
+        guard connection.received.starts(with: preface) else { throw Failure(what: "no preface") }
+        connection.received.removeFirst(preface.count)
+        return connection
+    }
+
+    func send(_ frame: HTTP2Frame) throws {
+        try send(frame.bytes)
+    }
+
+    private func send(_ bytes: [UInt8]) throws {
+        // Small enough for the socket's buffer, so it is taken as a whole or not at all.
+        let sent = unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        guard sent == bytes.count else { throw Failure(what: "cannot send") }
+    }
+
+    /// Waits for the next frame of a stream, and answers what the connection asks meanwhile.
+    mutating func nextStreamFrame() async throws -> HTTP2Frame {
+        while true {
+            try await fill(to: HTTP2Frame.headerSize)
+            let length = HTTP2Frame.headerSize + HTTP2Frame.payloadLength(received)
+            try await fill(to: length)
+            let frame = HTTP2Frame(Array(received.prefix(length)))
+            received.removeFirst(length)
+            switch frame.kind {
+            case .settings where !frame.isAcknowledgement: try send(.settingsAcknowledgement)
+            case .ping where !frame.isAcknowledgement: try send(.pong(frame.payload))
+            case .headers, .data, .resetStream: return frame
+            default: continue
+            }
+        }
+    }
+
+    private mutating func fill(to count: Int) async throws {
+        var chunk = [UInt8](repeating: 0, count: 16 << 10)
+        while received.count < count {
+            var size = -1
+            try await eventually { [descriptor] in
+                size = unsafe recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
+                return size >= 0
+            }
+            guard size > 0 else { throw Failure(what: "closed") }
+            received += chunk.prefix(size)
+        }
+    }
+}

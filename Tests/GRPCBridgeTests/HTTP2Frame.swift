@@ -1,0 +1,89 @@
+/// A frame of RFC 9113, section 4.1.
+struct HTTP2Frame: Equatable {
+    enum Kind: UInt8 {
+        case data = 0
+        case headers = 1
+        case priority = 2
+        case resetStream = 3
+        case settings = 4
+        case pushPromise = 5
+        case ping = 6
+        case goAway = 7
+        case windowUpdate = 8
+        case continuation = 9
+    }
+
+    static let headerSize = 9
+
+    let kind: Kind?
+    let flags: UInt8
+    let stream: UInt32
+    let payload: [UInt8]
+
+    init(_ kind: Kind, flags: UInt8 = 0, stream: UInt32 = 0, payload: [UInt8] = []) {
+        self.kind = kind
+        self.flags = flags
+        self.stream = stream
+        self.payload = payload
+    }
+
+    /// Reads a whole frame.
+    init(_ bytes: [UInt8]) {
+        kind = Kind(rawValue: bytes[3])
+        flags = bytes[4]
+        stream = bytes[5..<9].reduce(0) { $0 << 8 | UInt32($1) } & 0x7fff_ffff
+        payload = Array(bytes.dropFirst(Self.headerSize))
+    }
+
+    static func payloadLength(_ header: [UInt8]) -> Int {
+        header.prefix(3).reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    var bytes: [UInt8] {
+        let length = UInt32(payload.count)
+        let header = [16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) }
+        let number = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: stream >> $0) }
+        return header + [kind?.rawValue ?? 0xff, flags] + number + payload
+    }
+
+    /// Whether the sender says that the stream is complete.
+    var endsStream: Bool {
+        (kind == .data || kind == .headers) && flags & 1 != 0
+    }
+
+    var isAcknowledgement: Bool { flags & 1 != 0 }
+
+    static let settings = HTTP2Frame(.settings)
+    static let settingsAcknowledgement = HTTP2Frame(.settings, flags: 1)
+    static let goAway = HTTP2Frame(.goAway, payload: Array(repeating: 0, count: 8))
+
+    static func pong(_ payload: [UInt8]) -> HTTP2Frame {
+        HTTP2Frame(.ping, flags: 1, payload: payload)
+    }
+
+    static func reset(stream: UInt32, code: UInt8) -> HTTP2Frame {
+        HTTP2Frame(.resetStream, stream: stream, payload: [0, 0, 0, code])
+    }
+
+    static func data(_ payload: [UInt8], stream: UInt32, end: Bool = false) -> HTTP2Frame {
+        HTTP2Frame(.data, flags: end ? 1 : 0, stream: stream, payload: payload)
+    }
+
+    /// The headers of a gRPC request, as literals of RFC 7541, section 6.2.2.
+    static func request(
+        _ path: String,
+        stream: UInt32,
+        more: [(String, String)] = []
+    ) -> HTTP2Frame {
+        let headers =
+            [
+                (":method", "POST"), (":scheme", "http"), (":path", path),
+                (":authority", "localhost"), ("te", "trailers"),
+                ("content-type", "application/grpc"),
+            ] + more
+        let payload = headers.flatMap { name, value in
+            [0, UInt8(name.utf8.count)] + name.utf8 + [UInt8(value.utf8.count)] + value.utf8
+        }
+        return HTTP2Frame(.headers, flags: 4, stream: stream, payload: payload)
+    }
+}

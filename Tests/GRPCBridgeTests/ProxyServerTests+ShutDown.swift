@@ -1,0 +1,175 @@
+import FoundationEssentials
+import GRPCBridge
+import Testing
+
+extension ProxyServerTests {
+    /// Longer than the time limit of a test: a server that waits for it fails the test.
+    private static let longGrace = Duration.seconds(3600)
+
+    @Test func shutsDownWithoutConnections() async throws {
+        try await Gate.withoutBackend { gate in
+            await gate.shutDown(grace: Self.longGrace)
+            #expect(!FileManager.default.fileExists(atPath: gate.socket))
+        }
+    }
+
+    @Test func shutsDownAtOnceWithAnIdleConnection() async throws {
+        try await Gate.with { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            let path = FakeBackend.path("Echo")
+            #expect(await client.call(path, message: [1]).status.code == .ok)
+            await gate.shutDown(grace: Self.longGrace)
+            #expect(await client.call(path, message: [1]).status.code == .unavailable)
+        }
+    }
+
+    @Test func shutsDownAfterTheGraceWithAConnectionThatNeverSpoke() async throws {
+        try await Gate.withoutBackend { gate in
+            let descriptor = try UnixSocketCalls.connect(to: gate.socket)
+            defer { UnixSocketCalls.closeDescriptor(descriptor) }
+            await gate.shutDown(grace: .milliseconds(1))
+        }
+    }
+
+    @Test func endsTheAnsweringOfCallsWhenItShutsDown() async throws {
+        let server = ProxyServer(backendSocket: "/nonexistent/backend.sock") { _ in .intercept }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await server.serve { _ in .status(Status(code: .ok, message: "")) } }
+            await server.shutDown(grace: Self.longGrace)
+        }
+    }
+
+    @Test func waitsForCallsUnderWayAndRefusesNewOnes() async throws {
+        let began = Mailbox<Void>()
+        let release = Mailbox<Void>()
+        try await Gate.with(
+            treatment: { _ in .intercept },
+            answer: { call in
+                if call.request == [1] {
+                    began.put(())
+                    try? await release.next()
+                }
+                return .response(await call.forward(call.request))
+            }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            try await withThrowingTaskGroup(of: BackendResponse?.self) { group in
+                let path = FakeBackend.path("Echo")
+                group.addTask { await client.call(path, message: [1]) }
+                try await began.next()
+                group.addTask {
+                    await gate.shutDown(grace: Self.longGrace)
+                    return nil
+                }
+                try await eventually {
+                    await client.call(path, message: [2]).status.code == .unavailable
+                }
+                release.put(())
+                for try await response in group {
+                    guard let response else { continue }
+                    #expect(response.status.code == .ok)
+                    #expect(response.message == [1])
+                }
+            }
+        }
+    }
+
+    @Test(arguments: treatments)
+    func cancelsCallsAfterTheGrace(_ treatment: MethodTreatment) async throws {
+        let steps = Mailbox<String>()
+        let methods = ["Wait": FakeBackend.waitingForCancellation(telling: steps)]
+        try await Gate.with(methods: methods, treatment: { _ in treatment }) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            try await withThrowingTaskGroup(of: Status.self) { group in
+                group.addTask {
+                    await client.call(FakeBackend.path("Wait"), message: [1]).status
+                }
+                try await steps.expect("began")
+                await gate.shutDown(grace: .milliseconds(50))
+                try await steps.expect("cancelled")
+                let status = try #require(try await group.next())
+                #expect(status.code != .ok)
+            }
+        }
+    }
+
+    @Test func cancelsTheTasksOfInterceptedCallsAfterTheGrace() async throws {
+        let steps = Mailbox<String>()
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in
+                steps.put("began")
+                await InterceptedCallTests.waitUntilCancelled()
+                steps.put("cancelled")
+                return .status(Status(code: .ok, message: ""))
+            }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            try await withThrowingTaskGroup(of: Status.self) { group in
+                group.addTask {
+                    await client.call(FakeBackend.path("Judge"), message: [1]).status
+                }
+                try await steps.expect("began")
+                await gate.shutDown(grace: .zero)
+                try await steps.expect("cancelled")
+                let status = try #require(try await group.next())
+                #expect(status.code != .ok)
+            }
+        }
+    }
+
+    @Test func endsTheGraceWhenNobodyWaitsForItsEnd() async throws {
+        let began = Mailbox<Void>()
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in
+                began.put(())
+                await InterceptedCallTests.waitUntilCancelled()
+                return .status(Status(code: .ok, message: ""))
+            }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    _ = await client.call(FakeBackend.path("Judge"), message: [1])
+                }
+                try await began.next()
+                try await withThrowingTaskGroup(of: Void.self) { waiting in
+                    waiting.addTask { await gate.shutDown(grace: Self.longGrace) }
+                    waiting.cancelAll()
+                    try await waiting.waitForAll()
+                }
+            }
+        }
+    }
+
+    @Test func answersCallsThatNobodyServesAnyMore() async throws {
+        // One whose service was cancelled, not shut down: it must not leave its clients waiting.
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("gate.sock")
+            let listener = try UnixListener(path: path)
+            let server = ProxyServer(backendSocket: folder.file("none.sock")) { _ in .intercept }
+            listener.start(allowedUsers: [Gate.ownUser]) { event in
+                if case .accepted(let connection) = consume event { server.add(connection) }
+            }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    await server.serve { _ in .status(Status(code: .ok, message: "")) }
+                }
+                group.cancelAll()
+            }
+            let client = GRPCBridge.GRPCClient(socket: path)
+            let response = await client.call(FakeBackend.path("Judge"), message: [1])
+            #expect(response.status.code == .unavailable)
+            #expect(response.status.message == "pullgate is shutting down")
+            client.close()
+            listener.stop()
+            await server.shutDown(grace: .zero)
+        }
+    }
+}
