@@ -30,6 +30,13 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        // Services.
+        .target(
+            name: "Admission",
+            dependencies: ["CRI", "OCI", "PolicyEngine", "ScanReports"],
+            swiftSettings: strict
+        ),
+
         // Formats.
         .target(
             name: "PolicyBundles",
@@ -77,6 +84,12 @@ let package = Package(
         .testTarget(
             name: "ScanReportsTests",
             dependencies: ["OCI", "PolicyEngine", "ScanReports"],
+            swiftSettings: strict
+        ),
+
+        .testTarget(
+            name: "AdmissionTests",
+            dependencies: ["Admission", "CRI", "OCI", "PolicyEngine", "ScanReports"],
             swiftSettings: strict
         ),
     ]

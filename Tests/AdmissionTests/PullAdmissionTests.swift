@@ -1,0 +1,122 @@
+import CRI
+import OCI
+import PolicyEngine
+import Testing
+
+@testable import Admission
+
+/// What is forwarded and what is not, by the mode of the policy.
+@Suite struct PullAdmissionTests {
+    @Test func forwardsAnAllowedPullOnceUnderItsNormalisedName() async throws {
+        let name = try NamespacePattern(parsing: "docker.io/library")
+        let policy = NamespacePolicy(name: name, blocking: .enforce, unscanned: .allow)
+        let scene = try Scene([policy])
+
+        let outcome = await scene.pull("busybox")
+
+        #expect(outcome.answer == RecordingBackend.answer)
+        let expected = PullImageRequest.encode(image: "docker.io/library/busybox:latest")
+        #expect(scene.backend.messages == [expected])
+        let record = try scene.log.onlyRecord()
+        #expect(record.image == "busybox")
+        #expect(record.reference == "docker.io/library/busybox:latest")
+    }
+
+    @Test func forwardsCredentialsAndPodAsTheyCame() async throws {
+        let scene = try Scene([])
+        let request = RequestBytes(
+            image: "registry.example.com/a:1",
+            password: "secret",
+            pod: ("api-0", "1-2", "shop")
+        )
+        _ = await scene.pull(request.encoded)
+        let message = try #require(scene.backend.messages.first)
+        // Fields that are not decoded move to the end.
+        #expect(message.suffix(request.credentials.count) == request.credentials[...])
+        #expect(message.count == request.encoded.count)
+        #expect(try PullImageRequest(decoding: message).pod?.name == "api-0")
+    }
+
+    @Test func forwardsNothingOfADeniedPull() async throws {
+        let policy = try Sample.policy()
+        let scene = try Scene([policy], reports: [Sample.badReport()])
+
+        let outcome = await scene.pull()
+
+        let message = DenialMessage(
+            reference: Sample.image,
+            digest: try Sample.digest(),
+            policy: policy,
+            violations: [.vulnerability(try Sample.finding(), rule: .severity)]
+        )
+        #expect(outcome.denial == message.text)
+        #expect(scene.backend.messages.isEmpty)
+        let record = try scene.log.onlyRecord()
+        #expect(record.outcome == "deny")
+        #expect(record.basis == .policy)
+        #expect(record.mode == "enforce")
+        #expect(record.wouldDeny == true)
+        #expect(record.message == message.text)
+        #expect(record.violations.map(\.finding?.id) == ["CVE-2024-1"])
+    }
+
+    @Test func forwardsInAuditModeWhatEnforceWouldDeny() async throws {
+        let scene = try Scene([Sample.policy(.audit)], reports: [Sample.badReport()])
+
+        let outcome = await scene.pull()
+
+        #expect(outcome.answer == RecordingBackend.answer)
+        #expect(scene.backend.messages.count == 1)
+        let record = try scene.log.onlyRecord()
+        #expect(record.outcome == "allow")
+        #expect(record.mode == "audit")
+        #expect(record.wouldDeny == true)
+        #expect(record.violations.map(\.finding?.id) == ["CVE-2024-1"])
+        #expect(record.message == nil)
+    }
+
+    @Test func looksNothingUpForAPolicyThatIsOff() async throws {
+        let scene = try Scene([Sample.policy(.off)], reports: [Sample.badReport()])
+
+        let outcome = await scene.pull()
+
+        #expect(outcome.answer == RecordingBackend.answer)
+        #expect(scene.resolver.references.isEmpty)
+        let record = try scene.log.onlyRecord()
+        #expect(record.basis == .policyOff)
+        #expect(record.policyNamespace == Sample.namespace)
+        #expect(record.wouldDeny == nil)
+        #expect(record.reports == nil)
+    }
+
+    @Test func allowsWhatNoPolicyCovers() async throws {
+        let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
+
+        let outcome = await scene.pull("registry.example.com/payments-old/api:1.4")
+
+        #expect(outcome.answer == RecordingBackend.answer)
+        #expect(scene.resolver.references.isEmpty)
+        let record = try scene.log.onlyRecord()
+        #expect(record.basis == .noPolicy)
+        #expect(record.policyNamespace == nil)
+        #expect(record.bundleRevision == 7)
+    }
+
+    @Test(arguments: EnforcementMode.allCases)
+    func takesOneSnapshotForAPull(mode: EnforcementMode) async throws {
+        let scene = try Scene([Sample.policy(mode)], reports: [Sample.badReport()])
+        _ = await scene.pull()
+        #expect(scene.snapshots.count == 1)
+    }
+
+    @Test func saysTheSameToEachOfTwoPullsOfOneImage() async throws {
+        let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
+        let first = await scene.pull()
+        let second = await scene.pull()
+        #expect(first.denial != nil)
+        #expect(first.denial == second.denial)
+        let identifiers = scene.log.records.map(\.decisionID)
+        #expect(Set(identifiers).count == 2)
+        #expect(identifiers.allSatisfy { $0.utf8.count == 32 })
+    }
+}
