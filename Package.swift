@@ -12,11 +12,18 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient",
+    package: "async-http-client"
+)
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcNIOTransport = Target.Dependency.product(
     name: "GRPCNIOTransportHTTP2",
     package: "grpc-swift-nio-transport"
 )
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The import graph of README.md, from the executables down to the C libraries. A target may
@@ -24,10 +31,13 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let package = Package(
     name: "pullgate",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // Services.
@@ -90,6 +100,20 @@ let package = Package(
         .testTarget(
             name: "AdmissionTests",
             dependencies: ["Admission", "CRI", "OCI", "PolicyEngine", "ScanReports"],
+            swiftSettings: strict
+        ),
+
+        // A node in a folder: containerd, registry, policy endpoint and pullgated, for the
+        // end-to-end tests and the demo.
+        .target(
+            name: "NodeFixture",
+            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1],
+            path: "Tests/NodeFixture",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NodeFixtureTests",
+            dependencies: ["NodeFixture"],
             swiftSettings: strict
         ),
     ]

@@ -1,0 +1,24 @@
+/// How a test node differs from the usual one.
+public struct NodeOptions: Sendable {
+    /// How containerd lays out layers.
+    public var snapshotter = Containerd.Snapshotter.native
+
+    /// Makes the first bundle, given registry host and port; nil to publish none and not to wait.
+    public var bundle: (@Sendable (_ registry: String) -> JSONValue)?
+
+    /// Makes the text of config.yaml.
+    public var yaml: @Sendable (PullgatedConfiguration) -> String
+
+    /// Creates options.
+    ///
+    /// - Parameters:
+    ///   - bundle: Makes the first bundle, given registry host and port.
+    ///   - yaml: Makes the text of config.yaml.
+    public init(
+        bundle: (@Sendable (_ registry: String) -> JSONValue)? = { Node.bundle(registry: $0) },
+        yaml: @escaping @Sendable (PullgatedConfiguration) -> String = { $0.yaml }
+    ) {
+        self.bundle = bundle
+        self.yaml = yaml
+    }
+}
