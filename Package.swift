@@ -22,8 +22,14 @@ let grpcNIOTransport = Target.Dependency.product(
     name: "GRPCNIOTransportHTTP2",
     package: "grpc-swift-nio-transport"
 )
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The import graph of README.md, from the executables down to the C libraries. A target may
@@ -32,18 +38,28 @@ let package = Package(
     name: "pullgate",
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Services.
         .target(
             name: "Admission",
             dependencies: ["CRI", "OCI", "PolicyEngine", "ScanReports"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PolicySync",
+            dependencies: [
+                asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle, "PolicyBundles",
+                "PolicyEngine",
+            ],
             swiftSettings: strict
         ),
 
@@ -100,6 +116,14 @@ let package = Package(
         .testTarget(
             name: "AdmissionTests",
             dependencies: ["Admission", "CRI", "OCI", "PolicyEngine", "ScanReports"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PolicySyncTests",
+            dependencies: [
+                asyncHTTPClient, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture",
+                "PolicyBundles", "PolicyEngine", "PolicySync",
+            ],
             swiftSettings: strict
         ),
 

@@ -1,0 +1,25 @@
+import PolicySync
+
+@testable import NodeFixture
+
+/// How long anything in these tests may take to come about on a busy machine.
+let patience = Duration.seconds(20)
+
+/// Waits until something is so.
+func eventually(_ what: String, _ isSo: () async throws -> Bool) async throws {
+    try await Deadline.wait(within: patience, for: what) { try await isSo() ? () : nil }
+}
+
+/// Polls while `body` runs, then cancels.
+func running<Success: Sendable>(
+    _ sync: PolicySync,
+    _ body: () async throws -> Success
+) async throws -> Success {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await sync.run() }
+        let result = try await body()
+        group.cancelAll()
+        try await group.waitForAll()
+        return result
+    }
+}
