@@ -16,6 +16,10 @@ let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient",
     package: "async-http-client"
 )
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcNIOTransport = Target.Dependency.product(
@@ -30,13 +34,21 @@ let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
 )
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The import graph of README.md, from the executables down to the C libraries. A target may
 // import only what is listed for it here.
 let package = Package(
     name: "pullgate",
+    products: [
+        .executable(name: "pullgated", targets: ["pullgated"])
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -48,6 +60,24 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        // Executables.
+        .executableTarget(
+            name: "pullgated",
+            dependencies: [argumentParser, systemPackage, "ShimDaemon"],
+            swiftSettings: strict
+        ),
+
+        // Root: puts the services together.
+        .target(
+            name: "ShimDaemon",
+            dependencies: [
+                logging, serviceLifecycle, systemPackage, unixSignals, "Admission", "CRI",
+                "GRPCBridge", "PolicyBundles", "PolicyEngine", "PolicySync", "ScanReports",
+                "StrictYAML",
+            ],
+            swiftSettings: strict
+        ),
+
         // Services.
         .target(
             name: "Admission",
@@ -123,6 +153,14 @@ let package = Package(
             dependencies: [
                 asyncHTTPClient, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture",
                 "PolicyBundles", "PolicyEngine", "PolicySync",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ShimDaemonTests",
+            dependencies: [
+                logging, systemPackage, "Admission", "CRI", "OCI", "PolicyEngine", "ScanReports",
+                "ShimDaemon",
             ],
             swiftSettings: strict
         ),

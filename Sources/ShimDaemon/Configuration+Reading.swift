@@ -1,0 +1,141 @@
+internal import Admission
+internal import PolicyEngine
+internal import StrictYAML
+
+/// The keys of the configuration file; README.md lists them for administrators.
+extension Configuration {
+    init?(reading reader: inout MappingReader) {
+        let listen = reader.optional("listen") { $0.mapping { Listen(reading: &$0) } } ?? Listen()
+        let backendSocket =
+            reader.optional("backend") { $0.mapping { $0.required("socket") { $0.socketPath() } } }
+            ?? "/run/containerd/containerd.sock"
+        let endpoint = reader.required("endpoint") { $0.mapping { Endpoint(reading: &$0) } }
+        let reports = reader.optional("reports") { $0.mapping { Reports(reading: &$0) } }
+        let failureModes = reader.optional("failureMode") { $0.failureModes() }
+        let output: DecisionLogOutput? = reader.optional("decisionLog") {
+            $0.mapping { $0.required("output") { $0.enumeration() } }
+        }
+        let drainTimeout = reader.optional("drainTimeout") {
+            $0.period(from: Age(seconds: 0), to: longestDrain)
+        }
+        let logLevel: LogLevel? = reader.optional("logLevel") { $0.enumeration() }
+        if backendSocket == listen.socket {
+            reader.report("the backend's socket is the gate's own: \(backendSocket)", at: "listen")
+        }
+        guard let endpoint else { return nil }
+        self.init(
+            listen: listen,
+            backendSocket: backendSocket,
+            endpoint: endpoint,
+            reports: reports,
+            failureModes: failureModes ?? FailureModes(),
+            decisionLogOutput: output ?? .stderr,
+            // systemd sends SIGKILL 90 seconds after SIGTERM.
+            drainTimeout: drainTimeout ?? Age(seconds: 60),
+            logLevel: logLevel ?? .info
+        )
+    }
+}
+
+extension Configuration.Listen {
+    fileprivate init?(reading reader: inout MappingReader) {
+        if let socket = reader.optional("socket", { $0.socketPath() }) { self.socket = socket }
+        let users: [UInt32]? = reader.optional("allowedUIDs") {
+            $0.list { $0.integer(in: 0...UInt32.max) }
+        }
+        if let users { allowedUIDs = Set(users) }
+    }
+}
+
+extension Configuration.Endpoint {
+    fileprivate init?(reading reader: inout MappingReader) {
+        let url = reader.required("url") {
+            $0.parsed(as: "an http:// or https:// URL without user, query and fragment", Self.url)
+        }
+        let interval = reader.optional("pollInterval") { $0.interval() }
+        guard let url else { return nil }
+        self.init(url: url, pollInterval: interval ?? Age(seconds: 30))
+    }
+
+    /// The address, if a path can be added to it.
+    ///
+    /// One with a password is none: addresses are logged.
+    private static func url(_ text: String) -> String? {
+        let schemes = ["http://", "https://"]
+        guard let scheme = schemes.first(where: text.hasPrefix) else { return nil }
+        let rest = text.dropFirst(scheme.count)
+        let authority = rest.prefix { $0 != "/" }
+        guard let first = authority.first, first != ":", !authority.contains("@"),
+            rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !rest.contains(where: "?#".contains)
+        else { return nil }
+        return text
+    }
+}
+
+extension Configuration.Reports {
+    fileprivate init?(reading reader: inout MappingReader) {
+        let folder = reader.required("folder") { $0.parsed(as: "an absolute path", absolutePath) }
+        let interval = reader.optional("scanInterval") { $0.interval() }
+        guard let folder else { return nil }
+        self.init(folder: folder, scanInterval: interval ?? Age(seconds: 10))
+    }
+}
+
+extension ValueReader {
+    /// Reads the path of a Unix socket, as kubelet and crictl write it (`unix:///…`) or plain.
+    fileprivate mutating func socketPath() -> String? {
+        let path = parsed(as: "an absolute path or unix:///path") { text in
+            absolutePath(text.hasPrefix("unix://") ? String(text.dropFirst(7)) : text)
+        }
+        guard let path else { return nil }
+        guard path.utf8.count <= longestSocketPath else {
+            report("is longer than the \(longestSocketPath) bytes of a socket's path")
+            return nil
+        }
+        return path
+    }
+
+    /// Reads a time between two polls.
+    fileprivate mutating func interval() -> Age? {
+        period(from: Age(seconds: 1), to: longestInterval)
+    }
+
+    /// Reads a period that is neither too short nor too long.
+    fileprivate mutating func period(from shortest: Age, to longest: Age) -> Age? {
+        guard let age = parsed(Age.init(parsing:)) else { return nil }
+        guard age >= shortest, age <= longest else {
+            report("\(age) is not from \(shortest) to \(longest)")
+            return nil
+        }
+        return age
+    }
+
+    /// Reads one mode for all causes, or a mapping of causes to modes.
+    fileprivate mutating func failureModes() -> FailureModes? {
+        guard isMapping else {
+            let mode: FailureMode? = enumeration()
+            return mode.map { FailureModes($0) }
+        }
+        return mapping { reader in
+            var modes: [UnknownCause: FailureMode] = [:]
+            for cause in UnknownCause.allCases {
+                modes[cause] = reader.optional(cause.rawValue) { $0.enumeration() }
+            }
+            return FailureModes(except: modes)
+        }
+    }
+}
+
+/// The longest time between two polls: a day is long enough to be told that nothing is new, and
+/// the clock's arithmetic does not reach the longest periods that can be written.
+private let longestInterval = Age(seconds: 24 * 60 * 60)
+
+/// The longest drain: nobody waits for a daemon longer, and see `longestInterval`.
+private let longestDrain = Age(seconds: 60 * 60)
+
+/// The bytes of the longest path of a Unix socket, from unix(7).
+private let longestSocketPath = 107
+
+private func absolutePath(_ text: String) -> String? {
+    text.hasPrefix("/") ? text : nil
+}

@@ -1,0 +1,52 @@
+public import Admission
+public import PolicyEngine
+
+/// How one node's daemon is set up, as its configuration file says.
+public struct Configuration: Hashable, Sendable {
+    /// Where clients connect.
+    public struct Listen: Hashable, Sendable {
+        /// The absolute path of the gate's Unix socket.
+        public var socket = "/run/pullgate/pullgate.sock"
+        /// The user ids that may connect.
+        public var allowedUIDs: Set<UInt32> = [0]
+    }
+
+    /// Where the policy bundle comes from.
+    public struct Endpoint: Hashable, Sendable {
+        /// The URL to which `/bundle` is added.
+        public var url: String
+        /// The time between two polls.
+        public var pollInterval: Age
+    }
+
+    /// Where scan reports come from.
+    public struct Reports: Hashable, Sendable {
+        /// The folder with the reports as JSON files.
+        public var folder: String
+        /// The time between two looks for changed files.
+        public var scanInterval: Age
+    }
+
+    /// Where the decision log goes.
+    public enum DecisionLogOutput: String, Hashable, Sendable, CaseIterable {
+        case stdout
+        case stderr
+    }
+
+    /// Where clients connect.
+    public var listen: Listen
+    /// The absolute path of containerd's Unix socket.
+    public var backendSocket: String
+    /// Where the policy bundle comes from.
+    public var endpoint: Endpoint
+    /// Where scan reports come from; nil for none, so that every image is unscanned.
+    public var reports: Reports?
+    /// What happens to pulls that cannot be judged.
+    public var failureModes: FailureModes
+    /// Where the decision log goes.
+    public var decisionLogOutput: DecisionLogOutput
+    /// How long calls under way may go on when the daemon is told to stop.
+    public var drainTimeout: Age
+    /// The least severe kind of message that is logged.
+    public var logLevel: LogLevel
+}

@@ -1,0 +1,76 @@
+internal import Admission
+internal import FoundationEssentials
+public import GRPCBridge
+internal import Logging
+internal import PolicyEngine
+internal import PolicySync
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The node's daemon: the gate, the policy sync and the scan reports, run together.
+public struct Daemon: Sendable {
+    private let configuration: Configuration
+    private let listener: UnixListener
+    private let logger: Logger
+
+    /// Opens the gate's socket, on which connections wait until `run`.
+    ///
+    /// - Parameter configuration: How the daemon is set up.
+    /// - Throws: `SocketError` when the socket cannot be opened.
+    public init(_ configuration: Configuration) throws(SocketError) {
+        self.configuration = configuration
+        let level = configuration.logLevel.level
+        logger = Logger(label: "pullgated") { _ in TextLog(logLevel: level, file: .standardError) }
+        listener = try UnixListener(path: configuration.listen.socket)
+    }
+
+    /// Runs until SIGTERM or SIGINT, then drains.
+    ///
+    /// - Throws: The error of a service that could not go on.
+    public func run() async throws {
+        let sync = PolicySync(
+            endpoint: configuration.endpoint.url,
+            interval: .seconds(configuration.endpoint.pollInterval.seconds),
+            logger: logger,
+            now: Self.now
+        )
+        let reports = configuration.reports.map {
+            ReportFolderWatch(
+                folder: $0.folder,
+                interval: .seconds($0.scanInterval.seconds),
+                logger: logger
+            )
+        }
+        let output: LineFile =
+            switch configuration.decisionLogOutput {
+            case .stdout: .standardOutput
+            case .stderr: .standardError
+            }
+        let gate = Gate(
+            listener: listener,
+            admission: PullAdmission(
+                policies: PolicyInForce(sync: sync, reports: reports),
+                resolver: ReportedContent(),
+                failureModes: configuration.failureModes,
+                log: DecisionLogFile(output, logger: logger),
+                now: Self.now
+            ),
+            configuration: configuration,
+            logger: logger
+        )
+        // They stop in the reverse order: the gate first, while policies are still there.
+        var services: [any Service] = [sync]
+        if let reports { services.append(reports) }
+        services.append(gate)
+        try await ServiceGroup(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        ).run()
+        logger.notice("stopped")
+    }
+
+    private static func now() -> Timestamp {
+        Timestamp(secondsSinceEpoch: Int64(Date.now.timeIntervalSince1970.rounded(.down)))
+    }
+}

@@ -1,0 +1,95 @@
+internal import Admission
+internal import CRI
+internal import GRPCBridge
+internal import Logging
+internal import PolicyEngine
+internal import ServiceLifecycle
+
+/// The gate itself: the socket, the proxy behind it, and the judgement of pulls.
+final class Gate: Service {
+    private let listener: UnixListener
+    private let proxy: ProxyServer
+    private let admission: PullAdmission
+    private let configuration: Configuration
+    private let logger: Logger
+
+    init(
+        listener: UnixListener,
+        admission: PullAdmission,
+        configuration: Configuration,
+        logger: Logger
+    ) {
+        self.listener = listener
+        self.admission = admission
+        self.configuration = configuration
+        self.logger = logger
+        proxy = ProxyServer(backendSocket: configuration.backendSocket) { path in
+            switch ImageServiceMethod.treatment(of: path) {
+            case .judge: .intercept
+            case .pass(let unary): .relay(unary: unary)
+            case .refuse(let reason): .refuse(Status(code: .unimplemented, message: reason))
+            }
+        }
+    }
+
+    func run() async throws {
+        let (proxy, logger, admission) = (proxy, logger, admission)
+        listener.start(allowedUsers: configuration.listen.allowedUIDs) { event in
+            switch consume event {
+            case .accepted(let connection):
+                proxy.add(connection)
+            case .rejected(let peer):
+                logger.warning(
+                    "connection refused: user \(peer.userID) is not in listen.allowedUIDs",
+                    metadata: ["pid": "\(peer.processID)", "command": "\(peer.command)"]
+                )
+            case .failed(let reason):
+                logger.error("a connection could not be accepted: \(reason)")
+            }
+        }
+        logger.notice(
+            "listening",
+            metadata: [
+                "socket": "\(listener.path)", "backend": "\(configuration.backendSocket)",
+            ]
+        )
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                await proxy.serve { call in await Self.answer(call, admission: admission) }
+            }
+            // Ends when the daemon is told to stop, or when another service has failed.
+            try? await gracefulShutdown()
+            listener.stop()
+            logger.notice("draining", metadata: ["timeout": "\(configuration.drainTimeout)"])
+            await proxy.shutDown(grace: .seconds(configuration.drainTimeout.seconds))
+        }
+    }
+
+    private static func answer(
+        _ call: InterceptedCall,
+        admission: PullAdmission
+    ) async -> InterceptedCall.Answer {
+        let caller = call.peer.map {
+            Caller(processID: $0.processID, userID: $0.userID, command: $0.command)
+        }
+        let outcome = await admission.pull(
+            call.request,
+            caller: caller,
+            through: InterceptedBackend(call: call)
+        )
+        return switch outcome {
+        case .forwarded(let response): .response(response)
+        case .denied(let message): .status(Status(code: .permissionDenied, message: message))
+        case .invalid(let message): .status(Status(code: .invalidArgument, message: message))
+        }
+    }
+}
+
+/// The backend as one intercepted call reaches it.
+private struct InterceptedBackend: ImageServiceBackend {
+    let call: InterceptedCall
+
+    func pullImage(_ permit: consuming PullPermit) async -> BackendResponse {
+        await call.forward(permit.message)
+    }
+}

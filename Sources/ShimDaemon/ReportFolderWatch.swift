@@ -1,0 +1,105 @@
+internal import Logging
+internal import ScanReports
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// Keeps the reports of a folder in memory and reads them again when files have changed.
+final class ReportFolderWatch: Service {
+    private enum State {
+        /// The folder has not been read yet; these wait for it.
+        case starting([CheckedContinuation<Void, Never>])
+        /// These reports are in use; nil when the folder could not be read so far.
+        case reading(LoadedReports?)
+
+        var loaded: LoadedReports? {
+            switch self {
+            case .starting: nil
+            case .reading(let loaded): loaded
+            }
+        }
+    }
+
+    private let folder: ReportFolder
+    private let interval: Duration
+    private let logger: Logger
+    private let state = Mutex(State.starting([]))
+
+    init(folder: String, interval: Duration, logger: Logger) {
+        self.folder = ReportFolder(path: folder)
+        self.interval = interval
+        self.logger = logger
+    }
+
+    /// How many lookups wait for the first attempt now.
+    var waitingCount: Int {
+        state.withLock { state in
+            switch state {
+            case .starting(let waiting): waiting.count
+            case .reading: 0
+            }
+        }
+    }
+
+    /// The reports in use, or nil when the folder could not be read so far.
+    ///
+    /// Before the first attempt to read the folder has ended, waits for that.
+    func current() async -> (any ScanReportSource)? {
+        await withCheckedContinuation { continuation in
+            let ready = state.withLock { state in
+                guard case .starting(let waiting) = state else { return true }
+                state = .starting(waiting + [continuation])
+                return false
+            }
+            if ready { continuation.resume() }
+        }
+        return state.withLock { $0.loaded?.index }
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await self.watch() }
+    }
+
+    private func watch() async {
+        var lastError: ReportFolderError?
+        repeat {
+            do {
+                try refresh()
+                lastError = nil
+            } catch {
+                if error != lastError {
+                    logger.error("scan reports cannot be read; those in use stay: \(error)")
+                }
+                lastError = error
+                use(state.withLock { $0.loaded })
+            }
+            try? await Task.sleep(for: interval)
+        } while !Task.isCancelled
+    }
+
+    private func refresh() throws(ReportFolderError) {
+        let previous = state.withLock { $0.loaded }
+        if let previous, try folder.fingerprint() == previous.fingerprint { return }
+        let loaded = try folder.load(after: previous)
+        use(loaded)
+        logger.notice("scan reports read", metadata: ["images": "\(loaded.index.count)"])
+        for problem in loaded.problems where previous?.problems.contains(problem) != true {
+            logger.error("a scan report cannot be used: \(problem)")
+        }
+        for warning in loaded.warnings where previous?.warnings.contains(warning) != true {
+            logger.warning("\(warning)")
+        }
+        let known = previous?.unknownSeverityWords ?? []
+        for word in loaded.unknownSeverityWords.subtracting(known).sorted() {
+            logger.warning("\(word) is no severity that is known; it counts as unknown")
+        }
+    }
+
+    private func use(_ loaded: LoadedReports?) {
+        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            defer { state = .reading(loaded) }
+            guard case .starting(let waiting) = state else { return [] }
+            return waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+}

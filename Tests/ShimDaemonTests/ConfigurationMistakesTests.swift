@@ -1,0 +1,170 @@
+import Testing
+
+@testable import ShimDaemon
+
+/// Configuration files that are refused: each mistake has the file, the line and the key.
+@Suite struct ConfigurationMistakesTests {
+    /// The lines of the error, the file's path written as `FILE`; none if there is no error.
+    private static func mistakes(in text: String) throws -> [String] {
+        try TemporaryFolder.with { folder in
+            try folder.write(text, to: "config.yaml")
+            return mistakes(inFile: folder.file("config.yaml"))
+        }
+    }
+
+    private static func mistakes(inFile path: String) -> [String] {
+        do throws(ConfigurationError) {
+            _ = try Configuration(file: path)
+            return []
+        } catch {
+            return error.description.replacing(path, with: "FILE")
+                .split(separator: "\n").map(String.init)
+        }
+    }
+
+    /// What stands after the endpoint, on line 3, and what is said about it.
+    @Test(arguments: [
+        ("listen: /s", "3:9: listen: must be a mapping of keys to values, not a text"),
+        ("listen:", "3:8: listen: has no value"),
+        ("listen: {socket: s}", #"listen.socket: "s" is not an absolute path or unix:///path"#),
+        ("listen: {socket: ''}", #"listen.socket: "" is not an absolute path"#),
+        ("listen: {socket: unix://s}", #""unix://s" is not an absolute path"#),
+        ("listen: {socket: unix:/s}", #""unix:/s" is not an absolute path"#),
+        ("listen: {socket: 'tcp://h:1'}", #""tcp://h:1" is not an absolute path"#),
+        ("listen: {socket: [/s]}", "listen.socket: must be a text, not a list"),
+        ("listen: {allowedUIDs: 0}", "listen.allowedUIDs: must be a list"),
+        ("listen: {allowedUIDs: [-1]}", #"listen.allowedUIDs[0]: "-1" is not a whole number"#),
+        ("listen: {allowedUIDs: [0, root]}", #"listen.allowedUIDs[1]: "root" is not a whole"#),
+        ("listen: {allowedUIDs: [4294967296]}", "from 0 to 4294967295"),
+        ("listen: {mode: 0600}", "3:10: listen.mode: unknown key"),
+        ("backend: {}", "3:10: backend.socket: is missing"),
+        ("backend: {socket: run/c.sock}", "backend.socket: \"run/c.sock\" is not an absolute"),
+        ("backend: {socket: /s, sokcet: /s}", "backend.sokcet: unknown key; did you mean socket?"),
+        ("reports: /r", "reports: must be a mapping of keys to values, not a text"),
+        ("reports: {}", "reports.folder: is missing"),
+        ("reports: {folder: r}", #"reports.folder: "r" is not an absolute path"#),
+        ("reports: {folder: /r, scanInterval: 0s}", "reports.scanInterval: 0s is not from 1s"),
+        ("reports: {folder: /r, scanInterval: 10}", "reports.scanInterval: "),
+        ("failureMode: ajar", #"failureMode: "ajar" is not one of closed, open"#),
+        ("failureMode: [open]", "failureMode: must be a text, not a list"),
+        ("failureMode: {noBundle: ajar}", #"failureMode.noBundle: "ajar" is not one of"#),
+        ("failureMode: {nobundle: open}", "failureMode.nobundle: unknown key; did you mean"),
+        ("decisionLog: stdout", "decisionLog: must be a mapping"),
+        ("decisionLog: {output: file}", #"decisionLog.output: "file" is not one of stdout"#),
+        ("drainTimeout: 60", "drainTimeout: "),
+        ("drainTimeout: -1s", "drainTimeout: "),
+        ("drainTimeout: 1h1s", "drainTimeout: 1h1s is not from 0s to 1h"),
+        ("drainTimeout: 106751991167300d", "drainTimeout: "),
+        ("logLevel: trace", #"logLevel: "trace" is not one of debug, info, notice"#),
+        ("logLevel: INFO", #"logLevel: "INFO" is not one of"#),
+        ("metrics: {}", "3:1: metrics: unknown key"),
+    ])
+    func namesTheLineAndTheKey(line: String, expected: String) throws {
+        let mistakes = try Self.mistakes(in: ConfigurationTests.minimal + line + "\n")
+        try #require(mistakes.count == 1, "\(mistakes)")
+        #expect(mistakes[0].hasPrefix("FILE:3:"), "\(mistakes)")
+        #expect(mistakes[0].contains(expected), "\(mistakes)")
+    }
+
+    @Test(arguments: [
+        "h", "ftp://h", "http://", "http:///bundle", "http://:80", "HTTP://h", "http://h b",
+        "http://user:password@h", "http://h?a=b", "http://h/#a", "http://ü", "unix:///s", "",
+    ])
+    func refusesAddressesThatNoBundleCanComeFrom(url: String) throws {
+        let mistakes = try Self.mistakes(in: "endpoint:\n  url: '\(url)'\n")
+        let expected =
+            "FILE:2:8: endpoint.url: \"\(url)\" is not an http:// or https:// URL without user, "
+            + "query and fragment"
+        #expect(mistakes == [expected])
+    }
+
+    @Test(arguments: ["0s", "25h", "1000000000000d"])
+    func refusesIntervalsThatAreTooShortOrTooLong(interval: String) throws {
+        let text = "endpoint:\n  url: http://h\n  pollInterval: \(interval)\n"
+        let mistakes = try Self.mistakes(in: text)
+        try #require(mistakes.count == 1)
+        #expect(mistakes[0].hasPrefix("FILE:3:17: endpoint.pollInterval: "))
+        #expect(mistakes[0].hasSuffix(" is not from 1s to 24h"))
+    }
+
+    @Test func needsAnEndpoint() throws {
+        #expect(try Self.mistakes(in: "logLevel: info\n") == ["FILE:1:1: endpoint: is missing"])
+        #expect(try Self.mistakes(in: "endpoint: {}\n") == ["FILE:1:11: endpoint.url: is missing"])
+    }
+
+    @Test func refusesAPathThatIsTooLongForASocket() throws {
+        let path = "/" + String(repeating: "s", count: 107)
+        let text = ConfigurationTests.minimal + "backend: {socket: \(path)}\n"
+        #expect(
+            try Self.mistakes(in: text) == [
+                "FILE:3:19: backend.socket: is longer than the 107 bytes of a socket's path"
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        "listen: {socket: /s}\nbackend: {socket: 'unix:///s'}\n",
+        "listen: {socket: /run/containerd/containerd.sock}\n",
+        "backend: {socket: /run/pullgate/pullgate.sock}\n",
+    ])
+    func refusesAGateThatLeadsToItself(text: String) throws {
+        let mistakes = try Self.mistakes(in: ConfigurationTests.minimal + text)
+        try #require(mistakes.count == 1)
+        #expect(mistakes[0].contains(": listen: the backend's socket is the gate's own: /"))
+    }
+
+    @Test func namesAllMistakesAtOnce() throws {
+        let text = "endpoint: {url: h}\nlogLevel: loud\nlisten: {port: 1}\n"
+        let places = try Self.mistakes(in: text)
+            .map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+        #expect(
+            places == [
+                "FILE:1:17: endpoint.url:", "FILE:2:11: logLevel:", "FILE:3:10: listen.port:",
+            ]
+        )
+    }
+
+    @Test func refusesAKeyThatIsThereTwice() throws {
+        let mistakes = try Self.mistakes(
+            in: ConfigurationTests.minimal + "logLevel: info\nlogLevel: debug\n"
+        )
+        try #require(mistakes.count == 1)
+        #expect(mistakes[0].hasPrefix("FILE:3:1: written more than once"), "\(mistakes)")
+        #expect(mistakes[0].contains("logLevel"), "\(mistakes)")
+    }
+
+    @Test(arguments: ["", "\n", "# nothing\n", "---\n"])
+    func refusesAnEmptyFile(text: String) throws {
+        let mistakes = try Self.mistakes(in: text)
+        try #require(mistakes.count == 1)
+        #expect(mistakes[0].hasPrefix("FILE:"))
+        #expect(mistakes[0].hasSuffix(": the document is empty"), "\(mistakes)")
+    }
+
+    @Test(arguments: ["- a\n", "text\n"])
+    func refusesWhatIsNoMapping(text: String) throws {
+        let mistakes = try Self.mistakes(in: text)
+        try #require(mistakes.count == 1)
+        #expect(mistakes[0].hasPrefix("FILE:1:1: must be a mapping"), "\(mistakes)")
+    }
+
+    @Test func refusesWhatIsNoYAML() throws {
+        let mistakes = try Self.mistakes(in: "endpoint: {url: [}\n")
+        try #require(mistakes.count == 1)
+        #expect(mistakes[0].hasPrefix("FILE:1:"), "\(mistakes)")
+    }
+
+    @Test func saysThatTheFileIsMissing() throws {
+        try TemporaryFolder.with { folder in
+            let mistakes = Self.mistakes(inFile: folder.file("config.yaml"))
+            #expect(mistakes == ["FILE: cannot be read: No such file or directory"])
+        }
+    }
+
+    @Test func saysThatTheFileIsAFolder() throws {
+        try TemporaryFolder.with { folder in
+            let mistakes = Self.mistakes(inFile: folder.path)
+            #expect(mistakes == ["FILE: cannot be read: Is a directory"])
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Admission
+import Logging
+import PolicyEngine
+import Testing
+
+@testable import ShimDaemon
+
+/// Configuration files that can be used.
+@Suite struct ConfigurationTests {
+    static let minimal = "endpoint:\n  url: http://127.0.0.1:8080\n"
+
+    /// Reads a configuration file with this text.
+    static func read(_ text: String) throws -> Configuration {
+        try TemporaryFolder.with { folder in
+            try folder.write(text, to: "config.yaml")
+            return try Configuration(file: folder.file("config.yaml"))
+        }
+    }
+
+    @Test func hasADefaultForAllButTheEndpoint() throws {
+        let configuration = try Self.read(Self.minimal)
+        let expected = Configuration(
+            listen: Configuration.Listen(
+                socket: "/run/pullgate/pullgate.sock",
+                allowedUIDs: [0]
+            ),
+            backendSocket: "/run/containerd/containerd.sock",
+            endpoint: Configuration.Endpoint(
+                url: "http://127.0.0.1:8080",
+                pollInterval: Age(seconds: 30)
+            ),
+            reports: nil,
+            failureModes: FailureModes(.closed),
+            decisionLogOutput: .stderr,
+            drainTimeout: Age(seconds: 60),
+            logLevel: .info
+        )
+        #expect(configuration == expected)
+    }
+
+    @Test func takesEveryKey() throws {
+        let configuration = try Self.read(
+            """
+            listen:
+              socket: unix:///tmp/gate.sock
+              allowedUIDs: [0, 1000, 4294967295]
+            backend:
+              socket: /run/k3s/containerd.sock
+            endpoint:
+              url: https://policy.example.com/bundles/a/
+              pollInterval: 5m
+            reports:
+              folder: /var/lib/pullgate/reports
+              scanInterval: 1m30s
+            failureMode:
+              noBundle: open
+            decisionLog:
+              output: stdout
+            drainTimeout: 0s
+            logLevel: debug
+            """
+        )
+        let expected = Configuration(
+            listen: Configuration.Listen(
+                socket: "/tmp/gate.sock",
+                allowedUIDs: [0, 1000, UInt32.max]
+            ),
+            backendSocket: "/run/k3s/containerd.sock",
+            endpoint: Configuration.Endpoint(
+                url: "https://policy.example.com/bundles/a/",
+                pollInterval: Age(seconds: 300)
+            ),
+            reports: Configuration.Reports(
+                folder: "/var/lib/pullgate/reports",
+                scanInterval: Age(seconds: 90)
+            ),
+            failureModes: FailureModes(except: [.noBundle: .open]),
+            decisionLogOutput: .stdout,
+            drainTimeout: Age(seconds: 0),
+            logLevel: .debug
+        )
+        #expect(configuration == expected)
+    }
+
+    @Test func looksForReportsEveryTenSeconds() throws {
+        let configuration = try Self.read(Self.minimal + "reports:\n  folder: /r\n")
+        #expect(configuration.reports?.scanInterval == Age(seconds: 10))
+    }
+
+    @Test(
+        arguments: [
+            ("closed", []),
+            ("open", UnknownCause.allCases),
+            ("{}", []),
+            ("{noBundle: open}", [.noBundle]),
+            ("{bundleExpired: open, noBundle: closed}", [.bundleExpired]),
+            ("{noReports: open}", [.noReports]),
+        ] as [(String, [UnknownCause])]
+    )
+    func takesOneFailureModeOrOneForEachCause(text: String, open: [UnknownCause]) throws {
+        let configuration = try Self.read(Self.minimal + "failureMode: \(text)\n")
+        for cause in UnknownCause.allCases {
+            let mode = configuration.failureModes[cause]
+            #expect(mode == (open.contains(cause) ? .open : .closed), "\(cause)")
+        }
+    }
+
+    @Test(arguments: ["/s", "unix:///s", "\"/s\""])
+    func takesSocketsAsKubeletWritesThemAndPlain(text: String) throws {
+        let listening = try Self.read(Self.minimal + "listen:\n  socket: \(text)\n")
+        #expect(listening.listen.socket == "/s")
+        #expect(listening.listen.allowedUIDs == [0])
+        let connecting = try Self.read(Self.minimal + "backend:\n  socket: \(text)\n")
+        #expect(connecting.backendSocket == "/s")
+    }
+
+    @Test func takesASocketPathThatJustFits() throws {
+        let path = "/" + String(repeating: "s", count: 106)
+        let configuration = try Self.read(Self.minimal + "listen:\n  socket: \(path)\n")
+        #expect(configuration.listen.socket == path)
+    }
+
+    @Test(arguments: LogLevel.allCases)
+    func takesEachLogLevel(level: LogLevel) throws {
+        let configuration = try Self.read(Self.minimal + "logLevel: \(level.rawValue)\n")
+        #expect(configuration.logLevel == level)
+        #expect(level.level.rawValue == level.rawValue)
+    }
+
+    @Test(arguments: Configuration.DecisionLogOutput.allCases)
+    func takesEachOutput(output: Configuration.DecisionLogOutput) throws {
+        let text = Self.minimal + "decisionLog: {output: \(output.rawValue)}\n"
+        #expect(try Self.read(text).decisionLogOutput == output)
+    }
+
+    @Test(arguments: [
+        "http://h", "https://h/", "http://[::1]:8080", "http://10.0.0.1:80/a/b",
+    ])
+    func takesAddresses(url: String) throws {
+        #expect(try Self.read("endpoint: {url: '\(url)'}").endpoint.url == url)
+    }
+}

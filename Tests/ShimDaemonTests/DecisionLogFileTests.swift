@@ -1,0 +1,92 @@
+import Admission
+import CRI
+import Foundation
+import Logging
+import PolicyEngine
+import SystemPackage
+import Testing
+
+@testable import ShimDaemon
+
+@Suite struct DecisionLogFileTests {
+    private struct NoBundle: PolicySnapshotSource {
+        func snapshot() async -> PolicySnapshot? { nil }
+    }
+
+    private struct Backend: ImageServiceBackend {
+        func pullImage(_ permit: consuming PullPermit) async {}
+    }
+
+    private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Has a decision made about an image.
+    private static func decide(_ image: String, log: DecisionLogFile) async {
+        let admission = PullAdmission(
+            policies: NoBundle(),
+            resolver: ReportedContent(),
+            failureModes: FailureModes(),
+            log: log,
+            now: { Timestamp(secondsSinceEpoch: 1_800_000_000) }
+        )
+        let request = PullImageRequest.encode(image: image)
+        _ = await admission.pull(request, caller: nil, through: Backend())
+    }
+
+    private static func object(_ line: String) throws -> [String: Any] {
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        return try #require(object as? [String: Any])
+    }
+
+    @Test func writesOneLineOfJSONForADecision() async throws {
+        let lines = try await collectingLines { file in
+            let log = DecisionLogFile(file, logger: Self.silent)
+            await Self.decide("registry.example.com/a:1", log: log)
+            await Self.decide("Not\nvalid\u{2028}", log: log)
+        }
+        #expect(lines.count == 3)
+        #expect(lines.last == "")
+        let first = try Self.object(lines[0])
+        #expect(first["image"] as? String == "registry.example.com/a:1")
+        #expect(first["outcome"] as? String == "deny")
+        #expect(first["time"] as? String == "2027-01-15T08:00:00Z")
+        #expect(lines[0].contains("registry.example.com/a:1"), "slashes stay readable")
+        #expect(try Self.object(lines[1])["image"] as? String == "Not?valid?")
+    }
+
+    @Test func keepsTheLinesOfManyTasksApart() async throws {
+        let count = 50
+        // Longer than what a pipe holds, so that each is written in parts.
+        let filler = String(repeating: "x", count: 100_000)
+        let lines = try await collectingLines { file in
+            let log = DecisionLogFile(file, logger: Self.silent)
+            let logger = Logger(label: "test") { _ in TextLog(logLevel: .notice, file: file) }
+            await withDiscardingTaskGroup { group in
+                for number in 0..<count {
+                    group.addTask { await Self.decide("a.example.com/n:\(number)", log: log) }
+                    group.addTask { logger.notice("\(filler)") }
+                }
+            }
+        }
+        let (records, messages) = (
+            lines.filter { $0.hasPrefix("{") }, lines.filter { $0.hasSuffix(filler) }
+        )
+        #expect(messages.count == count)
+        #expect(lines.count == 2 * count + 1)
+        let images = try records.map { try Self.object($0)["image"] as? String }
+        #expect(Set(images) == Set((0..<count).map { "a.example.com/n:\($0)" }))
+        #expect(records.count == count)
+    }
+
+    @Test func saysWhichDecisionCouldNotBeLogged() async throws {
+        let lines = try await collectingLines { file in
+            let unwritable = try FileDescriptor.open(FilePath("/dev/null"), .readOnly)
+            let logger = Logger(label: "test") { _ in TextLog(logLevel: .notice, file: file) }
+            let log = DecisionLogFile(LineFile(unwritable), logger: logger)
+            await Self.decide("registry.example.com/a:1", log: log)
+            try unwritable.close()
+        }
+        try #require(lines.count == 2)
+        #expect(lines[0].contains(" error: decision "))
+        #expect(lines[0].hasSuffix(" could not be logged: Bad file descriptor"))
+    }
+}
