@@ -45,7 +45,8 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let package = Package(
     name: "pullgate",
     products: [
-        .executable(name: "pullgated", targets: ["pullgated"])
+        .executable(name: "pullgated", targets: ["pullgated"]),
+        .executable(name: "pullgatectl", targets: ["pullgatectl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,6 +65,14 @@ let package = Package(
         .executableTarget(
             name: "pullgated",
             dependencies: [argumentParser, systemPackage, "ShimDaemon"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "pullgatectl",
+            dependencies: [
+                argumentParser, systemPackage, unixSignals, "Admission", "CRI", "GRPCBridge",
+                "OCI", "PolicyBundles", "PolicyEngine", "ScanReports", "StrictYAML",
+            ],
             swiftSettings: strict
         ),
 
@@ -161,6 +170,13 @@ let package = Package(
             dependencies: [
                 logging, systemPackage, "Admission", "CRI", "OCI", "PolicyEngine", "ScanReports",
                 "ShimDaemon",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PullgatectlTests",
+            dependencies: [
+                grpcCore, grpcNIOTransport, "GRPCBridge", "NodeFixture", "pullgatectl",
             ],
             swiftSettings: strict
         ),

@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import OCI
+internal import PolicyBundles
+internal import PolicyEngine
+internal import ScanReports
+internal import StrictYAML
+
+/// Judges an image as a node would, without a node.
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Judge an image by a policy file and a folder of scan reports.",
+        discussion: """
+            Uses no network and no node: the verdict is the one that pullgated would give with \
+            this policy and these reports. In mode audit the image is allowed, and the answer says \
+            whether it would be denied.
+
+            Exit code: 0 allowed, 1 denied, 2 cannot know, because reports cannot be read.
+            """
+    )
+
+    @Argument(help: "The image, as a pod names it.")
+    var image: String
+
+    @Option(help: ArgumentHelp("The policies of all namespaces, in YAML.", valueName: "file"))
+    var policy: String
+
+    @Option(help: ArgumentHelp("The folder with Trivy's reports, in JSON.", valueName: "dir"))
+    var reports: String
+
+    @Option(
+        name: .customLong("at"),
+        help: ArgumentHelp(
+            "Judge as at this time (2027-01-31T08:00:00Z or 2027-01-31); default: now.",
+            valueName: "time"
+        ),
+        transform: { try Timestamp(parsing: $0) }
+    )
+    var time: Timestamp?
+
+    @Option(help: "Write text, or json: one object.")
+    var output = OutputFormat.text
+
+    func run() async throws {
+        let verdict = await Verdict(
+            on: image,
+            reference: try reference(),
+            policies: try policies(),
+            folder: ReportFolder(path: reports),
+            at: time ?? Self.now()
+        )
+        switch output {
+        case .text:
+            let text = VerdictText(verdict, style: StandardStream.output.style)
+            try StandardStream.output.write(text.description)
+        case .json: try JSONLines().write(VerdictRecord(verdict))
+        }
+        switch verdict.outcome {
+        case .allow: break
+        case .deny: throw Failure.negative.exit
+        case .unknown: throw Failure.unknown.exit
+        }
+    }
+
+    private func reference() throws -> ImageReference {
+        do {
+            return try ImageReference(normalizing: image)
+        } catch {
+            throw Failure.usage.exit(saying: "\"\(image)\": \(error)")
+        }
+    }
+
+    private func policies() throws -> PolicySet {
+        do {
+            let bytes = try DocumentFile.bytes(of: policy)
+            return try PolicyDocument(parsing: bytes, file: policy).policies
+        } catch {
+            throw Failure.usage.exit(saying: "\(error)")
+        }
+    }
+
+    private static func now() -> Timestamp {
+        Timestamp(secondsSinceEpoch: Int64(Date.now.timeIntervalSince1970.rounded(.down)))
+    }
+}

@@ -1,0 +1,84 @@
+internal import Admission
+internal import OCI
+internal import PolicyEngine
+internal import ScanReports
+
+extension Verdict {
+    /// Judges an image by the parts that pullgated judges a pull with.
+    ///
+    /// The folder is read only when a policy needs it.
+    ///
+    /// - Parameters:
+    ///   - image: The image as it was written.
+    ///   - reference: The image as containerd reads it.
+    ///   - policies: The policies of all namespaces.
+    ///   - folder: The scan reports.
+    ///   - now: The clock's value.
+    init(
+        on image: String,
+        reference: ImageReference,
+        policies: PolicySet,
+        folder: ReportFolder,
+        at now: Timestamp
+    ) async {
+        let basis: Basis
+        var unusableFiles: [ReportProblem] = []
+        if let policy = policies.policy(for: reference) {
+            switch policy.blocking {
+            case .off: basis = .policyOff(policy)
+            case .enforce, .audit:
+                do {
+                    let reports = try folder.load()
+                    unusableFiles = reports.problems
+                    basis = await Self.basis(
+                        policy,
+                        reference: reference,
+                        reports: reports,
+                        at: now
+                    )
+                } catch {
+                    basis = .unreadableFolder(policy, error)
+                }
+            }
+        } else {
+            basis = .noPolicy
+        }
+        self.init(
+            image: image,
+            reference: reference,
+            time: now,
+            basis: basis,
+            unusableFiles: unusableFiles
+        )
+    }
+
+    private static func basis(
+        _ policy: NamespacePolicy,
+        reference: ImageReference,
+        reports: LoadedReports,
+        at now: Timestamp
+    ) async -> Basis {
+        let content = await ReportedContent().resolve(reference, reports: reports.index)
+        let known = content.digests.isEmpty ? [] : reports.index.reports(for: content.digests)
+        func evaluate(_ policy: NamespacePolicy) -> Evaluation {
+            PolicyDecisionPoint.evaluate(policy, reference: reference, reports: known, at: now)
+        }
+        let evaluation = evaluate(policy)
+        // A policy that lets unscanned images through does not say that it did.
+        var strict = policy
+        strict.unscanned = .deny
+        let isJudgedByFindings = evaluate(strict).violations.allSatisfy(\.isOfFinding)
+        return isJudgedByFindings || reports.problems.isEmpty
+            ? .policy(policy, evaluation, content) : .unusableReports(policy, evaluation, content)
+    }
+}
+
+extension Violation {
+    /// Whether a report was used, and what it found is wrong.
+    fileprivate var isOfFinding: Bool {
+        switch self {
+        case .vulnerability: true
+        case .unscanned, .reportTooOld: false
+        }
+    }
+}

@@ -1,0 +1,72 @@
+internal import Admission
+internal import OCI
+internal import PolicyEngine
+internal import ScanReports
+
+/// What a node would do with an image, and why.
+struct Verdict: Sendable {
+    /// What the node would do.
+    enum Outcome: String, Sendable {
+        /// The pull goes on.
+        case allow
+        /// The pull is refused.
+        case deny
+        /// The reports that decide cannot be read.
+        case unknown
+    }
+
+    /// What the verdict rests on.
+    enum Basis: Sendable {
+        /// No namespace policy covers the image.
+        case noPolicy
+        /// The policy is off.
+        case policyOff(NamespacePolicy)
+        /// The policy was evaluated.
+        case policy(NamespacePolicy, Evaluation, ResolvedImage)
+        /// Nothing usable is known of the image, and it may be because of files that cannot be
+        /// used. This is what the policy says as it stands.
+        case unusableReports(NamespacePolicy, Evaluation, ResolvedImage)
+        /// The folder of reports cannot be read.
+        case unreadableFolder(NamespacePolicy, ReportFolderError)
+    }
+
+    /// The image as it was written.
+    let image: String
+
+    /// The image as containerd reads it.
+    let reference: ImageReference
+
+    /// The clock's value that the image was judged at.
+    let time: Timestamp
+
+    /// What the verdict rests on.
+    let basis: Basis
+
+    /// The report files that cannot be used, by name.
+    let unusableFiles: [ReportProblem]
+
+    /// What the node would do.
+    var outcome: Outcome {
+        switch basis {
+        case .noPolicy, .policyOff: .allow
+        case .policy(_, let evaluation, _):
+            switch evaluation.outcome {
+            case .allow: .allow
+            case .deny: .deny
+            }
+        case .unusableReports, .unreadableFolder: .unknown
+        }
+    }
+
+    /// What the node would answer to the pull, for an image that is denied.
+    var message: String? {
+        guard outcome == .deny, case .policy(let policy, let evaluation, let content) = basis
+        else { return nil }
+        return DenialMessage(
+            reference: image,
+            digest: content.digest,
+            policy: policy,
+            violations: evaluation.violations
+        ).text
+    }
+}

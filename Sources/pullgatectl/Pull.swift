@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import GRPCBridge
+internal import PolicyEngine
+internal import UnixSignals
+
+/// Pulls an image through the gate.
+struct Pull: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Pull an image through the gate, as kubelet does.",
+        discussion: """
+            Pulls even if the image is present, as with imagePullPolicy Always, and without \
+            credentials. Prints the image ID, or what the pod's event would say.
+
+            Exit code: 0 pulled, 1 denied or failed, 2 no image service answers at the endpoint.
+            """
+    )
+
+    /// The time that kubelet gives each call but `PullImage`, unless it is told otherwise.
+    private static let kubeletTimeout = Age(seconds: 120)
+
+    @Argument(help: "The image, as a pod names it.")
+    var image: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The gate's socket; default: \(Endpoint.gate).",
+            valueName: "unix:///path"
+        ),
+        transform: { try Endpoint(parsing: $0) }
+    )
+    var endpoint = Endpoint.gate
+
+    @Option(
+        help: ArgumentHelp(
+            "How long each call may take but the pull itself, which has no limit; default: 2m.",
+            valueName: "period"
+        ),
+        transform: { try Age(parsing: $0) }
+    )
+    var timeout = Self.kubeletTimeout
+
+    @Option(help: "Write text, or json: one object.")
+    var output = OutputFormat.text
+
+    func validate() throws {
+        guard timeout.seconds > 0 else {
+            throw ValidationError("--timeout must be longer than 0s: no call would be answered")
+        }
+    }
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let client = GRPCClient(socket: endpoint.socket)
+        let result = await Self.first(
+            of: ImagePull(image: image, client: client, timeout: .seconds(timeout.seconds)),
+            or: signals
+        )
+        client.close()
+        try report(PullReport(image: image, endpoint: endpoint, result: result))
+    }
+
+    private func report(_ report: PullReport) throws {
+        switch output {
+        case .text:
+            if case .pulled(let imageID, _) = report.result {
+                try StandardStream.output.write(line: imageID.printable)
+            }
+            for line in report.lines {
+                try StandardStream.error.write(line: line.printable)
+            }
+        case .json: try JSONLines().write(report)
+        }
+        if let failure = report.failure { throw failure.exit }
+    }
+
+    /// Waits for the end of the pull or for a signal, which cancels it.
+    private static func first(
+        of pull: ImagePull,
+        or signals: UnixSignalsSequence
+    ) async -> PullResult {
+        await withTaskGroup(of: PullResult?.self) { group in
+            group.addTask { await pull.run() }
+            group.addTask {
+                // Ends without a signal once the task is cancelled.
+                for await signal in signals { return .interrupted(signal) }
+                return nil
+            }
+            group.addTask {
+                await Spinner.turn(beside: "Pulling \(pull.image)")
+                return nil
+            }
+            var first: PullResult?
+            for await result in group where first == nil {
+                first = result
+                if first != nil { group.cancelAll() }
+            }
+            // One of the two is there always: the pull ends with a result, if only a cancelled one.
+            return first ?? .interrupted(.sigint)
+        }
+    }
+}

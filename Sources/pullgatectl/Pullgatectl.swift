@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// The command line of Pullgate, for the owners of policies and the administrators of nodes.
+@main
+struct Pullgatectl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pullgatectl",
+        abstract: "Shows how Pullgate reads, judges and pulls images.",
+        discussion: "A wrong command line or policy file ends every command with exit code 64.",
+        version: "0.1.0",
+        subcommands: [Check.self, Pull.self, Reference.self]
+    )
+}

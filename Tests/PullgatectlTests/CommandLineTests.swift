@@ -1,0 +1,48 @@
+import NodeFixture
+import Testing
+
+@Suite struct CommandLineTests {
+    @Test(arguments: [
+        (["frobnicate"], "Unexpected argument 'frobnicate'"),
+        (["reference"], "Missing expected argument"),
+        (["reference", "-", "busybox"], "\"-\" stands alone"),
+        (["reference", "busybox", "--output", "xml"], "invalid for '--output"),
+        (["check", "busybox", "--reports", "/"], "Missing expected argument '--policy"),
+        (["check", "busybox", "--policy", "/"], "Missing expected argument '--reports"),
+        (
+            ["check", "busybox", "--policy", "/", "--reports", "/", "--at", "2027-02-30"],
+            "names a day that does not exist"
+        ),
+        (["pull"], "Missing expected argument"),
+        (["pull", "busybox", "--endpoint", "tcp://127.0.0.1:1"], "invalid for '--endpoint"),
+        (["pull", "busybox", "--endpoint", "run/gate.sock"], "invalid for '--endpoint"),
+        (["pull", "busybox", "--timeout", "2"], "not a period"),
+        (["pull", "busybox", "--timeout", "0s"], "longer than 0s"),
+    ])
+    func refusesAWrongCommandLine(_ arguments: [String], reason: String) async throws {
+        let result = try await Pullgatectl.run(arguments)
+
+        #expect(result.status == .code(64))
+        #expect(result.error.contains(reason))
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func tellsItsVersion() async throws {
+        let result = try await Pullgatectl.run(["--version"])
+
+        #expect(result.status == .code(0))
+        #expect(result.lines.count == 1)
+        #expect(result.output.contains("."))
+    }
+
+    @Test(arguments: ["check", "pull", "reference"])
+    func explainsTheExitCodesOfEachVerb(_ verb: String) async throws {
+        let overview = try await Pullgatectl.run([])
+        let help = try await Pullgatectl.run([verb, "--help"])
+
+        #expect(overview.status == .code(0))
+        #expect(overview.output.contains("\n  \(verb) "))
+        #expect(help.status == .code(0))
+        #expect(help.output.contains("Exit code: 0"))
+    }
+}
