@@ -194,5 +194,16 @@ let package = Package(
             dependencies: ["NodeFixture"],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "pullgate-demo",
+            dependencies: ["NodeFixture", "pullgatectl", "pullgated"],
+            path: "Tests/Demo",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["CRI", "GRPCBridge", "NodeFixture", "pullgatectl", "pullgated"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -1,0 +1,75 @@
+# Pullgate. `make demo` and `make test` work on a fresh Debian 12 with Swift 6.3, as root.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+
+SWIFT ?= swift
+PROTOC_C ?= protoc-c
+
+BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
+NODE_PACKAGES := containerd docker-registry nginx-light
+
+.PHONY: build
+build: ## Build pullgated and pullgatectl
+	$(SWIFT) build
+
+.PHONY: test
+test: packages lint proto-check ## Install what tests need and run all of them
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+.PHONY: demo
+demo: packages ## Show the gate at work on a real containerd and registry
+	$(SWIFT) build
+	exec "$$($(SWIFT) build --show-bin-path)/pullgate-demo"
+
+.PHONY: lint
+lint: ## Check format and documentation comments, strictly
+	$(SWIFT) format lint --strict --recursive --configuration .swift-format \
+	    Package.swift Sources Tests
+
+.PHONY: format
+format: ## Format the sources in place
+	$(SWIFT) format format --in-place --recursive --configuration .swift-format \
+	    Package.swift Sources Tests
+
+.PHONY: proto
+proto: ## Generate Sources/CMessages from proto/
+	$(PROTOC_C) --proto_path=proto --c_out=Sources/CMessages cri.proto
+	mv Sources/CMessages/cri.pb-c.h Sources/CMessages/include/
+
+.PHONY: proto-check
+proto-check: packages ## Fail when Sources/CMessages is not what proto/ says
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(PROTOC_C) --proto_path=proto --c_out="$$folder" cri.proto; \
+	diff "$$folder/cri.pb-c.c" Sources/CMessages/cri.pb-c.c; \
+	diff "$$folder/cri.pb-c.h" Sources/CMessages/include/cri.pb-c.h
+
+# Debian starts a package's service when it is installed; none of these may start, as the tests
+# and the demo run their own on free ports and in temporary folders.
+.PHONY: packages
+packages: ## Install the Debian packages that are missing
+	@missing=(); \
+	for package in $(BUILD_PACKAGES) $(NODE_PACKAGES); do \
+	    dpkg-query --show --showformat='$${db:Status-Status}' $$package 2>/dev/null \
+	        | grep -qx installed || missing+=($$package); \
+	done; \
+	if [ $${#missing[@]} -gt 0 ]; then \
+	    apt-get update -q; \
+	    policy=/usr/sbin/policy-rc.d; \
+	    if [ ! -e $$policy ]; then \
+	        trap 'rm -f /usr/sbin/policy-rc.d' EXIT; \
+	        printf '#!/bin/sh\nexit 101\n' > $$policy; chmod 755 $$policy; \
+	    fi; \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+	        "$${missing[@]}"; \
+	fi
+
+.PHONY: clean
+clean: ## Remove what was built
+	$(SWIFT) package clean
+
+.PHONY: help
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

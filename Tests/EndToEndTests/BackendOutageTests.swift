@@ -1,0 +1,65 @@
+import CRI
+import GRPCBridge
+import Testing
+
+@testable import NodeFixture
+
+/// containerd goes away and comes back.
+@Suite struct BackendOutageTests {
+    /// How long the gate may take to find containerd again: it tries at least once a second.
+    private static let recoveryLimit = Duration.seconds(15)
+
+    @Test func callsFailAtOnceWhileContainerdIsAwayAndWorkAfterwards() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            try await CRIClient.with(node.gate.socketPath) { client in
+                #expect(await client.call(ImageServiceMethod.imageFsInfo).status == .ok)
+                await node.containerd.stop()
+
+                let start = ContinuousClock.now
+                let information = await client.call(ImageServiceMethod.imageFsInfo)
+                #expect(information.status.code == .unavailable)
+                #expect(await client.pull(images.clean.reference).status.code == .unavailable)
+                // What needs no containerd is answered without it.
+                #expect(await client.pull(images.severe.reference).status == .denied(images.denial))
+                #expect(await client.pull("Not/Valid").status.code == .invalidArgument)
+                #expect(ContinuousClock.now - start < Self.recoveryLimit)
+
+                try await node.containerd.start()
+                let what = "calls to work again"
+                try await Deadline.wait(within: Self.recoveryLimit, for: what) {
+                    let status = await client.call(ImageServiceMethod.imageFsInfo).status
+                    return status == .ok ? () : nil
+                }
+                #expect(await client.pull(images.clean.reference).status == .ok)
+            }
+        }
+    }
+
+    @Test func noCallHangsWhenContainerdIsKilledUnderLoad() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            try await CRIClient.with(node.gate.socketPath) { client in
+                let load = Load(client: client, images: images)
+                try await withThrowingTaskGroup { group in
+                    for number in 0..<Load.workers {
+                        group.addTask { await load.run(worker: number) }
+                    }
+                    defer { load.stop() }
+                    try await load.waitForAllWorkers("to succeed") { $0 == .ok }
+                    await node.containerd.daemon.kill()
+                    try await load.waitForAllWorkers("to fail") { $0.code == .unavailable }
+                    try await node.containerd.start()
+                    try await load.waitForAllWorkers("to succeed again") { $0 == .ok }
+                    load.stop()
+                    try await group.waitForAll()
+                }
+                // Unknown is how containerd says that a pull was interrupted, or that it is not
+                // ready yet. A call that hung would have ended at its deadline.
+                let codes = Set(load.statuses.map(\.code))
+                #expect(codes.isSubset(of: [.ok, .permissionDenied, .unavailable, .unknown]))
+                #expect(await client.pull(images.clean.reference).status == .ok)
+                #expect(await client.pull(images.severe.reference).status == .denied(images.denial))
+                #expect(await client.call(ImageServiceMethod.imageFsInfo).status == .ok)
+            }
+        }
+    }
+}
