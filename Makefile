@@ -14,10 +14,14 @@ NODE_PACKAGES := containerd docker-registry nginx-light
 build: ## Build pullgated and pullgatectl
 	$(SWIFT) build
 
+# What has deadlines in it runs by itself: beside hundreds of other tests on two cores, a call's
+# deadline can pass before the other end has heard of the call.
 .PHONY: test
 test: packages lint proto-check ## Install what tests need and run all of them
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --filter '^GRPCBridgeTests\.'
+	$(SWIFT) test --skip-build --filter '^RegistryTests\.'
+	$(SWIFT) test --skip-build --skip '^(GRPCBridgeTests|RegistryTests)\.'
 
 .PHONY: demo
 demo: packages ## Show the gate at work on a real containerd and registry
