@@ -1,0 +1,100 @@
+internal import NIOHTTP1
+
+/// Answers the challenges of one host to one request, each way once.
+///
+/// A host that goes on asking gets no further answer: the order is what is known from before,
+/// then the registry token of the pull, then a token or name and password got anew.
+struct Authorizer {
+    private enum Stage {
+        /// Nothing new was sent yet.
+        case start
+        /// The pull's registry token was sent.
+        case registryToken
+        /// There is nothing left to try.
+        case end
+    }
+
+    private let key: AuthorizationCache.Key
+    private let cache: AuthorizationCache
+    private let fetch: TokenFetch
+    private var stage = Stage.start
+
+    /// The value of the `Authorization` header to send, or nil for none.
+    private(set) var header: String?
+
+    /// Makes an authorizer for one request.
+    ///
+    /// - Parameters:
+    ///   - key: The host, the repository, and the credentials that the host may have.
+    ///   - cache: What is known from before.
+    ///   - fetch: What gets tokens.
+    init(key: AuthorizationCache.Key, cache: AuthorizationCache, fetch: TokenFetch) {
+        self.key = key
+        self.cache = cache
+        self.fetch = fetch
+        header = cache.header(for: key, at: .now)
+    }
+
+    /// Takes an answer 401, after which the request can be sent again.
+    ///
+    /// - Parameter headers: The answer's header fields.
+    /// - Throws: `HostFailure`, with code `unauthorized` when there is nothing left to try.
+    mutating func answer(_ headers: HTTPHeaders) async throws(HostFailure) {
+        cache.forget(key)
+        header = nil
+        if stage == .end { throw Self.denied("it does not take the credentials") }
+        for challenge in Challenge.read(headers["WWW-Authenticate"]) {
+            switch challenge.scheme {
+            case .bearer:
+                return try await answerBearer(challenge)
+            case .basic:
+                guard case .password(let username, let password) = key.credentials?.secret,
+                    !username.isEmpty, !password.isEmpty
+                else { continue }
+                stage = .end
+                keep(
+                    BasicAuthorization.header(username, password),
+                    lifetime: TokenAnswer.defaultLifetime
+                )
+                return
+            case .digest:
+                continue
+            }
+        }
+        throw Self.denied("it asks for credentials, and there are none that it would take")
+    }
+
+    private mutating func answerBearer(_ challenge: Challenge) async throws(HostFailure) {
+        let secret = key.credentials?.secret ?? .none
+        if stage == .start, secret == .none, let token = key.credentials?.registryToken {
+            stage = .registryToken
+            keep("Bearer \(token)", lifetime: TokenAnswer.defaultLifetime)
+            return
+        }
+        stage = .end
+        let request = try TokenRequest(
+            answering: challenge,
+            repository: key.repository,
+            secret: secret
+        )
+        let answer = try await fetch.token(for: request)
+        keep("Bearer \(answer.token)", lifetime: answer.lifetime)
+    }
+
+    private mutating func keep(_ header: String, lifetime: Duration) {
+        self.header = header
+        cache.keep(header, for: key, lifetime: lifetime, at: .now)
+    }
+
+    /// The failure of a host that does not let us in; in words that containerd has for it.
+    ///
+    /// - Parameter reason: What the host does.
+    /// - Returns: The failure.
+    static func denied(_ reason: String) -> HostFailure {
+        HostFailure(
+            code: .unauthorized,
+            message: "pull access denied, the repository does not exist or may require "
+                + "authorization: \(reason)"
+        )
+    }
+}

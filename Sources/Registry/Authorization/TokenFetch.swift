@@ -1,0 +1,59 @@
+internal import AsyncHTTPClient
+internal import NIOHTTP1
+
+/// Gets a token from a registry's token server, in the way and order of containerd.
+struct TokenFetch: Sendable {
+    /// The answers to a form after which the token is asked for by a query instead: those of
+    /// token servers that take no form.
+    private static let formRefusals: Set<UInt> = [400, 401, 404, 405]
+
+    let exchange: HTTPExchange
+
+    /// Gets a token.
+    ///
+    /// What proves who asks goes to the server that the registry named, and to no other that
+    /// this one redirects to.
+    ///
+    /// - Parameter request: What to ask for.
+    /// - Returns: The token.
+    /// - Throws: `HostFailure`, with code `unauthorized` when the server gives none.
+    func token(for request: TokenRequest) async throws(HostFailure) -> TokenAnswer {
+        guard let realm = WebAddress(request.realm), let address = WebAddress(request.url) else {
+            throw HostFailure(code: .unauthorized, message: "its token server has no web address")
+        }
+        if let form = request.form {
+            let answer = try await exchange.post(form: form, to: realm)
+            let status = answer.response.status.code
+            guard Self.formRefusals.contains(status) else { return try await read(answer) }
+            await exchange.discard(answer)
+        }
+        var confidential = HTTPHeaders()
+        if let header = request.basicAuthorization {
+            confidential.add(name: "Authorization", value: header)
+        }
+        return try await read(
+            try await exchange.send(
+                .GET,
+                to: address,
+                headers: HTTPExchange.commonHeaders,
+                confidential: confidential
+            )
+        )
+    }
+
+    private func read(_ answer: HTTPExchange.Answer) async throws(HostFailure) -> TokenAnswer {
+        let status = answer.response.status
+        guard (200..<300).contains(status.code) else {
+            await exchange.discard(answer)
+            let isRefusal = (400..<500).contains(status.code) && status.code != 429
+            throw HostFailure(
+                code: isRefusal ? .unauthorized : .refused,
+                message: "its token server \(answer.address.authority) answers "
+                    + "\(status.code) \(status.reasonPhrase)"
+            )
+        }
+        return try TokenAnswer(
+            reading: try await exchange.body(of: answer, limit: TokenAnswer.maximumBytes)
+        )
+    }
+}

@@ -1,0 +1,157 @@
+/// Finds the table headers of a TOML document, in the order in which they are written.
+///
+/// The order decides which host is asked first, and the parser sorts tables by name. The document
+/// has been parsed, so what is left to know is where strings, arrays and comments end: nothing
+/// inside them is a header.
+struct TableHeaderScan {
+    private var rest: ArraySlice<UInt8>
+
+    private init(_ bytes: [UInt8]) {
+        rest = bytes[...]
+    }
+
+    /// Finds the headers of tables, not those of arrays of tables.
+    ///
+    /// - Parameter bytes: A valid TOML document.
+    /// - Returns: The parts of each header's name; `nil` for a document that is not valid.
+    static func headers(of bytes: [UInt8]) -> [[String]]? {
+        var scan = TableHeaderScan(bytes)
+        var headers: [[String]] = []
+        while let byte = scan.rest.first {
+            switch byte {
+            case UInt8(ascii: "["):
+                scan.rest.removeFirst()
+                let isArray = scan.take(UInt8(ascii: "["))
+                guard let name = scan.name() else { return nil }
+                if !isArray { headers.append(name) }
+                scan.skipLine()
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"), UInt8(ascii: " "):
+                scan.rest.removeFirst()
+            case UInt8(ascii: "#"):
+                scan.skipLine()
+            default:
+                scan.skipKeyAndValue()
+            }
+        }
+        return headers
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard rest.first == byte else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    private mutating func skipLine() {
+        rest = rest.drop { $0 != UInt8(ascii: "\n") }
+    }
+
+    /// Skips to the line's end, or that of the line where an array ends.
+    private mutating func skipKeyAndValue() {
+        var depth = 0
+        while let byte = rest.first {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                skipString(quote: byte)
+                continue
+            case UInt8(ascii: "#"):
+                skipLine()
+                continue
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: "\n") where depth <= 0: return
+            default: break
+            }
+            rest.removeFirst()
+        }
+    }
+
+    private mutating func skipString(quote: UInt8) {
+        let fence = [quote, quote, quote]
+        let isMultiline = rest.starts(with: fence)
+        rest = rest.dropFirst(isMultiline ? 3 : 1)
+        while let byte = rest.first {
+            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
+                rest = rest.dropFirst(2)
+            } else if isMultiline, rest.starts(with: fence) {
+                // Up to two quotes may stand before the three that end it.
+                rest = rest.drop { $0 == quote }
+                return
+            } else {
+                rest.removeFirst()
+                if byte == quote, !isMultiline { return }
+            }
+        }
+    }
+
+    /// Takes a header's name and the bracket after it.
+    private mutating func name() -> [String]? {
+        var parts: [String] = []
+        while true {
+            skipBlanks()
+            guard let part = part() else { return nil }
+            parts.append(part)
+            skipBlanks()
+            if take(UInt8(ascii: "]")) { return parts }
+            guard take(UInt8(ascii: ".")) else { return nil }
+        }
+    }
+
+    private mutating func skipBlanks() {
+        rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    }
+
+    private mutating func part() -> String? {
+        if take(UInt8(ascii: "\"")) { return basicString() }
+        let part: ArraySlice<UInt8>
+        if take(UInt8(ascii: "'")) {
+            part = rest.prefix { $0 != UInt8(ascii: "'") }
+            rest = rest[part.endIndex...].dropFirst()
+        } else {
+            part = rest.prefix { !" \t.]\n".utf8.contains($0) }
+            rest = rest[part.endIndex...]
+            if part.isEmpty { return nil }
+        }
+        return String(decoding: part, as: UTF8.self)
+    }
+
+    /// Takes the rest of a string with escapes, and the quote after it.
+    private mutating func basicString() -> String? {
+        var bytes: [UInt8] = []
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "\""):
+                return String(decoding: bytes, as: UTF8.self)
+            case UInt8(ascii: "\\"):
+                guard let scalar = escape() else { return nil }
+                bytes += Array(String(scalar).utf8)
+            default:
+                bytes.append(byte)
+            }
+        }
+        return nil
+    }
+
+    private mutating func escape() -> Unicode.Scalar? {
+        switch rest.popFirst() {
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "f"): return "\u{c}"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "\""): return "\""
+        case UInt8(ascii: "\\"): return "\\"
+        case UInt8(ascii: "u"): return scalar(digits: 4)
+        case UInt8(ascii: "U"): return scalar(digits: 8)
+        default: return nil
+        }
+    }
+
+    private mutating func scalar(digits count: Int) -> Unicode.Scalar? {
+        let digits = rest.prefix(count)
+        rest = rest.dropFirst(count)
+        guard digits.count == count else { return nil }
+        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+            .flatMap(Unicode.Scalar.init)
+    }
+}

@@ -1,0 +1,156 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOHTTP1
+
+/// One request, and the redirects that it is answered with.
+struct HTTPExchange: Sendable {
+    /// The most redirects that are followed, as by Go's client.
+    static let maximumRedirects = 10
+
+    /// The name that registries log.
+    static let userAgent = "pullgate"
+
+    /// What a request was answered with in the end.
+    struct Answer {
+        let response: HTTPClientResponse
+        /// The address that answered.
+        let address: WebAddress
+        /// Whether that address has the origin that was asked.
+        let isFromOrigin: Bool
+
+        /// The size that the answer says its body has, or nil.
+        var length: Int? {
+            response.headers.first(name: "Content-Length").flatMap { Int($0) }
+        }
+    }
+
+    let client: HTTPClient
+
+    /// Sends a request.
+    ///
+    /// Whatever it has in `confidential` goes to the origin of `address` alone: where a redirect
+    /// leads elsewhere, it is left out.
+    ///
+    /// - Parameters:
+    ///   - method: `GET` or `HEAD`; a redirect does not change them.
+    ///   - address: Where to send it.
+    ///   - headers: The header fields that every host may see.
+    ///   - confidential: The header fields that only this host may see.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: `HostFailure`.
+    func send(
+        _ method: HTTPMethod,
+        to address: WebAddress,
+        headers: HTTPHeaders,
+        confidential: HTTPHeaders
+    ) async throws(HostFailure) -> Answer {
+        var current = address
+        for _ in 0...Self.maximumRedirects {
+            var request = HTTPClientRequest(url: current.text)
+            request.method = method
+            request.headers = headers
+            let isFromOrigin = current.origin == address.origin
+            if isFromOrigin { request.headers.add(contentsOf: confidential) }
+            let response = try await executeAgainIfBroken(request)
+            let answer = Answer(response: response, address: current, isFromOrigin: isFromOrigin)
+            guard [301, 302, 303, 307, 308].contains(response.status.code),
+                let location = response.headers.first(name: "Location")
+            else { return answer }
+            guard let next = current.redirected(to: location) else {
+                throw HostFailure(
+                    code: .invalidResponse,
+                    message: "it redirects to what is no web address"
+                )
+            }
+            await discard(answer)
+            current = next
+        }
+        throw HostFailure(
+            code: .invalidResponse,
+            message: "it redirects more than \(Self.maximumRedirects) times"
+        )
+    }
+
+    /// Sends a form, whose answer must not be a redirect.
+    ///
+    /// - Parameters:
+    ///   - form: The encoded form.
+    ///   - address: Where to send it.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: `HostFailure`.
+    func post(form: String, to address: WebAddress) async throws(HostFailure) -> Answer {
+        var request = HTTPClientRequest(url: address.text)
+        request.method = .POST
+        request.headers = Self.commonHeaders
+        request.headers.add(
+            name: "Content-Type",
+            value: "application/x-www-form-urlencoded; charset=utf-8"
+        )
+        request.body = .bytes(ByteBuffer(string: form))
+        return Answer(response: try await execute(request), address: address, isFromOrigin: true)
+    }
+
+    /// Reads the body of an answer.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - limit: The most bytes that are taken.
+    /// - Returns: The bytes, all of them.
+    /// - Throws: `HostFailure` with code `tooLarge`, or when the body ends early.
+    func body(of answer: Answer, limit: Int) async throws(HostFailure) -> [UInt8] {
+        let tooLarge = HostFailure(code: .tooLarge, message: "it sends more than \(limit) bytes")
+        if let length = answer.length, length > limit { throw tooLarge }
+        let bytes: [UInt8]
+        do {
+            bytes = Array(try await answer.response.body.collect(upTo: limit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        } catch {
+            throw HostFailure(error)
+        }
+        // A sequence that is cancelled ends as if it were complete.
+        if Task.isCancelled { throw .cancelled }
+        if let length = answer.length, length != bytes.count {
+            throw HostFailure(code: .unreachable, message: "its answer ends early")
+        }
+        return bytes
+    }
+
+    /// Reads the body of an answer that nobody wants, so that the connection can be used again.
+    ///
+    /// - Parameter answer: The answer.
+    func discard(_ answer: Answer) async {
+        _ = try? await answer.response.body.collect(upTo: Self.maximumDiscardedBytes)
+    }
+
+    /// The header fields of every request.
+    static var commonHeaders: HTTPHeaders { ["User-Agent": userAgent] }
+
+    /// The most bytes that are read for nothing; beyond, another connection is cheaper.
+    private static let maximumDiscardedBytes = 64 << 10
+
+    /// Sends a request that changes nothing, once more if the connection breaks.
+    ///
+    /// A kept connection may be closed by the other side in the moment in which it is used.
+    private func executeAgainIfBroken(
+        _ request: HTTPClientRequest
+    ) async throws(HostFailure) -> HTTPClientResponse {
+        do {
+            return try await execute(request)
+        } catch {
+            guard error.code == .unreachable, error.plainTextSign == nil else { throw error }
+            return try await execute(request)
+        }
+    }
+
+    private func execute(
+        _ request: HTTPClientRequest
+    ) async throws(HostFailure) -> HTTPClientResponse {
+        do {
+            // The caller's race ends it.
+            return try await client.execute(request, deadline: .distantFuture)
+        } catch {
+            throw Task.isCancelled ? .cancelled : HostFailure(error)
+        }
+    }
+}

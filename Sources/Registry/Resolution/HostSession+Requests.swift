@@ -1,0 +1,119 @@
+internal import AsyncHTTPClient
+internal import NIOHTTP1
+
+extension HostSession {
+    /// Sends a request, again where containerd would: with credentials, as `GET` where there is no
+    /// `HEAD`, and once more where a host asks for it.
+    ///
+    /// - Parameters:
+    ///   - method: `HEAD` or `GET`.
+    ///   - path: The path, from the repository on.
+    ///   - accept: The media types that are wanted.
+    /// - Returns: An answer with a status from 200 to 299, and the method that got it.
+    /// - Throws: `HostFailure`.
+    func send(
+        _ method: HTTPMethod,
+        _ path: String,
+        accept: String
+    ) async throws(HostFailure) -> (HTTPExchange.Answer, HTTPMethod) {
+        do {
+            return try await send(method, path, accept: accept, scheme: host.scheme)
+        } catch {
+            guard host.scheme == .https, fallsBack(after: error) else { throw error }
+            return try await send(method, path, accept: accept, scheme: .http)
+        }
+    }
+
+    private func fallsBack(after failure: HostFailure) -> Bool {
+        guard host.fallsBackToHTTP else { return false }
+        return switch failure.plainTextSign {
+        case .noTLS: true
+        // Without a port, plain text is asked for at another one.
+        case .noConnection: !host.namesPort
+        case nil: false
+        }
+    }
+
+    private func send(
+        _ first: HTTPMethod,
+        _ path: String,
+        accept: String,
+        scheme: RegistryHost.Scheme
+    ) async throws(HostFailure) -> (HTTPExchange.Answer, HTTPMethod) {
+        let address = try address(path, scheme: scheme)
+        let exchange = HTTPExchange(client: client)
+        var authorizer = Authorizer(
+            key: AuthorizationCache.Key(
+                origin: address.origin,
+                repository: repository.path,
+                credentials: credentials
+            ),
+            cache: authorizations,
+            fetch: TokenFetch(exchange: exchange)
+        )
+        var headers = HTTPExchange.commonHeaders
+        headers.add(name: "Accept", value: accept)
+        var method = first
+        var mayRepeat = true
+        while true {
+            let answer = try await exchange.send(
+                method,
+                to: address,
+                headers: headers,
+                confidential: confidential(authorizer.header)
+            )
+            let status = answer.response.status
+            if (200..<300).contains(status.code) { return (answer, method) }
+            await exchange.discard(answer)
+            switch status.code {
+            case 401 where answer.isFromOrigin:
+                try await authorizer.answer(answer.response.headers)
+            case 405 where method == .HEAD:
+                method = .GET
+            case 408 where mayRepeat, 429 where mayRepeat,
+                500 where mayRepeat && isLast, 503 where mayRepeat && isLast,
+                504 where mayRepeat && isLast:
+                // containerd repeats the first two up to five times, without a pause. Once is
+                // what helps; a registry that limits us is not to be hammered.
+                mayRepeat = false
+            default:
+                throw failure(answer)
+            }
+        }
+    }
+
+    /// The header fields that only this host may see: what hosts.toml sets may be secret.
+    private func confidential(_ authorization: String?) -> HTTPHeaders {
+        var headers = HTTPHeaders(host.headers.map { ($0.name, $0.value) })
+        if let authorization { headers.replaceOrAdd(name: "Authorization", value: authorization) }
+        return headers
+    }
+
+    private func address(
+        _ path: String,
+        scheme: RegistryHost.Scheme
+    ) throws(HostFailure) -> WebAddress {
+        let query = host.isMirror ? "?" + FormEncoding.encode([("ns", repository.registry)]) : ""
+        let prefix = PathEncoding.encode(host.pathPrefix)
+        let text =
+            "\(scheme.rawValue)://\(host.authority)\(prefix)/\(repository.path)/\(path)\(query)"
+        guard let address = WebAddress(text) else {
+            throw HostFailure(code: .invalidResponse, message: "it has no web address")
+        }
+        return address
+    }
+
+    private func failure(_ answer: HTTPExchange.Answer) -> HostFailure {
+        let status = answer.response.status
+        let place =
+            answer.isFromOrigin ? "it" : "\(answer.address.authority), to which it redirects,"
+        let text = "\(place) answers \(status.code) \(status.reasonPhrase)"
+        return switch status.code {
+        case 401, 403: Authorizer.denied(text)
+        case 404: HostFailure(code: .notFound, message: text)
+        // containerd asks no further host after an answer that is neither success nor error.
+        case ..<400: HostFailure(code: .invalidResponse, message: text, isFinal: true)
+        default: HostFailure(code: .refused, message: text)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+public import Logging
+public import OCI
+
+/// Finds the content that a reference stands for by asking the registry as containerd would.
+///
+/// Only manifests are asked for, never a layer or a configuration. Manifests are kept by their
+/// digests, so a tag that did not move costs one `HEAD`, and a known digest costs nothing.
+public final class RegistryResolver: Sendable {
+    let hosts: @Sendable (String) throws(HostsError) -> [RegistryHost]
+    let matcher: PlatformMatcher
+    let platform: Platform
+    let limits: ResolutionLimits
+    let logger: Logger
+    let clients = HTTPClientPool()
+    let authorizations = AuthorizationCache()
+    let manifests: ManifestCache
+
+    /// Makes a resolver, which must be shut down in the end.
+    ///
+    /// - Parameters:
+    ///   - hosts: The hosts to ask, by containerd's configuration.
+    ///   - platform: The node's platform.
+    ///   - limits: What a resolution may cost.
+    ///   - logger: Where each host that failed is logged, at level debug.
+    public convenience init(
+        hosts: RegistryHosts,
+        platform: Platform = .host,
+        limits: ResolutionLimits = ResolutionLimits(),
+        logger: Logger
+    ) {
+        self.init(platform: platform, limits: limits, logger: logger) {
+            registryHost throws(HostsError) in
+            try hosts.hosts(for: registryHost).hosts
+        }
+    }
+
+    /// Makes a resolver that asks given hosts.
+    ///
+    /// - Parameters:
+    ///   - platform: The node's platform.
+    ///   - limits: What a resolution may cost.
+    ///   - logger: Where each host that failed is logged.
+    ///   - hosts: Gives the hosts of a registry.
+    init(
+        platform: Platform,
+        limits: ResolutionLimits,
+        logger: Logger,
+        hosts: @escaping @Sendable (String) throws(HostsError) -> [RegistryHost]
+    ) {
+        self.hosts = hosts
+        self.platform = platform
+        self.limits = limits
+        self.logger = logger
+        matcher = PlatformMatcher(host: platform)
+        manifests = ManifestCache(limits: limits)
+    }
+
+    /// Finds the content that a reference stands for.
+    ///
+    /// - Parameters:
+    ///   - reference: The normalised reference.
+    ///   - credentials: The credentials that came with the pull. A host gets them only where
+    ///     containerd would give them to it.
+    ///   - budget: How long it may take. A host that others come after gets its share of it.
+    /// - Returns: The content.
+    /// - Throws: `ResolutionError`, which names each host that was asked.
+    public func resolve(
+        _ reference: ImageReference,
+        credentials: RegistryCredentials?,
+        within budget: Duration
+    ) async throws(ResolutionError) -> ResolvedContent {
+        let deadline = ContinuousClock.now + budget
+        let hosts: [RegistryHost]
+        do {
+            hosts = try self.hosts(reference.registryHost)
+        } catch {
+            throw ResolutionError(code: .noHosts, message: error.message)
+        }
+        let resolution = Resolution(
+            resolver: self,
+            reference: reference,
+            hosts: hosts.filter { $0.capabilities.contains(.pull) },
+            credentials: credentials,
+            deadline: deadline
+        )
+        return try await resolution.content()
+    }
+
+    /// Ends all connections; resolutions that are under way fail.
+    public func shutdown() async throws {
+        try await clients.shutdown()
+    }
+}

@@ -1,0 +1,238 @@
+internal import Logging
+internal import OCI
+
+/// One run of a resolver.
+struct Resolution: Sendable {
+    let resolver: RegistryResolver
+    let reference: ImageReference
+
+    /// The hosts that may be asked for a manifest by its digest.
+    let hosts: [RegistryHost]
+
+    let credentials: RegistryCredentials?
+    let deadline: ContinuousClock.Instant
+
+    /// A manifest, and the host that gave it or named it; nil if none was asked.
+    private struct Root {
+        let digest: Digest
+        let document: ManifestDocument
+        let host: RegistryHost?
+    }
+
+    /// Finds the content.
+    ///
+    /// - Returns: The content.
+    /// - Throws: `ResolutionError`.
+    func content() async throws(ResolutionError) -> ResolvedContent {
+        let root =
+            switch reference.identifier {
+            case .tag(let tag): try await root(tag: tag)
+            case .digest(let digest): try await root(digest: digest)
+            }
+        switch root.document {
+        case .image(let configuration):
+            let candidate = ResolvedContent.Candidate(
+                manifest: root.digest,
+                config: configuration,
+                platform: nil
+            )
+            return ResolvedContent(
+                host: root.host?.authority,
+                index: nil,
+                candidates: [candidate]
+            )
+        case .index(let entries):
+            return try await content(of: entries, root: root)
+        }
+    }
+
+    private func content(
+        of entries: [IndexEntry],
+        root: Root
+    ) async throws(ResolutionError) -> ResolvedContent {
+        var candidates: [ResolvedContent.Candidate] = []
+        var host = root.host
+        for (entry, digest) in try chosen(from: entries, of: root.digest) {
+            let found = try await manifest(digest, kind: .image, first: root.host)
+            host = host ?? found.host
+            guard case .image(let configuration) = found.document else {
+                throw failure(.nestedIndex, "\(digest) in the index \(root.digest) is an index")
+            }
+            candidates.append(
+                ResolvedContent.Candidate(
+                    manifest: digest,
+                    config: configuration,
+                    platform: entry.platform
+                )
+            )
+        }
+        return ResolvedContent(
+            host: host?.authority,
+            index: root.digest,
+            candidates: candidates
+        )
+    }
+
+    /// The entries that may run, each digest once.
+    private func chosen(
+        from entries: [IndexEntry],
+        of index: Digest
+    ) throws(ResolutionError) -> [(IndexEntry, Digest)] {
+        let chosen = resolver.matcher.choose(from: entries)
+        guard !chosen.isEmpty else {
+            throw failure(
+                .noMatchingPlatform,
+                "the index \(index) has no image for \(resolver.platform)"
+            )
+        }
+        guard !chosen.contains(where: { $0.kind == .index }) else {
+            throw failure(
+                .nestedIndex,
+                "the index \(index) lists another index, which is not supported"
+            )
+        }
+        // What is no image fails the pull if containerd chooses it.
+        let images = chosen.filter { $0.kind == .image }
+        guard !images.isEmpty else {
+            throw failure(
+                .unsupportedManifest,
+                "what the index \(index) has for \(resolver.platform) is no image"
+            )
+        }
+        var result: [(IndexEntry, Digest)] = []
+        for image in images {
+            do {
+                let digest = try Digest(parsing: image.digest)
+                if !result.contains(where: { $0.1 == digest }) { result.append((image, digest)) }
+            } catch {
+                throw failure(
+                    .unsupportedManifest,
+                    "a digest in the index \(index) is wrong: \(error)"
+                )
+            }
+        }
+        guard result.count <= resolver.limits.candidates else {
+            throw failure(
+                .unsupportedManifest,
+                "\(result.count) images of the index \(index) may be meant, more than "
+                    + "\(resolver.limits.candidates)"
+            )
+        }
+        return result
+    }
+
+    private func root(tag: String) async throws(ResolutionError) -> Root {
+        let resolving = hosts.filter { $0.capabilities.contains(.resolve) }
+        let (host, description) = try await ask(resolving) { session throws(HostFailure) in
+            try await session.describe(tag: tag)
+        }
+        switch description {
+        case .received(let digest, let entry):
+            resolver.manifests.keep(entry, as: digest)
+            return Root(digest: digest, document: entry.document, host: host)
+        case .named(let digest, let kind):
+            let found = try await manifest(digest, kind: kind, first: host)
+            return Root(digest: digest, document: found.document, host: host)
+        }
+    }
+
+    private func root(digest: Digest) async throws(ResolutionError) -> Root {
+        let found = try await manifest(digest, kind: nil, first: nil)
+        return Root(digest: digest, document: found.document, host: found.host)
+    }
+
+    /// Finds a manifest by its digest, without a request if it is known.
+    ///
+    /// - Parameters:
+    ///   - digest: The digest.
+    ///   - kind: What it has to be, or nil for whatever it is.
+    ///   - first: The host to ask first, or nil for the usual order.
+    /// - Returns: The manifest, and the host that gave it if one was asked.
+    /// - Throws: `ResolutionError`.
+    private func manifest(
+        _ digest: Digest,
+        kind: ManifestKind?,
+        first: RegistryHost?
+    ) async throws(ResolutionError) -> (document: ManifestDocument, host: RegistryHost?) {
+        if let known = resolver.manifests.manifest(digest) {
+            do {
+                try known.document.check(isOf: kind ?? known.document.kind)
+            } catch {
+                throw failure(.unsupportedManifest, "the manifest \(digest): \(error)")
+            }
+            return (known.document, nil)
+        }
+        let order = [first].compactMap(\.self) + hosts.filter { $0 != first }
+        let (host, entry) = try await ask(order) { session throws(HostFailure) in
+            try await session.manifest(digest, kind: kind)
+        }
+        resolver.manifests.keep(entry, as: digest)
+        return (entry.document, host)
+    }
+
+    private func failure(_ code: ResolutionError.Code, _ message: String) -> ResolutionError {
+        ResolutionError(code: code, message: "\(reference) cannot be resolved: \(message)")
+    }
+}
+
+extension Resolution {
+    /// Asks one host after the other.
+    ///
+    /// - Parameters:
+    ///   - hosts: The hosts, in their order.
+    ///   - question: What to ask a host.
+    /// - Returns: The first answer, and the host that gave it.
+    /// - Throws: `ResolutionError` with what failed at each.
+    private func ask<Value: Sendable>(
+        _ hosts: [RegistryHost],
+        _ question: @escaping @Sendable (HostSession) async throws(HostFailure) -> Value
+    ) async throws(ResolutionError) -> (RegistryHost, Value) {
+        guard !hosts.isEmpty else {
+            throw failure(.noHosts, "no host is configured that may be asked for it")
+        }
+        var failures: [(host: String, failure: HostFailure)] = []
+        for (index, host) in hosts.enumerated() {
+            let now = ContinuousClock.now
+            let share = (deadline - now) / (hosts.count - index)
+            do {
+                return (host, try await ask(host, until: now + share, index, of: hosts, question))
+            } catch {
+                resolver.logger.debug(
+                    "a registry host failed",
+                    metadata: [
+                        "host": "\(host.authority)", "image": "\(reference)",
+                        "error": "\(error.message)",
+                    ]
+                )
+                failures.append((host.authority, error))
+                if error.isFinal { break }
+            }
+        }
+        throw ResolutionError("\(reference)", failures)
+    }
+
+    private func ask<Value: Sendable>(
+        _ host: RegistryHost,
+        until end: ContinuousClock.Instant,
+        _ index: Int,
+        of hosts: [RegistryHost],
+        _ question: @escaping @Sendable (HostSession) async throws(HostFailure) -> Value
+    ) async throws(HostFailure) -> Value {
+        let mayHaveCredentials = host.receivesCredentials(
+            addressedTo: credentials?.serverAddress
+        )
+        return try await resolver.clients.withClient(for: host) { client throws(HostFailure) in
+            let session = HostSession(
+                host: host,
+                repository: RepositoryName(reference),
+                credentials: mayHaveCredentials ? credentials : nil,
+                isLast: index == hosts.count - 1,
+                client: client,
+                authorizations: resolver.authorizations
+            )
+            return try await race(until: end) { () throws(HostFailure) in
+                try await question(session)
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/// What a resolution may cost.
+public struct ResolutionLimits: Hashable, Sendable {
+    /// The most manifests of one index that are fetched when the choice is not sure.
+    public var candidates = 8
+
+    /// The most manifests that are kept, of all images together.
+    public var cachedManifests = 1024
+
+    /// The most bytes of manifests that are kept, counted as they were received.
+    public var cachedBytes = 16 << 20
+
+    /// The limits as they are unless set otherwise: those of a node with some hundred images.
+    public init() {}
+}

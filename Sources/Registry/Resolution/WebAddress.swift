@@ -1,0 +1,44 @@
+internal import FoundationEssentials
+
+/// A URL of the web, taken apart as far as it decides who is asked.
+struct WebAddress: Hashable, Sendable {
+    /// The whole, as it is asked for.
+    let text: String
+
+    /// Scheme, host and port in one spelling: what may see the credentials.
+    let origin: String
+
+    /// The host, with its port if it has one.
+    let authority: String
+
+    private let url: URL
+
+    /// Takes a URL apart.
+    ///
+    /// - Parameter text: The URL; it must be absolute, `http` or `https`.
+    init?(_ text: String) {
+        guard let url = URL(string: text) else { return nil }
+        self.init(url)
+    }
+
+    private init?(_ url: URL) {
+        guard let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https",
+            let name = url.host(percentEncoded: true)?.lowercased(), !name.isEmpty
+        else { return nil }
+        // Foundation takes the brackets off an IPv6 address.
+        let host = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
+        self.url = url
+        text = url.absoluteString
+        let port = url.port ?? (scheme == "https" ? 443 : 80)
+        origin = "\(scheme)://\(host):\(port)"
+        authority = url.port.map { "\(host):\($0)" } ?? host
+    }
+
+    /// The address that a `Location` header of an answer from here points to.
+    ///
+    /// - Parameter location: The header's value.
+    /// - Returns: The address, or nil if it is none of the web.
+    func redirected(to location: String) -> WebAddress? {
+        URL(string: location, relativeTo: url).flatMap { WebAddress($0.absoluteURL) }
+    }
+}

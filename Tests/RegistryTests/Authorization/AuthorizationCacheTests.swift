@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Registry
+
+@Suite struct AuthorizationCacheTests {
+    private let start = ContinuousClock.now
+
+    private func key(_ repository: String) -> AuthorizationCache.Key {
+        AuthorizationCache.Key(origin: "http://a:80", repository: repository, credentials: nil)
+    }
+
+    @Test func keepsAHeaderUntilShortlyBeforeItsEnd() {
+        let cache = AuthorizationCache()
+        cache.keep("h", for: key("a"), lifetime: .seconds(60), at: start)
+        #expect(cache.header(for: key("a"), at: start + .seconds(54)) == "h")
+        #expect(cache.header(for: key("a"), at: start + .seconds(55)) == nil)
+        #expect(cache.header(for: key("b"), at: start) == nil)
+    }
+
+    @Test func forgets() {
+        let cache = AuthorizationCache()
+        cache.keep("h", for: key("a"), lifetime: .seconds(60), at: start)
+        cache.forget(key("a"))
+        #expect(cache.header(for: key("a"), at: start) == nil)
+    }
+
+    @Test func makesRoomByTheHeaderThatEndsNext() {
+        let cache = AuthorizationCache()
+        cache.keep("h", for: key("first"), lifetime: .seconds(60), at: start)
+        for count in 1...AuthorizationCache.maximumCount {
+            cache.keep("h", for: key("\(count)"), lifetime: .seconds(600), at: start)
+        }
+        #expect(cache.header(for: key("first"), at: start) == nil)
+        #expect(cache.header(for: key("1"), at: start) == "h")
+    }
+}

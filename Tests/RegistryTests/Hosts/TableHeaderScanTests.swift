@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Registry
+
+@Suite struct TableHeaderScanTests {
+    @Test(
+        arguments: [
+            ("", []),
+            ("[b]\n[a]\n[b.c]", [["b"], ["a"], ["b", "c"]]),
+            ("[ host . \"https://x\" ] # [no]\n", [["host", "https://x"]]),
+            (
+                "[host.'https://a\\']\r\n[host.\"\\u0061\\t\\\"]\"]\r\n",
+                [["host", "https://a\\"], ["host", "a\t\"]"]]
+            ),
+            ("[[a.b]]\n[c]", [["c"]]),
+            ("a = \"[no]\"\nb = '[no]' # \"\n[c]", [["c"]]),
+            ("a = [\n[\"x\"],\n['y'] # ]\n]\n[c]", [["c"]]),
+            ("a = \"\"\"\n[no]\n\"\"\"\n[c]", [["c"]]),
+            ("a = '''\n[no]\n'''\n[c]", [["c"]]),
+            ("a = \"\"\"\"\"\n[no]\"\"\"\"\"\n[c]", [["c"]]),
+            ("a = \"\"\"\\\"\"\"\n[no]\n\"\"\"\n[c]", [["c"]]),
+            ("a = \"\"\nb = ''\n[c]", [["c"]]),
+            ("\"a=[\" = {b = [1, 2]}\n'\"' = 1\n[c]", [["c"]]),
+            ("# [no]\n  \t[c]", [["c"]]),
+        ] as [(String, [[String]])]
+    )
+    func findsHeadersInTheirOrder(text: String, headers: [[String]]) {
+        #expect(TableHeaderScan.headers(of: Array(text.utf8)) == headers)
+    }
+
+    @Test(arguments: [
+        "[", "[a", "[a.]", "[\"a]", "[\"\\q\"]", "[\"\\u12\"]", "[\"\\ud800\"]", "[a b]",
+    ])
+    func refusesAHeaderThatIsNone(text: String) {
+        #expect(TableHeaderScan.headers(of: Array(text.utf8)) == nil)
+    }
+}

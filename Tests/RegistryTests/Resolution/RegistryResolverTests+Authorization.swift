@@ -1,0 +1,230 @@
+import NIOHTTP1
+import OCI
+import Testing
+
+@testable import Registry
+
+extension RegistryResolverTests {
+    /// A registry with a token server of its own, which takes `u` with the password `right`, the
+    /// identity token `identity`, and nobody where that is allowed.
+    private static func script(
+        anonymous: Bool = false,
+        form: Bool = true,
+        lifetime: Int = 300
+    ) throws -> ScriptedRegistry.Script {
+        var content = Content()
+        content.add(try Content.image("a"), tag: "1")
+        return { [content] request in
+            if request.path == "/token" {
+                if request.method == "POST", !form { return Reply(status: 404) }
+                let isKnown =
+                    request.body.contains("password=right")
+                    || request.body.contains("refresh_token=identity")
+                    || request.authorization == "Basic dTpyaWdodA=="
+                let isNobody = request.method == "GET" && request.authorization == nil
+                guard isKnown || (isNobody && anonymous) else { return Reply(status: 401) }
+                return Reply(
+                    status: 200,
+                    body: Array(
+                        #"{"access_token":"good","expires_in":\#(lifetime)}"#.utf8
+                    )
+                )
+            }
+            guard ["Bearer good", "Bearer registry"].contains(request.authorization) else {
+                let challenge =
+                    "Bearer realm=\"http://\(request.host)/token\",service=\"the service\","
+                    + "scope=\"repository:team/app:pull\""
+                return Reply(status: 401, headers: ["WWW-Authenticate": challenge])
+            }
+            return content.reply(to: request)
+        }
+    }
+
+    static let right: RegistryCredentials? = try? RegistryCredentials(
+        username: "u",
+        password: "right"
+    )
+
+    @Test func getsATokenAndKeepsIt() async throws {
+        let credentials = try #require(Self.right)
+        try await ResolverFixture.with(try Self.script()) { registry, resolver in
+            _ = try await resolver.resolve(credentials: credentials)
+            _ = try await resolver.resolve(credentials: credentials)
+            #expect(registry.requests.map(\.method) == ["HEAD", "POST", "HEAD", "GET", "HEAD"])
+            let form = registry.requests[1].body.split(separator: "&").sorted()
+            #expect(
+                form == [
+                    "client_id=containerd-client", "grant_type=password", "password=right",
+                    "scope=repository%3Ateam%2Fapp%3Apull", "service=the+service", "username=u",
+                ]
+            )
+            #expect(registry.requests[1].authorization == nil)
+        }
+    }
+
+    @Test func asksByQueryWhereTheTokenServerTakesNoForm() async throws {
+        let credentials = try #require(Self.right)
+        try await ResolverFixture.with(try Self.script(form: false)) { registry, resolver in
+            _ = try await resolver.resolve(credentials: credentials)
+            #expect(registry.requests.map(\.method) == ["HEAD", "POST", "GET", "HEAD", "GET"])
+            #expect(
+                registry.requests[2].query
+                    == "service=the+service&scope=repository%3Ateam%2Fapp%3Apull"
+            )
+        }
+    }
+
+    @Test func exchangesAnIdentityToken() async throws {
+        let credentials = try RegistryCredentials(identityToken: "identity")
+        try await ResolverFixture.with(try Self.script()) { registry, resolver in
+            _ = try await resolver.resolve(credentials: credentials)
+            #expect(registry.requests[1].body.contains("grant_type=refresh_token"))
+        }
+    }
+
+    @Test func getsATokenForNobody() async throws {
+        try await ResolverFixture.with(try Self.script(anonymous: true)) { registry, resolver in
+            _ = try await resolver.resolve()
+            #expect(registry.requests.map(\.method) == ["HEAD", "GET", "HEAD", "GET"])
+            #expect(registry.requests[1].authorization == nil)
+        }
+    }
+
+    @Test func triesARegistryTokenBeforeAskingAsNobody() async throws {
+        for token in ["registry", "stale"] {
+            let credentials = try RegistryCredentials(registryToken: token)
+            try await ResolverFixture.with(
+                try Self.script(anonymous: true)
+            ) { registry, resolver in
+                _ = try await resolver.resolve(credentials: credentials)
+                #expect(registry.requests[1].authorization == "Bearer \(token)")
+                let asksForToken = registry.lines.contains("GET /token")
+                #expect(asksForToken == (token == "stale"))
+            }
+        }
+    }
+
+    @Test func keepsNoTokenPastItsEnd() async throws {
+        let credentials = try #require(Self.right)
+        try await ResolverFixture.with(try Self.script(lifetime: 0)) { registry, resolver in
+            _ = try await resolver.resolve(credentials: credentials)
+            #expect(registry.lines.filter { $0 == "POST /token" }.count == 2)
+        }
+    }
+
+    @Test func usesATokenForNoOtherCredentials() async throws {
+        let right = try #require(Self.right)
+        let wrong = try RegistryCredentials(username: "u", password: "wrong")
+        try await ResolverFixture.with(try Self.script()) { registry, resolver in
+            _ = try await resolver.resolve(credentials: right)
+            for credentials in [wrong, nil] {
+                let error = try await resolver.failure(credentials: credentials)
+                #expect(error?.code == .unauthorized)
+            }
+        }
+    }
+
+    @Test func saysThatCredentialsAreWrongWithoutShowingThem() async throws {
+        let wrong = try RegistryCredentials(username: "someone", password: "wrong")
+        try await ResolverFixture.with(try Self.script()) { registry, resolver in
+            let error = try #require(try await resolver.failure(credentials: wrong))
+            #expect(error.code == .unauthorized)
+            #expect(error.message.contains(registry.authority))
+            for secret in ["someone", "wrong", "Basic", "Bearer", "?"] {
+                #expect(!error.message.contains(secret))
+            }
+        }
+    }
+
+    @Test func endsALoopOfChallenges() async throws {
+        let credentials = try #require(Self.right)
+        for scheme in ["Basic", "Bearer"] {
+            let script: ScriptedRegistry.Script = { request in
+                if request.path == "/token" {
+                    return Reply(status: 200, body: Array(#"{"token":"t"}"#.utf8))
+                }
+                let challenge = "\(scheme) realm=\"http://\(request.host)/token\""
+                return Reply(status: 401, headers: ["WWW-Authenticate": challenge])
+            }
+            try await ResolverFixture.with(script) { registry, resolver in
+                let error = try await resolver.failure(credentials: credentials)
+                #expect(error?.code == .unauthorized)
+                #expect(registry.requests.filter { $0.method == "HEAD" }.count == 2)
+            }
+        }
+    }
+
+    @Test(arguments: ["Digest realm=x", "Negotiate", "Bearer", "Bearer realm=\"/token\""])
+    func answersNoChallengeThatItCannotMeet(_ challenge: String) async throws {
+        let credentials = try #require(Self.right)
+        let script: ScriptedRegistry.Script = { _ in
+            Reply(status: 401, headers: ["WWW-Authenticate": challenge])
+        }
+        try await ResolverFixture.with(script) { registry, resolver in
+            let error = try await resolver.failure(credentials: credentials)
+            #expect(error?.code == .unauthorized)
+            #expect(registry.lines.count == 1)
+        }
+    }
+
+    @Test func prefersATokenToThePassword() async throws {
+        let credentials = try #require(Self.right)
+        let script: ScriptedRegistry.Script = { request in
+            guard request.path != "/token" else {
+                return Reply(status: 200, body: Array(#"{"token":"t"}"#.utf8))
+            }
+            var headers: HTTPHeaders = ["WWW-Authenticate": "Basic realm=x"]
+            headers.add(
+                name: "WWW-Authenticate",
+                value: "Bearer realm=\"http://\(request.host)/token\""
+            )
+            let status = request.authorization == "Bearer t" ? 404 : 401
+            return Reply(status: status, headers: headers)
+        }
+        try await ResolverFixture.with(script) { _, resolver in
+            let error = try await resolver.failure(credentials: credentials)
+            #expect(error?.code == .notFound)
+        }
+    }
+
+    @Test func sendsCredentialsOnlyToTheServerTheyName() async throws {
+        let basic: ScriptedRegistry.Script = { request in
+            Reply(
+                status: request.authorization == nil ? 401 : 404,
+                headers: ["WWW-Authenticate": "Basic"]
+            )
+        }
+        try await ScriptedRegistry.with(basic) { other in
+            try await ScriptedRegistry.with(basic) { named in
+                let hosts = [other, named].map { ResolverFixture.host($0.authority) }
+                let credentials = try RegistryCredentials(
+                    username: "u",
+                    password: "p",
+                    serverAddress: "https://\(named.authority)"
+                )
+                try await ResolverFixture.with(hosts: hosts) { resolver in
+                    let error = try await resolver.failure(credentials: credentials)
+                    #expect(error?.code == .unauthorized)
+                }
+                #expect(other.requests.allSatisfy { $0.authorization == nil })
+                #expect(named.requests.map(\.authorization) == [nil, "Basic dTpw"])
+            }
+        }
+    }
+
+    @Test func saysWhichTokenServerFailed() async throws {
+        let script: ScriptedRegistry.Script = { request in
+            guard request.path != "/token" else { return Reply(status: 500) }
+            let challenge = "Bearer realm=\"http://\(request.host)/token?secret=1\""
+            return Reply(status: 401, headers: ["WWW-Authenticate": challenge])
+        }
+        try await ResolverFixture.with(script) { registry, resolver in
+            let error = try #require(try await resolver.failure())
+            #expect(error.code == .refused)
+            #expect(
+                error.message.contains("its token server \(registry.authority) answers 500")
+            )
+            #expect(!error.message.contains("secret"))
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import NIOHTTP1
+import OCI
+import Testing
+
+@testable import Registry
+
+extension RegistryResolverTests {
+    @Test func givesUpOnASilentHostWhenTheTimeIsOver() async throws {
+        try await ResolverFixture.with({ _ in .silence }) { registry, resolver in
+            let error = try #require(try await resolver.failure(within: .milliseconds(200)))
+            #expect(error.code == .timedOut)
+            #expect(error.message.contains("\(registry.authority): no answer in time"))
+        }
+    }
+
+    @Test func givesUpOnABodyThatDoesNotEnd() async throws {
+        var content = Content()
+        content.add(try Content.image("a"), tag: "1")
+        let script: ScriptedRegistry.Script = { [content] request in
+            var reply = content.reply(to: request)
+            if request.method == "GET" {
+                reply.body.removeLast()
+                reply.ending = .never
+            }
+            return reply
+        }
+        try await ResolverFixture.with(script) { _, resolver in
+            let error = try await resolver.failure(within: .milliseconds(500))
+            #expect(error?.code == .timedOut)
+        }
+    }
+
+    @Test func takesNoBodyForWholeThatTheEndOfTimeCut() async throws {
+        let image = try Content.image("a")
+        var content = Content()
+        content.add(image, tag: "1")
+        let script: ScriptedRegistry.Script = { [content] request in
+            var reply = content.reply(to: request)
+            guard request.method == "GET" else { return Reply(status: 405) }
+            reply.headers.remove(name: "Content-Length")
+            reply.headers.add(name: "Transfer-Encoding", value: "chunked")
+            reply.ending = .never
+            return reply
+        }
+        try await ResolverFixture.with(script) { _, resolver in
+            let error = try await resolver.failure(within: .milliseconds(500))
+            #expect(error?.code == .timedOut)
+        }
+    }
+
+    @Test func endsItsRequestsWhenItsTaskIsCancelled() async throws {
+        let (asked, signal) = AsyncStream<Void>.makeStream()
+        let script: ScriptedRegistry.Script = { _ in
+            signal.yield()
+            return .silence
+        }
+        try await ResolverFixture.with(script) { _, resolver in
+            let code = try await withThrowingTaskGroup(of: ResolutionError.Code?.self) { group in
+                group.addTask { try await resolver.failure()?.code }
+                for await _ in asked { break }
+                group.cancelAll()
+                return try await group.next() ?? nil
+            }
+            #expect(code == .cancelled)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Registry
+
+@Suite struct WebAddressTests {
+    @Test(arguments: [
+        ("https://A.example/x?y", "https://a.example:443", "a.example"),
+        ("HTTP://a.example:80/", "http://a.example:80", "a.example:80"),
+        ("http://[::1]:5000/v2/", "http://[::1]:5000", "[::1]:5000"),
+        ("https://user:password@a.example/", "https://a.example:443", "a.example"),
+    ])
+    func takesApart(_ text: String, _ origin: String, _ authority: String) throws {
+        let address = try #require(WebAddress(text))
+        #expect(address.origin == origin)
+        #expect(address.authority == authority)
+    }
+
+    @Test(arguments: ["", "a.example", "/x", "ftp://a.example/", "https://", "mailto:a@b"])
+    func refuses(_ text: String) {
+        #expect(WebAddress(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("/b", "http://a.example:5000/b"),
+        ("c?d", "http://a.example:5000/v2/c?d"),
+        ("//b.example/c", "http://b.example/c"),
+        ("https://b.example/c", "https://b.example/c"),
+    ])
+    func followsALocation(_ location: String, _ expected: String) throws {
+        let address = try #require(WebAddress("http://a.example:5000/v2/x?y"))
+        #expect(address.redirected(to: location)?.text == expected)
+    }
+}
