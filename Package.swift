@@ -74,8 +74,9 @@ let package = Package(
         .executableTarget(
             name: "pullgatectl",
             dependencies: [
-                argumentParser, systemPackage, unixSignals, "Admission", "CRI", "GRPCBridge",
-                "OCI", "PolicyBundles", "PolicyEngine", "ScanReports", "StrictYAML",
+                argumentParser, logging, systemPackage, unixSignals, "Admission", "CRI",
+                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "Registry", "ScanReports",
+                "StrictYAML",
             ],
             swiftSettings: strict
         ),
@@ -85,8 +86,8 @@ let package = Package(
             name: "ShimDaemon",
             dependencies: [
                 logging, serviceLifecycle, systemPackage, unixSignals, "Admission", "CRI",
-                "GRPCBridge", "PolicyBundles", "PolicyEngine", "PolicySync", "ScanReports",
-                "StrictYAML",
+                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync", "Registry",
+                "ScanReports", "StrictYAML",
             ],
             swiftSettings: strict
         ),
@@ -202,13 +203,13 @@ let package = Package(
         // end-to-end tests and the demo.
         .target(
             name: "NodeFixture",
-            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1],
+            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioSSL],
             path: "Tests/NodeFixture",
             swiftSettings: strict
         ),
         .testTarget(
             name: "NodeFixtureTests",
-            dependencies: ["NodeFixture"],
+            dependencies: ["CRI", "GRPCBridge", "NodeFixture"],
             swiftSettings: strict
         ),
         .executableTarget(

@@ -52,6 +52,51 @@ void   runtime__v1__image_spec__free_unpacked
   assert(message->base.descriptor == &runtime__v1__image_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   runtime__v1__auth_config__init
+                     (Runtime__V1__AuthConfig         *message)
+{
+  static const Runtime__V1__AuthConfig init_value = RUNTIME__V1__AUTH_CONFIG__INIT;
+  *message = init_value;
+}
+size_t runtime__v1__auth_config__get_packed_size
+                     (const Runtime__V1__AuthConfig *message)
+{
+  assert(message->base.descriptor == &runtime__v1__auth_config__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t runtime__v1__auth_config__pack
+                     (const Runtime__V1__AuthConfig *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &runtime__v1__auth_config__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t runtime__v1__auth_config__pack_to_buffer
+                     (const Runtime__V1__AuthConfig *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &runtime__v1__auth_config__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Runtime__V1__AuthConfig *
+       runtime__v1__auth_config__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Runtime__V1__AuthConfig *)
+     protobuf_c_message_unpack (&runtime__v1__auth_config__descriptor,
+                                allocator, len, data);
+}
+void   runtime__v1__auth_config__free_unpacked
+                     (Runtime__V1__AuthConfig *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &runtime__v1__auth_config__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   runtime__v1__pod_sandbox_metadata__init
                      (Runtime__V1__PodSandboxMetadata         *message)
 {
@@ -277,6 +322,51 @@ void   runtime__v1__image_status_request__free_unpacked
   assert(message->base.descriptor == &runtime__v1__image_status_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   runtime__v1__remove_image_request__init
+                     (Runtime__V1__RemoveImageRequest         *message)
+{
+  static const Runtime__V1__RemoveImageRequest init_value = RUNTIME__V1__REMOVE_IMAGE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t runtime__v1__remove_image_request__get_packed_size
+                     (const Runtime__V1__RemoveImageRequest *message)
+{
+  assert(message->base.descriptor == &runtime__v1__remove_image_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t runtime__v1__remove_image_request__pack
+                     (const Runtime__V1__RemoveImageRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &runtime__v1__remove_image_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t runtime__v1__remove_image_request__pack_to_buffer
+                     (const Runtime__V1__RemoveImageRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &runtime__v1__remove_image_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Runtime__V1__RemoveImageRequest *
+       runtime__v1__remove_image_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Runtime__V1__RemoveImageRequest *)
+     protobuf_c_message_unpack (&runtime__v1__remove_image_request__descriptor,
+                                allocator, len, data);
+}
+void   runtime__v1__remove_image_request__free_unpacked
+                     (Runtime__V1__RemoveImageRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &runtime__v1__remove_image_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   runtime__v1__image__init
                      (Runtime__V1__Image         *message)
 {
@@ -405,6 +495,109 @@ const ProtobufCMessageDescriptor runtime__v1__image_spec__descriptor =
   (ProtobufCMessageInit) runtime__v1__image_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor runtime__v1__auth_config__field_descriptors[6] =
+{
+  {
+    "username",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__AuthConfig, username),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "password",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__AuthConfig, password),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "auth",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__AuthConfig, auth),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "server_address",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__AuthConfig, server_address),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "identity_token",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__AuthConfig, identity_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "registry_token",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__AuthConfig, registry_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned runtime__v1__auth_config__field_indices_by_name[] = {
+  2,   /* field[2] = auth */
+  4,   /* field[4] = identity_token */
+  1,   /* field[1] = password */
+  5,   /* field[5] = registry_token */
+  3,   /* field[3] = server_address */
+  0,   /* field[0] = username */
+};
+static const ProtobufCIntRange runtime__v1__auth_config__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor runtime__v1__auth_config__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "runtime.v1.AuthConfig",
+  "AuthConfig",
+  "Runtime__V1__AuthConfig",
+  "runtime.v1",
+  sizeof(Runtime__V1__AuthConfig),
+  6,
+  runtime__v1__auth_config__field_descriptors,
+  runtime__v1__auth_config__field_indices_by_name,
+  1,  runtime__v1__auth_config__number_ranges,
+  (ProtobufCMessageInit) runtime__v1__auth_config__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor runtime__v1__pod_sandbox_metadata__field_descriptors[3] =
 {
   {
@@ -507,7 +700,7 @@ const ProtobufCMessageDescriptor runtime__v1__pod_sandbox_config__descriptor =
   (ProtobufCMessageInit) runtime__v1__pod_sandbox_config__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor runtime__v1__pull_image_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor runtime__v1__pull_image_request__field_descriptors[3] =
 {
   {
     "image",
@@ -517,6 +710,18 @@ static const ProtobufCFieldDescriptor runtime__v1__pull_image_request__field_des
     0,   /* quantifier_offset */
     offsetof(Runtime__V1__PullImageRequest, image),
     &runtime__v1__image_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "auth",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__PullImageRequest, auth),
+    &runtime__v1__auth_config__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -535,14 +740,14 @@ static const ProtobufCFieldDescriptor runtime__v1__pull_image_request__field_des
   },
 };
 static const unsigned runtime__v1__pull_image_request__field_indices_by_name[] = {
+  1,   /* field[1] = auth */
   0,   /* field[0] = image */
-  1,   /* field[1] = sandbox_config */
+  2,   /* field[2] = sandbox_config */
 };
-static const ProtobufCIntRange runtime__v1__pull_image_request__number_ranges[2 + 1] =
+static const ProtobufCIntRange runtime__v1__pull_image_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 3, 1 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor runtime__v1__pull_image_request__descriptor =
 {
@@ -552,10 +757,10 @@ const ProtobufCMessageDescriptor runtime__v1__pull_image_request__descriptor =
   "Runtime__V1__PullImageRequest",
   "runtime.v1",
   sizeof(Runtime__V1__PullImageRequest),
-  2,
+  3,
   runtime__v1__pull_image_request__field_descriptors,
   runtime__v1__pull_image_request__field_indices_by_name,
-  2,  runtime__v1__pull_image_request__number_ranges,
+  1,  runtime__v1__pull_image_request__number_ranges,
   (ProtobufCMessageInit) runtime__v1__pull_image_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -633,6 +838,44 @@ const ProtobufCMessageDescriptor runtime__v1__image_status_request__descriptor =
   runtime__v1__image_status_request__field_indices_by_name,
   1,  runtime__v1__image_status_request__number_ranges,
   (ProtobufCMessageInit) runtime__v1__image_status_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor runtime__v1__remove_image_request__field_descriptors[1] =
+{
+  {
+    "image",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__RemoveImageRequest, image),
+    &runtime__v1__image_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned runtime__v1__remove_image_request__field_indices_by_name[] = {
+  0,   /* field[0] = image */
+};
+static const ProtobufCIntRange runtime__v1__remove_image_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor runtime__v1__remove_image_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "runtime.v1.RemoveImageRequest",
+  "RemoveImageRequest",
+  "Runtime__V1__RemoveImageRequest",
+  "runtime.v1",
+  sizeof(Runtime__V1__RemoveImageRequest),
+  1,
+  runtime__v1__remove_image_request__field_descriptors,
+  runtime__v1__remove_image_request__field_indices_by_name,
+  1,  runtime__v1__remove_image_request__number_ranges,
+  (ProtobufCMessageInit) runtime__v1__remove_image_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor runtime__v1__image__field_descriptors[4] =

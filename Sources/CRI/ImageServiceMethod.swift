@@ -15,6 +15,24 @@ public enum ImageServiceMethod {
     /// `PullImage`, the call that is judged.
     public static let pullImage = "/runtime.v1.ImageService/PullImage"
 
+    /// `ImageStatus` of the API version that a client speaks.
+    ///
+    /// - Parameter path: The path of the client's call, such as
+    ///   `/runtime.v1alpha2.ImageService/PullImage`.
+    /// - Returns: The path of the method in the same service.
+    public static func imageStatus(besides path: String) -> String {
+        method("ImageStatus", besides: path)
+    }
+
+    /// `RemoveImage` of the API version that a client speaks.
+    ///
+    /// - Parameter path: The path of the client's call, such as
+    ///   `/runtime.v1alpha2.ImageService/PullImage`.
+    /// - Returns: The path of the method in the same service.
+    public static func removeImage(besides path: String) -> String {
+        method("RemoveImage", besides: path)
+    }
+
     /// What one method means for the gate.
     public enum Treatment: Hashable, Sendable {
         /// A `PullImage` whose messages Pullgate can read: judge it.
@@ -45,6 +63,11 @@ public enum ImageServiceMethod {
             )
         }
         return .pass(unary: unary.contains(path))
+    }
+
+    /// A path that names no service, which no judged call has, gets the method of `service`.
+    private static func method(_ name: String, besides path: String) -> String {
+        "/\(path.split(separator: "/").first ?? Substring(service))/\(name)"
     }
 
     /// The two versions have the same field numbers, so one decoder reads both.

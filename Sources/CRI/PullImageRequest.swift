@@ -5,9 +5,10 @@ public import OCI
 ///
 /// The message that goes on is encoded from what was decoded here, never the caller's own bytes:
 /// a crafted message that two protobuf libraries read differently would otherwise be judged as
-/// one image and pulled as another. Fields that Pullgate does not know, credentials among them,
-/// are kept as they came; only of a sub-message that comes in parts, which no client sends, those
-/// of the last part alone, because protobuf-c merges no others.
+/// one image and pulled as another. Fields that Pullgate does not know are kept as they came; only
+/// of a sub-message that comes in parts, which no client sends, those of the last part alone,
+/// because protobuf-c merges no others. Credentials are decoded to ask the registry with them, and
+/// never logged.
 public struct PullImageRequest: Hashable, Sendable {
     /// The pod that a pull is for, as the client says.
     public struct Pod: Hashable, Sendable {
@@ -24,6 +25,9 @@ public struct PullImageRequest: Hashable, Sendable {
 
     /// The image as containerd reads it.
     public let reference: ImageReference
+
+    /// The credentials, or nil when the client sends none or only empty ones.
+    public let auth: AuthConfig?
 
     /// The pod, or nil when the client names none (crictl does not).
     public let pod: Pod?
@@ -54,6 +58,7 @@ public struct PullImageRequest: Hashable, Sendable {
         } catch {
             throw .invalidReference(image: image, reason: error)
         }
+        auth = try unsafe AuthConfig(fields.pointee.auth)
         pod = try unsafe Self.pod(fields.pointee.sandbox_config)
         encoded = unsafe reference.description.withBinaryData { name in
             // The message must not free the name, which it does not own.
@@ -64,16 +69,43 @@ public struct PullImageRequest: Hashable, Sendable {
         }
     }
 
-    /// The request of a client that names an image and nothing else.
+    /// The request of a client that names an image and nothing else but credentials.
     ///
-    /// - Parameter image: The image reference as written.
+    /// - Parameters:
+    ///   - image: The image reference as written.
+    ///   - username: The name in the credentials, or empty to send none.
+    ///   - password: The password in the credentials.
     /// - Returns: The encoded message.
-    public static func encode(image: String) -> [UInt8] {
+    public static func encode(
+        image: String,
+        username: String = "",
+        password: String = ""
+    ) -> [UInt8] {
         unsafe withImageSpecification(image) { specification in
-            var request = unsafe Runtime__V1__PullImageRequest()
-            unsafe runtime__v1__pull_image_request__init(&request)
-            unsafe request.image = specification
-            return unsafe pack(&request.base)
+            unsafe withAuthMessage(username: username, password: password) { auth in
+                var request = unsafe Runtime__V1__PullImageRequest()
+                unsafe runtime__v1__pull_image_request__init(&request)
+                unsafe request.image = specification
+                unsafe request.auth = username.isEmpty ? nil : auth
+                return unsafe pack(&request.base)
+            }
+        }
+    }
+
+    /// Calls `body` with a message of name and password, valid during the call only.
+    private static func withAuthMessage<Result>(
+        username: String,
+        password: String,
+        _ body: (UnsafeMutablePointer<Runtime__V1__AuthConfig>) -> Result
+    ) -> Result {
+        unsafe username.withBinaryData { username in
+            unsafe password.withBinaryData { password in
+                var message = unsafe Runtime__V1__AuthConfig()
+                unsafe runtime__v1__auth_config__init(&message)
+                unsafe message.username = username
+                unsafe message.password = password
+                return unsafe withUnsafeMutablePointer(to: &message) { unsafe body($0) }
+            }
         }
     }
 

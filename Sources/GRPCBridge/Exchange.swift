@@ -24,22 +24,31 @@ final class Exchange: CompletionTarget {
         metadata: () -> MetadataList
     ) async -> BackendResponse {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let exchange = Exchange(
-                    request: MessageSlot(copying: message),
-                    response: BackendResponse(of: call),
-                    continuation: continuation
-                )
-                unsafe call.exchange(
-                    exchange.request.buffer,
-                    metadata: metadata(),
-                    into: exchange.response,
-                    target: exchange,
-                    step: 0
-                )
-            }
+            await runToItsEnd(on: call, message: message, metadata: metadata)
         } onCancel: {
             call.cancel()
+        }
+    }
+
+    /// Makes the call, even when the task is cancelled; only the call's own deadline ends it early.
+    static func runToItsEnd(
+        on call: ClientCall,
+        message: [UInt8],
+        metadata: () -> MetadataList
+    ) async -> BackendResponse {
+        await withCheckedContinuation { continuation in
+            let exchange = Exchange(
+                request: MessageSlot(copying: message),
+                response: BackendResponse(of: call),
+                continuation: continuation
+            )
+            unsafe call.exchange(
+                exchange.request.buffer,
+                metadata: metadata(),
+                into: exchange.response,
+                target: exchange,
+                step: 0
+            )
         }
     }
 

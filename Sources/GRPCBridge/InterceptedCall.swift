@@ -53,6 +53,32 @@ internal import Synchronization
         )
     }
 
+    /// Makes a further call to the backend on the gate's own behalf: without the client's
+    /// metadata, deadline and cancellation.
+    ///
+    /// It is made even when the client has given up and the task is cancelled, because what a
+    /// pull left behind must be looked at. The server's end waits for it.
+    ///
+    /// - Parameters:
+    ///   - path: The method's path, such as `/runtime.v1.ImageService/RemoveImage`.
+    ///   - message: The request's bytes.
+    ///   - timeout: How long the call may take.
+    /// - Returns: What the backend answered, or the status of a backend that could not.
+    public func callBackend(
+        _ path: String,
+        message: [UInt8],
+        timeout: Duration
+    ) async -> BackendResponse {
+        // The server's end waits for every client's call to be given back, ended or not, and
+        // only then takes the queue away: the client's call is kept while this one needs it.
+        defer { withExtendedLifetime(call) {} }
+        return await Exchange.runToItsEnd(
+            on: backend.call(to: path, timeout: timeout),
+            message: message,
+            metadata: { MetadataList() }
+        )
+    }
+
     func end(with answer: Answer) {
         switch answer {
         case .response(let response):

@@ -88,7 +88,8 @@ internal import CGRPC
     /// or its deadline passes; its answer is then not sent.
     ///
     /// - Parameter answer: Decides what to answer to one call. It must return soon after its task
-    ///   is cancelled: the server's end waits for it.
+    ///   is cancelled: the server's end waits for it. Only what it asks by `callBackend` goes on
+    ///   after that, so an answer may take as long as the timeouts of those calls together.
     public func serve(
         answer: @escaping @Sendable (InterceptedCall) async -> InterceptedCall.Answer
     ) async {
@@ -109,7 +110,8 @@ internal import CGRPC
 
     /// Takes no more calls, lets those under way end, and cancels what is left after `grace`.
     ///
-    /// Cancelling the task that waits here ends the grace.
+    /// The answers to cancelled calls are waited for, and with them their `callBackend` calls, each
+    /// for at most its own timeout. Cancelling the task that waits here ends the grace.
     ///
     /// - Parameter grace: How long calls under way may go on.
     public func shutDown(grace: Duration) async {
@@ -120,6 +122,7 @@ internal import CGRPC
                 unsafe grpc_server_cancel_all_calls(self.server)
             }
             await unsafe ServerDrained.wait(for: server, queue: queue)
+            // A call is live until its answer has returned, however long ago its client left.
             await live.waitForNone()
             group.cancelAll()
         }

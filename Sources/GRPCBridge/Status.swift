@@ -38,6 +38,8 @@ public struct Status: Hashable, Sendable, CustomStringConvertible {
         public static let `internal` = Code(rawValue: 13)
         /// The server cannot be reached now.
         public static let unavailable = Code(rawValue: 14)
+        /// The caller's credentials are missing or not taken.
+        public static let unauthenticated = Code(rawValue: 16)
 
         /// The code's name as Go programs print it, such as `PermissionDenied`.
         public var description: String {

@@ -11,6 +11,8 @@ extension Configuration {
             ?? "/run/containerd/containerd.sock"
         let endpoint = reader.required("endpoint") { $0.mapping { Endpoint(reading: &$0) } }
         let reports = reader.optional("reports") { $0.mapping { Reports(reading: &$0) } }
+        let registry =
+            reader.optional("registry") { $0.mapping { Registry(reading: &$0) } } ?? Registry()
         let failureModes = reader.optional("failureMode") { $0.failureModes() }
         let output: DecisionLogOutput? = reader.optional("decisionLog") {
             $0.mapping { $0.required("output") { $0.enumeration() } }
@@ -28,6 +30,7 @@ extension Configuration {
             backendSocket: backendSocket,
             endpoint: endpoint,
             reports: reports,
+            registry: registry,
             failureModes: failureModes ?? FailureModes(),
             decisionLogOutput: output ?? .stderr,
             // systemd sends SIGKILL 90 seconds after SIGTERM.
@@ -74,18 +77,40 @@ extension Configuration.Endpoint {
 
 extension Configuration.Reports {
     fileprivate init?(reading reader: inout MappingReader) {
-        let folder = reader.required("folder") { $0.parsed(as: "an absolute path", absolutePath) }
+        let folder = reader.required("folder") { $0.absolutePath() }
         let interval = reader.optional("scanInterval") { $0.interval() }
         guard let folder else { return nil }
         self.init(folder: folder, scanInterval: interval ?? Age(seconds: 10))
     }
 }
 
+extension Configuration.Registry {
+    fileprivate init?(reading reader: inout MappingReader) {
+        if let folder = reader.optional("hostsFolder", { $0.absolutePath() }) {
+            hostsFolder = folder
+        }
+        let timeout = reader.optional("resolveTimeout") {
+            $0.period(from: Age(seconds: 1), to: longestResolution)
+        }
+        if let timeout { resolveTimeout = timeout }
+        let reuse = reader.optional("tagReuse") {
+            $0.period(from: Age(seconds: 0), to: longestReuse)
+        }
+        if let reuse { tagReuse = reuse }
+    }
+}
+
 extension ValueReader {
+    /// Reads the path of a file or folder.
+    fileprivate mutating func absolutePath() -> String? {
+        parsed(as: "an absolute path") { $0.hasPrefix("/") ? $0 : nil }
+    }
+
     /// Reads the path of a Unix socket, as kubelet and crictl write it (`unix:///…`) or plain.
     fileprivate mutating func socketPath() -> String? {
         let path = parsed(as: "an absolute path or unix:///path") { text in
-            absolutePath(text.hasPrefix("unix://") ? String(text.dropFirst(7)) : text)
+            let path = text.hasPrefix("unix://") ? String(text.dropFirst(7)) : text
+            return path.hasPrefix("/") ? path : nil
         }
         guard let path else { return nil }
         guard path.utf8.count <= longestSocketPath else {
@@ -133,9 +158,11 @@ private let longestInterval = Age(seconds: 24 * 60 * 60)
 /// The longest drain: nobody waits for a daemon longer, and see `longestInterval`.
 private let longestDrain = Age(seconds: 60 * 60)
 
+/// The longest resolution: kubelet pulls one image after the other, and all of them wait.
+private let longestResolution = Age(seconds: 60)
+
+/// The longest use of a tag's content: a tag that has moved is judged by what it was until then.
+private let longestReuse = Age(seconds: 60 * 60)
+
 /// The bytes of the longest path of a Unix socket, from unix(7).
 private let longestSocketPath = 107
-
-private func absolutePath(_ text: String) -> String? {
-    text.hasPrefix("/") ? text : nil
-}

@@ -27,6 +27,16 @@ public struct Configuration: Hashable, Sendable {
         public var scanInterval: Age
     }
 
+    /// How registries are asked which content a reference stands for.
+    public struct Registry: Hashable, Sendable {
+        /// containerd's folder of `hosts.toml` files.
+        public var hostsFolder = "/etc/containerd/certs.d"
+        /// How long one resolution may take.
+        public var resolveTimeout = Age(seconds: 5)
+        /// How long the content of a tag is used again without asking.
+        public var tagReuse = Age(seconds: 5)
+    }
+
     /// Where the decision log goes.
     public enum DecisionLogOutput: String, Hashable, Sendable, CaseIterable {
         case stdout
@@ -41,6 +51,8 @@ public struct Configuration: Hashable, Sendable {
     public var endpoint: Endpoint
     /// Where scan reports come from; nil for none, so that every image is unscanned.
     public var reports: Reports?
+    /// How registries are asked.
+    public var registry: Registry
     /// What happens to pulls that cannot be judged.
     public var failureModes: FailureModes
     /// Where the decision log goes.

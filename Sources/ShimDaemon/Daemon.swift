@@ -2,8 +2,10 @@ internal import Admission
 internal import FoundationEssentials
 public import GRPCBridge
 internal import Logging
+internal import OCI
 internal import PolicyEngine
 internal import PolicySync
+internal import Registry
 internal import ServiceLifecycle
 internal import UnixSignals
 
@@ -41,6 +43,10 @@ public struct Daemon: Sendable {
                 logger: logger
             )
         }
+        let registries = RegistryResolver(
+            hosts: RegistryHosts(folder: configuration.registry.hostsFolder, logger: logger),
+            logger: logger
+        )
         let output: LineFile =
             switch configuration.decisionLogOutput {
             case .stdout: .standardOutput
@@ -50,7 +56,14 @@ public struct Daemon: Sendable {
             listener: listener,
             admission: PullAdmission(
                 policies: PolicyInForce(sync: sync, reports: reports),
-                resolver: ReportedContent(),
+                resolver: RegistryContent(
+                    resolver: SharedResolver(
+                        registries,
+                        tagReuse: .seconds(configuration.registry.tagReuse.seconds)
+                    ),
+                    budget: .seconds(configuration.registry.resolveTimeout.seconds)
+                ),
+                platform: .host,
                 failureModes: configuration.failureModes,
                 log: DecisionLogFile(output, logger: logger),
                 now: Self.now
@@ -62,11 +75,18 @@ public struct Daemon: Sendable {
         var services: [any Service] = [sync]
         if let reports { services.append(reports) }
         services.append(gate)
-        try await ServiceGroup(
+        let group = ServiceGroup(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
-        ).run()
+        )
+        do {
+            try await group.run()
+        } catch {
+            try? await registries.shutdown()
+            throw error
+        }
+        try await registries.shutdown()
         logger.notice("stopped")
     }
 

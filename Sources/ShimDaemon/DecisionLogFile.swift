@@ -18,6 +18,7 @@ struct DecisionLogFile: DecisionLog {
     }
 
     func record(_ record: DecisionRecord) {
+        if let pulled = record.pulled { warn(of: pulled, record) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
@@ -25,6 +26,23 @@ struct DecisionLogFile: DecisionLog {
         } catch {
             // The pull was decided; that its line is lost must at least be seen.
             logger.error("decision \(record.decisionID) could not be logged: \(error)")
+        }
+    }
+
+    /// Tells people of an image that came in the place of the one that was judged.
+    private func warn(of pulled: DecisionRecord.Pulled, _ record: DecisionRecord) {
+        var metadata: Logger.Metadata = [
+            "image": "\(record.reference ?? "")", "decision": "\(record.decisionID)",
+            "outcome": "\(record.outcome)", "imageID": "\(pulled.imageID ?? "unknown")",
+        ]
+        if let error = pulled.removalError {
+            metadata["error"] = "\(error)"
+            logger.error(
+                "a denied image has been pulled and could not be removed; remove it: crictl rmi",
+                metadata: metadata
+            )
+        } else {
+            logger.warning("not the image that was judged has been pulled", metadata: metadata)
         }
     }
 }

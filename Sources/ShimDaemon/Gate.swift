@@ -79,17 +79,21 @@ final class Gate: Service {
         )
         return switch outcome {
         case .forwarded(let response): .response(response)
-        case .denied(let message): .status(Status(code: .permissionDenied, message: message))
-        case .invalid(let message): .status(Status(code: .invalidArgument, message: message))
+        case .refused(let refusal): .status(Status(refusal))
         }
     }
 }
 
-/// The backend as one intercepted call reaches it.
-private struct InterceptedBackend: ImageServiceBackend {
-    let call: InterceptedCall
-
-    func pullImage(_ permit: consuming PullPermit) async -> BackendResponse {
-        await call.forward(permit.message)
+extension Status {
+    /// The status of a call that is refused.
+    fileprivate init(_ refusal: Refusal) {
+        let code: Code =
+            switch refusal.reason {
+            case .denied: .permissionDenied
+            case .unauthorized: .unauthenticated
+            case .unavailable: .unavailable
+            case .invalid: .invalidArgument
+            }
+        self.init(code: code, message: refusal.message)
     }
 }

@@ -11,9 +11,10 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Judge an image by a policy file and a folder of scan reports.",
         discussion: """
-            Uses no network and no node: the verdict is the one that pullgated would give with \
-            this policy and these reports. In mode audit the image is allowed, and the answer says \
-            whether it would be denied.
+            Uses no network and no node: a tag is judged by the newest report that names it. A \
+            node judges by the same rules what the registry has for the tag, which "pullgatectl \
+            resolve" shows. In mode audit the image is allowed, and the answer says whether it \
+            would be denied.
 
             Exit code: 0 allowed, 1 denied, 2 cannot know, because reports cannot be read.
             """
@@ -42,9 +43,9 @@ struct Check: AsyncParsableCommand {
     var output = OutputFormat.text
 
     func run() async throws {
-        let verdict = await Verdict(
+        let verdict = Verdict(
             on: image,
-            reference: try reference(),
+            reference: try ImageReference(argument: image),
             policies: try policies(),
             folder: ReportFolder(path: reports),
             at: time ?? Self.now()
@@ -59,14 +60,6 @@ struct Check: AsyncParsableCommand {
         case .allow: break
         case .deny: throw Failure.negative.exit
         case .unknown: throw Failure.unknown.exit
-        }
-    }
-
-    private func reference() throws -> ImageReference {
-        do {
-            return try ImageReference(normalizing: image)
-        } catch {
-            throw Failure.usage.exit(saying: "\"\(image)\": \(error)")
         }
     }
 

@@ -1,15 +1,14 @@
 internal import ArgumentParser
 internal import GRPCBridge
 internal import PolicyEngine
-internal import UnixSignals
 
 /// Pulls an image through the gate.
 struct Pull: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Pull an image through the gate, as kubelet does.",
         discussion: """
-            Pulls even if the image is present, as with imagePullPolicy Always, and without \
-            credentials. Prints the image ID, or what the pod's event would say.
+            Pulls even if the image is present, as with imagePullPolicy Always. Prints the image \
+            ID, or what the pod's event would say.
 
             Exit code: 0 pulled, 1 denied or failed, 2 no image service answers at the endpoint.
             """
@@ -39,6 +38,8 @@ struct Pull: AsyncParsableCommand {
     )
     var timeout = Self.kubeletTimeout
 
+    @OptionGroup var loginOptions: LoginOptions
+
     @Option(help: "Write text, or json: one object.")
     var output = OutputFormat.text
 
@@ -49,12 +50,20 @@ struct Pull: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let login = try loginOptions.login()
         let client = GRPCClient(socket: endpoint.socket)
-        let result = await Self.first(
-            of: ImagePull(image: image, client: client, timeout: .seconds(timeout.seconds)),
-            or: signals
+        let pull = ImagePull(
+            image: image,
+            login: login,
+            client: client,
+            timeout: .seconds(timeout.seconds)
         )
+        let result: PullResult
+        do {
+            result = try await Interruption.cancelling("Pulling \(image)") { await pull.run() }
+        } catch {
+            result = .interrupted(error)
+        }
         client.close()
         try report(PullReport(image: image, endpoint: endpoint, result: result))
     }
@@ -71,31 +80,5 @@ struct Pull: AsyncParsableCommand {
         case .json: try JSONLines().write(report)
         }
         if let failure = report.failure { throw failure.exit }
-    }
-
-    /// Waits for the end of the pull or for a signal, which cancels it.
-    private static func first(
-        of pull: ImagePull,
-        or signals: UnixSignalsSequence
-    ) async -> PullResult {
-        await withTaskGroup(of: PullResult?.self) { group in
-            group.addTask { await pull.run() }
-            group.addTask {
-                // Ends without a signal once the task is cancelled.
-                for await signal in signals { return .interrupted(signal) }
-                return nil
-            }
-            group.addTask {
-                await Spinner.turn(beside: "Pulling \(pull.image)")
-                return nil
-            }
-            var first: PullResult?
-            for await result in group where first == nil {
-                first = result
-                if first != nil { group.cancelAll() }
-            }
-            // One of the two is there always: the pull ends with a result, if only a cancelled one.
-            return first ?? .interrupted(.sigint)
-        }
     }
 }

@@ -5,9 +5,9 @@ internal import ArgumentParser
 struct Pullgatectl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pullgatectl",
-        abstract: "Shows how Pullgate reads, judges and pulls images.",
+        abstract: "Shows how Pullgate reads, resolves, judges and pulls images.",
         discussion: "A wrong command line or policy file ends every command with exit code 64.",
         version: "0.1.0",
-        subcommands: [Check.self, Pull.self, Reference.self]
+        subcommands: [Check.self, Pull.self, Reference.self, Resolve.self]
     )
 }

@@ -1,3 +1,4 @@
+import CRI
 import OCI
 import PolicyEngine
 import Testing
@@ -6,13 +7,28 @@ import Testing
 
 /// Which content a pull is judged by.
 extension PullAdmissionTests {
-    @Test func judgesATagByTheDigestsThatAReportNamesForIt() async throws {
+    private static func reference(_ digest: Digest) -> String { "\(Sample.repository)@\(digest)" }
+
+    @Test func judgesATagByWhatTheRegistryHasForIt() async throws {
         let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
         let outcome = await scene.pull()
-        #expect(outcome.denial?.contains("(sha256:111111111111…)") == true)
+        #expect(outcome.denial?.contains("(sha256:aaaaaaaaaaaa…)") == true)
         let record = try scene.log.onlyRecord()
-        #expect(record.digests == [try Sample.digest().description])
+        let digests = [try Sample.digest("1"), try Sample.digest("a")]
+        #expect(record.digests == digests.map(\.description))
         #expect(record.reports == 1)
+    }
+
+    @Test(arguments: ["1", "a", "f"] as [Character])
+    func findsAReportByEachDigestOfTheImage(digit: Character) async throws {
+        let report = ImageReportOnOneDigest(digest: try Sample.digest(digit))
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [report.bad()],
+            content: .success(Sample.content(index: "f"))
+        )
+        #expect(await scene.pull().denial != nil)
+        #expect(try scene.log.onlyRecord().reports == 1)
     }
 
     @Test func allowsAnImageWhoseReportIsClean() async throws {
@@ -21,21 +37,30 @@ extension PullAdmissionTests {
         let record = try scene.log.onlyRecord()
         #expect(record.reports == 1)
         #expect(record.wouldDeny == false)
-        #expect(record.digests == [try Sample.digest().description])
     }
 
-    @Test func deniesATagThatNoReportNames() async throws {
-        let scene = try Scene([Sample.policy()], reports: [Sample.cleanReport()])
-        let outcome = await scene.pull("registry.example.com/payments/api")
+    @Test func deniesAnImageThatNoReportIsOn() async throws {
+        let scene = try Scene([Sample.policy()], reports: [])
+        let outcome = await scene.pull(Sample.repository)
         let message = try #require(outcome.denial)
         // By the name that the caller knows, not the normalised one.
-        #expect(message.hasPrefix("pullgate: registry.example.com/payments/api is blocked"))
+        #expect(message.hasPrefix("pullgate: \(Sample.repository) (sha256:"))
         #expect(message.contains("no finished scan report"))
         #expect(scene.backend.messages.isEmpty)
         let record = try scene.log.onlyRecord()
         #expect(record.violations.map(\.rule) == ["unscanned"])
         #expect(record.reports == 0)
-        #expect(record.digests.isEmpty)
+    }
+
+    @Test func takesNoReportOnAnotherPlatformOfTheIndex() async throws {
+        let index = try Sample.digest("f")
+        let other = try Sample.cleanReport(imageID: Sample.digest("9"), digests: [index])
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [other],
+            content: .success(Sample.content(index: "f"))
+        )
+        #expect(await scene.pull().denial?.contains("no finished scan report") == true)
     }
 
     @Test func showsInTheLogThatAnAllowedImageHasNoReport() async throws {
@@ -46,28 +71,71 @@ extension PullAdmissionTests {
         #expect(record.violations.isEmpty)
     }
 
-    @Test func judgesADigestByItself() async throws {
-        let other = try Sample.digest("2")
+    @Test(arguments: [["1", "2"], ["2", "1"]] as [[Character]])
+    func deniesIfOneOfTheImagesThatMayRunBreaksARule(imageIDs: [Character]) async throws {
+        let clean = try Sample.cleanReport(imageID: Sample.digest("2"))
         let scene = try Scene(
             [Sample.policy()],
-            reports: [
-                Sample.badReport(), Sample.report([], digest: other, tag: "a.example.com/b:1"),
-            ]
+            reports: [Sample.badReport(), clean],
+            content: .success(Sample.content(imageIDs, index: "f"))
         )
-        let repository = "registry.example.com/payments/api"
-        #expect(await scene.pull("\(repository)@\(try Sample.digest())").denial != nil)
-        // The tag is that of the bad one, and the digest is what is pulled.
-        #expect(await scene.pull("\(repository):1.4@\(other)").answer != nil)
-        #expect(scene.log.records.last?.reference == "\(repository)@\(other)")
-        #expect(scene.log.records.last?.digests == [other.description])
+        let manifest = imageIDs[0] == "1" ? "a" : "b"
+        let digits = String(repeating: manifest, count: 12)
+        #expect(await scene.pull().denial?.contains("(sha256:\(digits)…)") == true)
     }
 
-    @Test func asksTheResolverOnceAboutTheNormalisedReference() async throws {
+    @Test func asksTheRegistryOnceAboutTheNormalisedReferenceWithTheCredentials() async throws {
         let scene = try Scene([Sample.policy()])
-        _ = await scene.pull("registry.example.com/payments/api")
-        let expected = try ImageReference(
-            normalizing: "registry.example.com/payments/api:latest"
-        )
+        _ = await scene.pull(RequestBytes(image: Sample.repository, password: "secret").encoded)
+        let expected = try ImageReference(normalizing: "\(Sample.repository):latest")
         #expect(scene.resolver.references == [expected])
+        #expect(scene.resolver.credentials.map(\.?.username) == ["robot"])
+        #expect(scene.resolver.credentials.map(\.?.password) == ["secret"])
+    }
+
+    @Test func asksNoRegistryAboutADigestThatAReportIsKnownUnder() async throws {
+        let digest = try Sample.digest("a")
+        let scene = try Scene([Sample.policy()], reports: [Sample.badReport(digests: [digest])])
+        #expect(await scene.pull(Self.reference(digest)).denial != nil)
+        // The digest is what is pulled, whatever the tag.
+        #expect(await scene.pull("\(Sample.image)@\(digest)").denial != nil)
+        #expect(scene.resolver.references.isEmpty)
+        #expect(scene.log.records.map(\.digests) == [[digest.description], [digest.description]])
+    }
+
+    @Test func asksTheRegistryAboutADigestThatOnlyReportsOnOtherPlatformsHave() async throws {
+        let index = try Sample.digest("f")
+        let other = try Sample.badReport(
+            imageID: Sample.digest("9"),
+            platform: Platform(os: "linux", architecture: "arm64"),
+            digests: [index]
+        )
+        let own = try Sample.cleanReport(platform: Sample.node)
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [other, own],
+            content: .success(Sample.content(index: "f"))
+        )
+        #expect(await scene.pull(Self.reference(index)).answer != nil)
+        #expect(scene.resolver.references.count == 1)
+    }
+
+    @Test func asksTheRegistryAboutADigestWhoseReportIsNotFinished() async throws {
+        let digest = try Sample.digest("a")
+        let running = ImageReportOnOneDigest(digest: digest).unfinished()
+        let scene = try Scene([Sample.policy()], reports: [running, Sample.cleanReport()])
+        #expect(await scene.pull(Self.reference(digest)).answer != nil)
+        #expect(scene.resolver.references.count == 1)
+    }
+
+    @Test func leavesItToTheRuntimeToSayThatThereIsNoImage() async throws {
+        let scene = try Scene([Sample.policy()], content: .failure(.notFound), pulled: .some(nil))
+        #expect(await scene.pull().answer == RecordingBackend.failure)
+        #expect(scene.backend.calls.isEmpty)
+        let record = try scene.log.onlyRecord()
+        #expect(record.basis == .notFound)
+        #expect(record.outcome == "allow")
+        #expect(record.wouldDeny == nil)
+        #expect(record.policyNamespace == Sample.namespace)
     }
 }

@@ -27,6 +27,13 @@ extension PullAdmissionTests {
             )
         case .noReports:
             try Scene(policies, reports: nil, failureModes: failureModes)
+        case .unresolved:
+            try Scene(
+                policies,
+                reports: reports,
+                content: .failure(.unavailable("\(Sample.image): no answer")),
+                failureModes: failureModes
+            )
         }
     }
 
@@ -36,9 +43,9 @@ extension PullAdmissionTests {
 
         let outcome = await scene.pull()
 
-        let message = try #require(outcome.denial)
-        #expect(message.hasPrefix("pullgate: \(Sample.image) cannot be judged: "))
-        #expect(message.contains(cause.explanation))
+        let refusal = try #require(outcome.refusal)
+        #expect(refusal.reason == (cause == .unresolved ? .unavailable : .denied))
+        #expect(refusal.message.hasPrefix("pullgate: \(Sample.image) cannot be judged: "))
         #expect(scene.backend.messages.isEmpty)
         let record = try scene.log.onlyRecord()
         #expect(record.outcome == "deny")
@@ -46,7 +53,7 @@ extension PullAdmissionTests {
         #expect(record.unknownCause == cause.rawValue)
         #expect(record.failureMode == "closed")
         #expect(record.bundleRevision == (cause == .noBundle ? nil : 7))
-        #expect(record.message == message)
+        #expect(record.message == refusal.message)
     }
 
     @Test(arguments: UnknownCause.allCases)
@@ -98,27 +105,62 @@ extension PullAdmissionTests {
         #expect(record.time == Sample.now.adding(seconds: 5).description)
     }
 
-    @Test(arguments: [EnforcementMode.audit, .off])
-    func neverDeniesForMissingReportsWhereNothingIsEnforced(
+    @Test(arguments: [UnknownCause.noReports, .unresolved], [EnforcementMode.audit, .off])
+    func neverDeniesWhatItCannotJudgeWhereNothingIsEnforced(
+        cause: UnknownCause,
         mode: EnforcementMode
     ) async throws {
-        let scene = try Self.scene(.noReports, FailureModes(), policy: Sample.policy(mode))
+        let scene = try Self.scene(cause, FailureModes(), policy: Sample.policy(mode))
         #expect(await scene.pull().answer == RecordingBackend.answer)
         let record = try scene.log.onlyRecord()
+        #expect(record.outcome == "allow")
         #expect(record.mode == mode.rawValue)
-        #expect(record.reports == (mode == .off ? nil : 0))
+        #expect(record.unknownCause == (mode == .off ? nil : cause.rawValue))
+        #expect(record.wouldDeny == (mode == .off ? nil : true))
     }
 
-    @Test func saysItWithinTheLengthOfADenialForTheLongestReference() throws {
-        let path = Array(repeating: "a", count: 100).joined(separator: "/")
-        let tag = String(repeating: "b", count: 128)
-        let digest = "sha512:" + String(repeating: "0", count: 128)
-        let image = "registry.example.com/\(path):\(tag)@\(digest)"
-        _ = try ImageReference(normalizing: image)
-        for cause in UnknownCause.allCases {
-            let judgement = Judgement(unknown: cause, mode: .closed, image: image, revision: nil)
-            #expect(judgement.message.utf8.count <= DenialMessage.maximumLength)
-        }
+    @Test func saysWhichHostOfTheRegistryFailedWithWhat() async throws {
+        let failure = "\(Sample.image) cannot be resolved: mirror.example.com: connection refused"
+        let scene = try Scene([Sample.policy()], content: .failure(.unavailable(failure)))
+        let outcome = await scene.pull()
+        #expect(outcome.refusal?.message.contains(failure) == true)
+        #expect(try scene.log.onlyRecord().unknownDetail == failure)
+    }
+
+    @Test func givesTheRegistrysOwnKindOfErrorForWrongCredentials() async throws {
+        let failure = "\(Sample.image) cannot be resolved: registry.example.com: 401"
+        let scene = try Scene([Sample.policy()], content: .failure(.unauthorized(failure)))
+        let outcome = await scene.pull()
+        #expect(outcome.refusal?.reason == .unauthorized)
+        #expect(outcome.refusal?.message.hasPrefix("pullgate: \(failure). Check ") == true)
+        #expect(scene.backend.messages.isEmpty)
+        let record = try scene.log.onlyRecord()
+        #expect(record.unknownCause == "unresolved")
+        #expect(record.failureMode == "closed")
+    }
+
+    @Test func forwardsWrongCredentialsWhenToldToForwardWhatItCannotJudge() async throws {
+        let scene = try Scene(
+            [Sample.policy()],
+            content: .failure(.unauthorized("401")),
+            failureModes: FailureModes(except: [.unresolved: .open])
+        )
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        // What came is not judged either.
+        #expect(scene.backend.calls.isEmpty)
+        #expect(try scene.log.onlyRecord().failureMode == "open")
+    }
+
+    @Test(arguments: [
+        Obstacle.noBundle, .bundleExpired, .noReports,
+        .unauthorized(String(repeating: "x", count: 5_000)),
+        .unresolved(String(repeating: "é", count: 5_000)),
+    ])
+    func saysItWithinTheLengthOfADenial(obstacle: Obstacle) throws {
+        let image = "registry.example.com/" + String(repeating: "a/", count: 1_000)
+        let message = obstacle.message(image: image)
+        #expect(message.utf8.count <= DenialMessage.maximumLength)
+        #expect(message.utf8.count > DenialMessage.maximumLength / 3)
     }
 }
 

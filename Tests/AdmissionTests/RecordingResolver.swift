@@ -1,20 +1,28 @@
 import Admission
+import CRI
 import OCI
-import ScanReports
 import Synchronization
 
-/// Resolves as `ReportedContent` does and notes what it was asked.
+/// Answers the same each time and notes what it was asked.
 final class RecordingResolver: ContentResolver {
-    private let state = Mutex<[ImageReference]>([])
+    private let answer: Result<ImageContent, ContentError>
+    private let state = Mutex<[(reference: ImageReference, auth: AuthConfig?)]>([])
 
     /// The references in the order in which they were asked about.
-    var references: [ImageReference] { state.withLock { $0 } }
+    var references: [ImageReference] { state.withLock { $0.map(\.reference) } }
+
+    /// The credentials that came with them.
+    var credentials: [AuthConfig?] { state.withLock { $0.map(\.auth) } }
+
+    init(_ answer: Result<ImageContent, ContentError>) {
+        self.answer = answer
+    }
 
     func resolve(
         _ reference: ImageReference,
-        reports: any ScanReportSource
-    ) async -> ResolvedImage {
-        state.withLock { $0.append(reference) }
-        return await ReportedContent().resolve(reference, reports: reports)
+        auth: AuthConfig?
+    ) async throws(ContentError) -> ImageContent {
+        state.withLock { $0.append((reference, auth)) }
+        return try answer.get()
     }
 }

@@ -1,3 +1,4 @@
+import Admission
 import OCI
 import PolicyEngine
 import ScanReports
@@ -7,7 +8,9 @@ import Testing
 enum Sample {
     static let now = Timestamp(secondsSinceEpoch: 1_800_000_000)
     static let namespace = "registry.example.com/payments"
-    static let image = "registry.example.com/payments/api:1.4"
+    static let repository = "registry.example.com/payments/api"
+    static let image = "\(repository):1.4"
+    static let node = Platform(os: "linux", architecture: "amd64")
 
     /// The digest whose hash is one digit over and over.
     static func digest(_ digit: Character = "1") throws -> Digest {
@@ -35,21 +38,53 @@ enum Sample {
         )
     }
 
-    /// A report on the image with one digest, which names it by tag as well.
+    /// What the registry has: one image, whose ID is `digest()` and whose manifest is another.
+    static func content(
+        _ imageIDs: [Character] = ["1"],
+        manifests: [Character] = ["a", "b", "c"],
+        index: Character? = nil
+    ) throws -> ImageContent {
+        ImageContent(
+            index: try index.map { try digest($0) },
+            candidates: try zip(imageIDs, manifests).map { imageID, manifest in
+                ImageContent.Candidate(
+                    manifest: try digest(manifest),
+                    imageID: try digest(imageID)
+                )
+            }
+        )
+    }
+
+    /// A report on the image with an image ID, which has other digests as well.
     static func report(
         _ findings: [Finding],
-        digest: Digest? = nil,
-        tag: String = image
+        imageID: Digest? = nil,
+        platform: Platform? = nil,
+        digests: Set<Digest> = []
     ) throws -> ImageReport {
         ImageReport(
-            imageID: try digest ?? Self.digest(),
-            digests: [],
-            tags: [try ImageReference(normalizing: tag)],
+            imageID: try imageID ?? Self.digest(),
+            platform: platform,
+            digests: digests,
+            tags: [],
             report: ScanReport(scanner: "trivy", scannedAt: now, findings: findings)
         )
     }
 
-    static func badReport() throws -> ImageReport { try report([finding()]) }
+    static func badReport(
+        imageID: Digest? = nil,
+        platform: Platform? = nil,
+        digests: Set<Digest> = []
+    ) throws -> ImageReport {
+        try report([finding()], imageID: imageID, platform: platform, digests: digests)
+    }
 
-    static func cleanReport() throws -> ImageReport { try report([finding("CVE-2024-2", .low)]) }
+    static func cleanReport(
+        imageID: Digest? = nil,
+        platform: Platform? = nil,
+        digests: Set<Digest> = []
+    ) throws -> ImageReport {
+        let finding = try finding("CVE-2024-2", .low)
+        return try report([finding], imageID: imageID, platform: platform, digests: digests)
+    }
 }

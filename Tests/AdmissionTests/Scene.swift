@@ -12,17 +12,22 @@ struct Scene {
         case revision7(expiresAt: Timestamp? = nil)
     }
 
-    let backend = RecordingBackend()
+    let backend: RecordingBackend
     let log = CollectingLog()
-    let resolver = RecordingResolver()
+    let resolver: RecordingResolver
     let snapshots: FixedSnapshots
     private let admission: PullAdmission
 
-    /// Makes an enforcement point; `reports` are nil when they cannot be read.
+    /// Makes an enforcement point.
+    ///
+    /// No reports are reports that cannot be read, and nothing pulled is a pull that fails. Unless
+    /// told otherwise the registry has, and a pull brings, the image that `Sample.report` is on.
     init(
         _ policies: [NamespacePolicy],
         reports: [ImageReport]? = [],
         bundle: Bundle = .revision7(),
+        content: Result<ImageContent, ContentError>? = nil,
+        pulled: RecordingBackend.Pulled?? = .none,
         failureModes: FailureModes = FailureModes(),
         now: @escaping @Sendable () -> Timestamp = { Sample.now },
         whileWaiting: @escaping @Sendable () -> Void = {}
@@ -36,10 +41,15 @@ struct Scene {
                 reports: reports.map { ReportIndex($0) }
             )
         }
+        resolver = try RecordingResolver(content ?? .success(Sample.content()))
+        backend = try RecordingBackend(
+            pulled ?? RecordingBackend.Pulled(imageReference: Sample.digest().description)
+        )
         snapshots = FixedSnapshots(snapshot, whileWaiting: whileWaiting)
         admission = PullAdmission(
             policies: snapshots,
             resolver: resolver,
+            platform: Sample.node,
             failureModes: failureModes,
             log: log,
             now: now
@@ -59,9 +69,12 @@ extension PullOutcome {
     /// What the backend answered, nil when it was not asked.
     var answer: Response? { if case .forwarded(let answer) = self { answer } else { nil } }
 
+    /// Why it was refused, nil when it was not.
+    var refusal: Refusal? { if case .refused(let refusal) = self { refusal } else { nil } }
+
     /// The text of a denial, nil for anything else.
-    var denial: String? { if case .denied(let text) = self { text } else { nil } }
+    var denial: String? { refusal?.reason == .denied ? refusal?.message : nil }
 
     /// The text for a request that cannot be read, nil for anything else.
-    var invalidity: String? { if case .invalid(let text) = self { text } else { nil } }
+    var invalidity: String? { refusal?.reason == .invalid ? refusal?.message : nil }
 }

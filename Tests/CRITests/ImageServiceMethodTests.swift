@@ -61,6 +61,20 @@ import Testing
         #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: false))
     }
 
+    @Test(arguments: ["runtime.v1", "runtime.v1alpha2"])
+    func namesTheMethodsOfTheSameService(_ version: String) {
+        let service = "/\(version).ImageService"
+        let pull = "\(service)/PullImage"
+        #expect(ImageServiceMethod.imageStatus(besides: pull) == "\(service)/ImageStatus")
+        #expect(ImageServiceMethod.removeImage(besides: pull) == "\(service)/RemoveImage")
+    }
+
+    @Test(arguments: ["", "/"])
+    func namesTheMethodsOfTodaysServiceBesideAPathWithoutOne(_ path: String) {
+        let status = ImageServiceMethod.imageStatus(besides: path)
+        #expect(status == ImageServiceMethod.imageStatus)
+    }
+
     @Test func namesTheMethodsThatItCalls() {
         #expect(ImageServiceMethod.imageFsInfo == "/\(ImageServiceMethod.service)/ImageFsInfo")
         #expect(ImageServiceMethod.imageStatus == "/\(ImageServiceMethod.service)/ImageStatus")

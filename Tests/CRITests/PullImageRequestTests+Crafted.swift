@@ -126,6 +126,18 @@ extension PullImageRequestTests {
             },
             ProtobufBytes.message {
                 $0.message(1) { $0.text(1, "busybox") }
+                $0.key(2, type)
+                $0.raw(value)
+            },
+            ProtobufBytes.message {
+                $0.message(1) { $0.text(1, "busybox") }
+                $0.message(2) {
+                    $0.key(1, type)
+                    $0.raw(value)
+                }
+            },
+            ProtobufBytes.message {
+                $0.message(1) { $0.text(1, "busybox") }
                 $0.key(3, type)
                 $0.raw(value)
             },

@@ -49,39 +49,6 @@ extension PullImageRequestTests {
         )
     }
 
-    @Test func keepsCredentialsByteForByte() throws {
-        // Not even protobuf inside: what is never decoded cannot be refused or changed.
-        let credentials: [UInt8] = [0xff, 0x00, 0x0a, 0x80] + Array("secret".utf8)
-        let request = try PullImageRequest(
-            decoding: ProtobufBytes.message {
-                $0.data(2, credentials)
-                $0.message(1) { $0.text(1, "busybox") }
-                $0.data(2, [1])
-            }
-        )
-        #expect(
-            request.encoded
-                == ProtobufBytes.message {
-                    $0.message(1) { $0.text(1, Self.busybox) }
-                    $0.data(2, credentials)
-                    $0.data(2, [1])
-                }
-        )
-    }
-
-    @Test func showsNoCredentialsInItsFields() throws {
-        let request = try PullImageRequest(
-            decoding: ProtobufBytes.message {
-                $0.message(1) { $0.text(1, "busybox") }
-                $0.message(2) { $0.text(2, "secret") }
-            }
-        )
-        #expect(
-            !"\(request.image) \(request.reference) \(String(describing: request.pod))"
-                .contains("secret")
-        )
-    }
-
     @Test func keepsMapEntriesWithTheSameKey() throws {
         func entry(_ value: String) -> [UInt8] {
             ProtobufBytes.message {

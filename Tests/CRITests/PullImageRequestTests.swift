@@ -11,6 +11,7 @@ import Testing
         )
         #expect(request.image == "busybox")
         #expect(request.reference == (try ImageReference(normalizing: Self.busybox)))
+        #expect(request.auth == nil)
         #expect(request.pod == nil)
     }
 
@@ -43,6 +44,24 @@ import Testing
             PullImageRequest.encode(image: "a/b:1")
                 == ProtobufBytes.message { $0.message(1) { $0.text(1, "a/b:1") } }
         )
+    }
+
+    @Test func encodesCredentialsByHandAndByLibraryAlike() throws {
+        let bytes = PullImageRequest.encode(image: "a/b:1", username: "ann", password: "ü")
+        let auth = try #require(try PullImageRequest(decoding: bytes).auth)
+
+        #expect(
+            bytes
+                == ProtobufBytes.message {
+                    $0.message(1) { $0.text(1, "a/b:1") }
+                    $0.message(2) {
+                        $0.text(1, "ann")
+                        $0.text(2, "ü")
+                    }
+                }
+        )
+        #expect(auth.username == "ann")
+        #expect(auth.password == "ü")
     }
 
     @Test func readsThePodOfTheSandbox() throws {

@@ -17,9 +17,9 @@ struct Images: Sendable {
     /// The vulnerability of `audited`.
     static let lookup = "CVE-2021-44228"
 
-    /// Pushes the images to the node's registry and files their reports.
+    /// Pushes the images to the node's registry and files their reports, which name no tag.
     init(pushedTo node: Node) async throws {
-        clean = try await node.push(
+        clean = try await node.pushScanned(
             TestImage(seed: "web"),
             to: "shop/web",
             tag: "1.0",
@@ -33,7 +33,7 @@ struct Images: Sendable {
                 )
             ]
         )
-        vulnerable = try await node.push(
+        vulnerable = try await node.pushScanned(
             TestImage(seed: "api"),
             to: "shop/api",
             tag: "2.3",
@@ -48,7 +48,7 @@ struct Images: Sendable {
                 )
             ]
         )
-        audited = try await node.push(
+        audited = try await node.pushScanned(
             TestImage(seed: "tool"),
             to: "lab/tool",
             tag: "0.9",
@@ -76,5 +76,21 @@ struct Images: Sendable {
         ]
         let namespaces = [.object(shop), lab]
         return Node.bundle(registry: registry, revision: revision, namespaces: namespaces)
+    }
+}
+
+extension Node {
+    /// Pushes an image with a tag, and files a report that knows it by its image ID alone.
+    fileprivate func pushScanned(
+        _ image: TestImage,
+        to repository: String,
+        tag: String,
+        findings: [TrivyFinding]
+    ) async throws -> PushedImage {
+        let pushed = try await push(image, to: repository, tag: tag)
+        let subject = TrivyReportFile.Subject(untagged: pushed, imageID: pushed.imageIDs.first)
+        let name = repository.replacing("/", with: "-")
+        try report(findings, about: subject, to: "\(name).json")
+        return pushed
     }
 }

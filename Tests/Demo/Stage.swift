@@ -23,6 +23,13 @@ struct Stage: Sendable {
         return try await run(try Pullgatectl.launch(arguments))
     }
 
+    /// Asks the registry, past the gate, what an image's reference stands for.
+    func resolve(_ image: PushedImage) async throws -> CommandResult {
+        let hosts = node.workspace.hostsFolder
+        let arguments = ["resolve", image.reference, "--hosts-folder", hosts]
+        return try await run(try Pullgatectl.launch(arguments))
+    }
+
     /// Asks containerd itself, past the gate, for an image.
     func containerdHas(_ image: PushedImage) async throws -> Bool {
         let filter = "name==\(image.reference)"

@@ -28,7 +28,14 @@ enum Steps {
 
     private static func denied(on stage: Stage) async throws -> [Check] {
         let image = stage.images.vulnerable
-        stage.screen.paragraph("The report of this image has a critical finding.")
+        stage.screen.paragraph(
+            """
+            The report of this image has a critical finding. It knows the image by its ID alone; \
+            what stands between the tag and the ID is the registry:
+            """
+        )
+        let resolved = try await stage.resolve(image)
+        stage.screen.paragraph("The gate asks the same and judges what the tag stands for:")
         let mark = try await stage.node.registry.mark()
         let pull = try await stage.pull(image)
         let isThere = try await stage.containerdHas(image)
@@ -36,6 +43,10 @@ enum Steps {
         let content = try await stage.node.containerd.contentDigests()
         let message = pull.output + pull.error
         return [
+            Check(
+                "the registry tells the image's ID",
+                image.imageIDs.allSatisfy { resolved.output.contains($0) }
+            ),
             Check("the pull fails", !pull.status.isSuccess),
             Check("the message names \(Images.backdoor)", message.contains(Images.backdoor)),
             Check("no blob of the image was requested", blobs.isEmpty),

@@ -1,5 +1,6 @@
 import CRI
 import GRPCBridge
+import NodeFixture
 
 /// A client of CRI that sees all of an answer: its status and its bytes.
 struct CRIClient: Sendable {
@@ -19,13 +20,27 @@ struct CRIClient: Sendable {
     }
 
     /// Calls a method by its path.
-    func call(_ path: String, _ message: [UInt8] = []) async -> BackendResponse {
-        await grpc.call(path, message: message, timeout: Self.limit)
+    func call(
+        _ path: String,
+        _ message: [UInt8] = [],
+        within limit: Duration = limit
+    ) async -> BackendResponse {
+        await grpc.call(path, message: message, timeout: limit)
     }
 
     /// Pulls as kubelet does, but for the calls before and after.
-    func pull(_ image: String) async -> BackendResponse {
-        await call(ImageServiceMethod.pullImage, PullImageRequest.encode(image: image))
+    func pull(_ image: String, within limit: Duration = limit) async -> BackendResponse {
+        await call(
+            ImageServiceMethod.pullImage,
+            PullImageRequest.encode(image: image),
+            within: limit
+        )
+    }
+
+    /// Pulls as kubelet does with an image pull secret.
+    func pull(_ image: String, as credentials: Credentials) async -> BackendResponse {
+        let request: [WireField] = .pull(image, as: credentials)
+        return await call(ImageServiceMethod.pullImage, request.encoded)
     }
 
     /// Asks whether an image is there.

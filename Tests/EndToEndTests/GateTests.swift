@@ -35,8 +35,7 @@ import Testing
     }
 
     @Test func deniesBeforeAnythingIsDownloaded() async throws {
-        let image = stage.severe
-        let registry = stage.node.registry
+        let image = stage.severeTwice
         let expected = Status.denied(image.denial())
         try await stage.withClient { client in
             let first = await client.pull(image.reference)
@@ -47,10 +46,18 @@ import Testing
             let present = try await client.imageStatus(of: image.reference)
             #expect(present == nil)
         }
-        let requests = try await registry.requests()
-        #expect(!requests.contains { $0.isBlob(of: image.repository) })
-        #expect(!requests.contains { $0.isManifest(of: image.repository) })
+        // All that anybody asked for; the second pull only asks whether the tag has moved.
+        let manifests = "/v2/\(image.repository)/manifests"
+        let requests = try await stage.node.registry.requests(for: image.repository)
+        #expect(requests.allSatisfy { $0.isOfGate })
+        #expect(
+            requests.map(\.line) == [
+                "HEAD \(manifests)/1.0", "GET \(manifests)/\(image.digest)",
+                "HEAD \(manifests)/1.0",
+            ]
+        )
         let containerd = stage.node.containerd
+        #expect(!containerd.hasLoggedPull(of: image.reference))
         #expect(try await !containerd.images().contains { $0.contains(image.repository) })
         let parts = image.layerDigests + image.imageIDs + [image.digest]
         #expect(Set(try await containerd.contentDigests()).isDisjoint(with: parts))

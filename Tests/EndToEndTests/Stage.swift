@@ -19,6 +19,8 @@ struct Stage: Sendable {
     let removable: PushedImage
     /// Denied; its findings are severe.
     let severe: PushedImage
+    /// As `severe`, for a test that counts the requests of two pulls.
+    let severeTwice: PushedImage
     /// As `severe`, in a namespace that only audits.
     let audited: PushedImage
     /// As `severe`, in a namespace whose policy is off.
@@ -43,6 +45,7 @@ struct Stage: Sendable {
         cleanForOldAPI = try await node.pushImage("enforce/clean-old-api", findings: harmless)
         removable = try await node.pushImage("enforce/removable", findings: harmless)
         self.severe = try await node.pushImage("enforce/severe", findings: severe)
+        severeTwice = try await node.pushImage("enforce/severe-twice", findings: severe)
         audited = try await node.pushImage("audit/severe", findings: severe)
         unjudged = try await node.pushImage("off/severe", findings: severe)
         uncovered = try await node.pushImage("elsewhere/severe", findings: severe)
@@ -95,22 +98,5 @@ struct Stage: Sendable {
     func withClient<Success>(_ body: (CRIClient) async throws -> Success) async rethrows -> Success
     {
         try await CRIClient.with(node.gate.socketPath, body)
-    }
-}
-
-extension Node {
-    /// Pushes an image with a tag, and files a report that knows its digests only.
-    fileprivate func pushByDigest(
-        _ repository: String,
-        findings: [TrivyFinding]
-    ) async throws -> PushedImage {
-        let image = try await pushImage(repository, findings: nil)
-        var subject = TrivyReportFile.Subject(image)
-        subject.repositoryTags = []
-        subject.artifactName = image.digestReference
-        let report = TrivyReportFile(subject, findings: findings)
-        let name = image.digest.replacing(":", with: "-")
-        try report.write(to: "reports/\(name).json", in: workspace)
-        return image
     }
 }

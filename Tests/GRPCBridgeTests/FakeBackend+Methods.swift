@@ -69,6 +69,18 @@ extension FakeBackend {
         }
     }
 
+    /// A method that says when it `began` and answers what it got when it is released.
+    static func waiting(for release: Mailbox<Void>, telling steps: Mailbox<String>) -> Method {
+        { request, _ in
+            Response { writer in
+                steps.put("began")
+                try await release.next()
+                for try await message in request.messages { try await writer.write(message) }
+                return [:]
+            }
+        }
+    }
+
     /// A message with what the wire must escape: percent sign, control and non-ASCII characters.
     static let failure = "100 % gesperrt: „größer“ 🚫\nsecond line"
 

@@ -122,6 +122,84 @@ extension ProxyServerTests {
         }
     }
 
+    @Test func waitsForTheBackendCallsOfClientsThatAreGone() async throws {
+        let steps = Mailbox<String>()
+        let release = Mailbox<Void>()
+        try await Gate.with(
+            methods: ["Hold": FakeBackend.waiting(for: release, telling: steps)],
+            treatment: { $0 == FakeBackend.path("Judge") ? .intercept : .relay(unary: true) },
+            answer: { call in
+                steps.put("asked")
+                await InterceptedCallTests.waitUntilCancelled()
+                // The second begins when the server has been shutting down for a while.
+                for _ in 0..<2 {
+                    let path = FakeBackend.path("Hold")
+                    let response = await call.callBackend(
+                        path,
+                        message: [5],
+                        timeout: Self.longGrace
+                    )
+                    steps.put("\(response.status.code)")
+                }
+                return .status(Status(code: .ok, message: ""))
+            }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                try await withThrowingTaskGroup(of: Void.self) { calls in
+                    calls.addTask { _ = await client.call(FakeBackend.path("Judge"), message: [1]) }
+                    try await steps.expect("asked")
+                    calls.cancelAll()
+                }
+                try await steps.expect("began")
+                group.addTask {
+                    await gate.shutDown(grace: .zero)
+                    steps.put("shut down")
+                }
+                try await eventually {
+                    let path = FakeBackend.path("Echo")
+                    return await client.call(path, message: [2]).status.code == .unavailable
+                }
+                release.put(())
+                try await steps.expect("OK", "began")
+                release.put(())
+                try await steps.expect("OK", "shut down")
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func waitsForABackendCallNoLongerThanItsTimeout() async throws {
+        let steps = Mailbox<String>()
+        let methods = ["Wait": FakeBackend.waitingForCancellation(telling: Mailbox())]
+        try await Gate.with(
+            methods: methods,
+            treatment: { _ in .intercept },
+            answer: { call in
+                steps.put("asked")
+                await InterceptedCallTests.waitUntilCancelled()
+                let response = await call.callBackend(
+                    FakeBackend.path("Wait"),
+                    message: [5],
+                    timeout: .milliseconds(200)
+                )
+                steps.put("\(response.status.code)")
+                return .response(response)
+            }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { _ = await client.call(FakeBackend.path("Judge"), message: [1]) }
+                try await steps.expect("asked")
+                await gate.shutDown(grace: .zero)
+                steps.put("shut down")
+                try await steps.expect("DeadlineExceeded", "shut down")
+            }
+        }
+    }
+
     @Test func endsTheGraceWhenNobodyWaitsForItsEnd() async throws {
         let began = Mailbox<Void>()
         try await Gate.withoutBackend(

@@ -18,6 +18,9 @@ struct AccessLog<Entry: AccessLogEntry>: Sendable {
     /// An address of the server whose query it does not look at.
     let markURL: String
 
+    /// How the server is spoken to.
+    var access = ServerAccess.open
+
     /// Sends a request that stands out and waits until it is in the log.
     ///
     /// Servers write a line after they have answered, so a client can be ahead of the log. What was
@@ -27,7 +30,7 @@ struct AccessLog<Entry: AccessLogEntry>: Sendable {
     func settle() async throws {
         let mark = "mark=\(UInt64.random(in: 0...UInt64.max))"
         let start = file.mark
-        _ = try await LoopbackHTTP.send("GET", "\(markURL)?\(mark)")
+        _ = try await LoopbackHTTP.send("GET", "\(markURL)?\(mark)", access: access)
         try await Deadline.wait(within: Self.writeLimit, for: "\(file.path) to be written") {
             file.lines(since: start).contains { $0.contains(mark) } ? () : nil
         }

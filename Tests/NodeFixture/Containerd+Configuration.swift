@@ -49,7 +49,7 @@ extension Containerd {
             snapshotter = "\(snapshotter.rawValue)"
 
             [plugins."io.containerd.grpc.v1.cri".registry]
-            config_path = "\(try workspace.folder("certs.d"))"
+            config_path = "\(try workspace.folder(Workspace.hostsFolderName))"
 
             """
     }

@@ -1,13 +1,10 @@
 /// Pushes images through a registry's HTTP API (OCI distribution specification, section "Push").
 public struct ImagePusher: Sendable {
-    private let registry: String
+    /// Registry host and port.
+    let registry: String
 
-    /// Creates a pusher.
-    ///
-    /// - Parameter registry: Registry host and port of a registry that speaks plain HTTP.
-    public init(registry: String) {
-        self.registry = registry
-    }
+    /// What the registry asks of its clients.
+    let access: ServerAccess
 
     /// Pushes an image.
     ///
@@ -23,14 +20,19 @@ public struct ImagePusher: Sendable {
         to repository: String,
         tag: String? = "latest"
     ) async throws -> PushedImage {
-        for blob in image.layers + [image.configuration] {
-            try await upload(blob, to: repository)
-        }
-        try await put(image.manifest, to: repository, as: tag ?? image.manifest.digest)
-        return pushed([image], as: image.manifest.digest, to: repository, tag: tag)
+        let blobs = image.layers + [image.configuration]
+        try await push(image.manifest, of: blobs, to: repository, tag: tag)
+        return PushedImage(
+            registry: registry,
+            repository: repository,
+            tag: tag,
+            digest: image.manifest.digest,
+            manifests: [PushedManifest(image)],
+            layerDigests: image.layers.map(\.digest)
+        )
     }
 
-    /// Pushes an index and all its images.
+    /// Pushes an index and everything that it lists.
     ///
     /// - Parameters:
     ///   - index: The index.
@@ -45,13 +47,43 @@ public struct ImagePusher: Sendable {
         tag: String? = "latest"
     ) async throws -> PushedImage {
         for image in index.images { try await push(image, to: repository, tag: nil) }
-        try await put(index.blob, to: repository, as: tag ?? index.blob.digest)
-        return pushed(index.images, as: index.blob.digest, to: repository, tag: tag)
+        for attestation in index.attestations {
+            let blobs = [attestation.statement, attestation.configuration]
+            try await push(attestation.manifest, of: blobs, to: repository, tag: nil)
+        }
+        try await push(index.blob, of: [], to: repository, tag: tag)
+        let images = index.images.map { PushedManifest($0) }
+        return PushedImage(
+            registry: registry,
+            repository: repository,
+            tag: tag,
+            digest: index.blob.digest,
+            manifests: images + index.attestations.map { PushedManifest($0) },
+            layerDigests: index.images.flatMap { $0.layers.map(\.digest) }
+        )
+    }
+
+    private func push(
+        _ manifest: ImageBlob,
+        of blobs: [ImageBlob],
+        to repository: String,
+        tag: String?
+    ) async throws {
+        for blob in blobs { try await upload(blob, to: repository) }
+        let target = "\(url(of: repository))/manifests/\(tag ?? manifest.digest)"
+        let answer = try await LoopbackHTTP.send(
+            "PUT",
+            target,
+            contentType: manifest.mediaType,
+            body: manifest.bytes,
+            access: access
+        )
+        guard answer.status == 201 else { throw Self.unexpected(answer, to: "PUT \(target)") }
     }
 
     private func upload(_ blob: ImageBlob, to repository: String) async throws {
-        let uploads = "http://\(registry)/v2/\(repository)/blobs/uploads/"
-        let session = try await LoopbackHTTP.send("POST", uploads)
+        let uploads = "\(url(of: repository))/blobs/uploads/"
+        let session = try await LoopbackHTTP.send("POST", uploads, access: access)
         guard session.status == 202, let location = session.location else {
             throw Self.unexpected(session, to: "POST \(uploads)")
         }
@@ -61,37 +93,14 @@ public struct ImagePusher: Sendable {
             "PUT",
             target,
             contentType: "application/octet-stream",
-            body: blob.bytes
+            body: blob.bytes,
+            access: access
         )
         guard answer.status == 201 else { throw Self.unexpected(answer, to: "PUT \(target)") }
     }
 
-    private func put(_ blob: ImageBlob, to repository: String, as name: String) async throws {
-        let target = "http://\(registry)/v2/\(repository)/manifests/\(name)"
-        let answer = try await LoopbackHTTP.send(
-            "PUT",
-            target,
-            contentType: blob.mediaType,
-            body: blob.bytes
-        )
-        guard answer.status == 201 else { throw Self.unexpected(answer, to: "PUT \(target)") }
-    }
-
-    private func pushed(
-        _ images: [TestImage],
-        as digest: String,
-        to repository: String,
-        tag: String?
-    ) -> PushedImage {
-        PushedImage(
-            registry: registry,
-            repository: repository,
-            tag: tag,
-            digest: digest,
-            manifestDigests: images.map(\.manifest.digest),
-            imageIDs: images.map(\.configuration.digest),
-            layerDigests: images.flatMap { $0.layers.map(\.digest) }
-        )
+    private func url(of repository: String) -> String {
+        "\(access.scheme)://\(registry)/v2/\(repository)"
     }
 
     private static func unexpected(

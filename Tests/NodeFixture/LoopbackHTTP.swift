@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// The requests that the fixture itself sends to its servers.
 enum LoopbackHTTP {
@@ -30,13 +31,15 @@ enum LoopbackHTTP {
     ///   - url: The address.
     ///   - contentType: The media type of the body.
     ///   - body: What to send.
+    ///   - access: What the server asks of its clients.
     /// - Returns: The answer, whatever its status.
     /// - Throws: An error of the HTTP client when there is no answer.
     static func send(
         _ method: String,
         _ url: String,
         contentType: String? = nil,
-        body: [UInt8]? = nil
+        body: [UInt8]? = nil,
+        access: ServerAccess = .open
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         request.method = HTTPMethod(rawValue: method)
@@ -44,6 +47,14 @@ enum LoopbackHTTP {
         request.headers.add(name: "Connection", value: "close")
         if let contentType { request.headers.add(name: "Content-Type", value: contentType) }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        if let credentials = access.credentials {
+            request.headers.add(name: "Authorization", value: credentials.authorization)
+        }
+        if let caPath = access.caPath {
+            var configuration = TLSConfiguration.makeClientConfiguration()
+            configuration.trustRoots = .file(caPath)
+            request.tlsConfiguration = configuration
+        }
         let response = try await HTTPClient.shared.execute(request, timeout: limit)
         let content = try await response.body.collect(upTo: answerSize)
         return Answer(

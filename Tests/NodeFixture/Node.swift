@@ -25,7 +25,8 @@ public final class Node: Sendable {
             socket: "\(try workspace.folder("gate"))/pullgate.sock",
             backend: containerd.socketPath,
             endpoint: endpoint.url,
-            reports: try workspace.folder("reports")
+            reports: try workspace.folder("reports"),
+            hostsFolder: workspace.hostsFolder
         )
         gate = try Pullgated(
             yaml: options.yaml(configuration),
@@ -113,8 +114,7 @@ public final class Node: Sendable {
         tag: String = "latest",
         findings: [TrivyFinding]? = nil
     ) async throws -> PushedImage {
-        let pusher = ImagePusher(registry: registry.address)
-        let pushed = try await pusher.push(image, to: repository, tag: tag)
+        let pushed = try await registry.pusher.push(image, to: repository, tag: tag)
         if let findings { try report(findings, for: pushed) }
         return pushed
     }
@@ -127,8 +127,23 @@ public final class Node: Sendable {
     /// - Throws: An error of Foundation.
     public func report(_ findings: [TrivyFinding], for image: PushedImage) throws {
         let name = image.digest.replacing(":", with: "-")
-        let report = TrivyReportFile(.init(image), findings: findings)
-        try report.write(to: "reports/\(name).json", in: workspace)
+        try report(findings, about: .init(image), to: "\(name).json")
+    }
+
+    /// Files a scan report that is found by chosen names only.
+    ///
+    /// - Parameters:
+    ///   - findings: What it lists.
+    ///   - subject: What it says that it is about.
+    ///   - file: Its name in the folder of reports; an earlier report of that name is replaced.
+    /// - Throws: An error of Foundation.
+    public func report(
+        _ findings: [TrivyFinding],
+        about subject: TrivyReportFile.Subject,
+        to file: String
+    ) throws {
+        let report = TrivyReportFile(subject, findings: findings)
+        try report.write(to: "reports/\(file)", in: workspace)
     }
 
     /// Publishes a bundle and waits until it is in force.

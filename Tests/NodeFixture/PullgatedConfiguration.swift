@@ -12,6 +12,18 @@ public struct PullgatedConfiguration: Hashable, Sendable {
     /// The folder of scan reports.
     public var reports: String
 
+    /// The folder of the hosts.toml files, or nil to leave it to the daemon.
+    public var hostsFolder: String?
+
+    /// How long it may ask registries about one reference, such as `5s`, or nil to leave it to the
+    /// daemon.
+    public var resolveTimeout: String?
+
+    /// How long it takes a tag for what it was, such as `5s`, or nil to leave it to the daemon.
+    ///
+    /// Not at all unless a test says otherwise: none may depend on what another one has asked.
+    public var tagReuse: String? = "0s"
+
     /// How often it asks the endpoint.
     public var pollInterval = "1s"
 
@@ -28,11 +40,19 @@ public struct PullgatedConfiguration: Hashable, Sendable {
     ///   - backend: The path of containerd's socket.
     ///   - endpoint: The address of the policy endpoint.
     ///   - reports: The folder of scan reports.
-    public init(socket: String, backend: String, endpoint: String, reports: String) {
+    ///   - hostsFolder: The folder of the hosts.toml files.
+    public init(
+        socket: String,
+        backend: String,
+        endpoint: String,
+        reports: String,
+        hostsFolder: String? = nil
+    ) {
         self.socket = socket
         self.backend = backend
         self.endpoint = endpoint
         self.reports = reports
+        self.hostsFolder = hostsFolder
     }
 
     /// The text of config.yaml; decisions go to standard output, where nothing else is written.
@@ -48,11 +68,22 @@ public struct PullgatedConfiguration: Hashable, Sendable {
           pollInterval: \(pollInterval)
         reports:
           folder: \(reports)
+        \(registry)
         decisionLog:
           output: stdout
         drainTimeout: \(drainTimeout)
         \(further)
 
         """
+    }
+
+    /// The section of the registries, empty when it says nothing.
+    private var registry: String {
+        let settings = [
+            ("hostsFolder", hostsFolder), ("resolveTimeout", resolveTimeout),
+            ("tagReuse", tagReuse),
+        ]
+        let lines = settings.compactMap { key, value in value.map { "  \(key): \($0)" } }
+        return lines.isEmpty ? "" : (["registry:"] + lines).joined(separator: "\n")
     }
 }

@@ -1,35 +1,55 @@
 /// Debian's docker-registry on loopback, with its storage in the workspace.
 ///
-/// containerd speaks plain HTTP with registries on 127.0.0.1, so no certificate is needed.
+/// containerd speaks plain HTTP with registries on 127.0.0.1 unless a hosts.toml says otherwise, so
+/// the usual one has no certificate.
 public final class Registry: Sendable {
     /// Registry host and port, as an image reference has them.
     public let address: String
 
+    /// The scheme and the address, as a hosts.toml names the registry.
+    public var url: String { "\(access.scheme)://\(address)" }
+
+    /// The path of the certificate to trust, in PEM, or nil when it speaks plain HTTP.
+    public var caPath: String? { access.caPath }
+
+    /// What it wants to be shown, or nil when it serves everybody.
+    public var credentials: Credentials? { access.credentials }
+
+    /// Pushes images to it, whatever it asks of its clients.
+    public var pusher: ImagePusher { ImagePusher(registry: address, access: access) }
+
     /// The process.
     public let daemon: DaemonProcess
 
-    private let accessLog: AccessLog<RegistryRequest>
+    /// The log of what it was asked.
+    let accessLog: AccessLog<RegistryRequest>
 
-    private init(port: Int, in workspace: Workspace) throws {
+    private let access: ServerAccess
+
+    private init(
+        named name: String,
+        port: Int,
+        options: RegistryOptions,
+        files: Files,
+        in workspace: Workspace
+    ) throws {
         address = "127.0.0.1:\(port)"
-        let storage = try workspace.folder("registry")
-        // The secret only saves a warning in the log; a single registry needs none.
+        access = ServerAccess(
+            credentials: options.credentials,
+            caPath: files.certificate?.caPath
+        )
         let configuration = try workspace.write(
-            """
-            version: 0.1
-            log: {level: warn, accesslog: {disabled: false}}
-            storage: {filesystem: {rootdirectory: \(storage)}, delete: {enabled: true}}
-            http: {addr: "\(address)", secret: fixture}
-            """,
-            to: "registry.yaml"
+            Self.configuration(address: address, storage: workspace.folder(name), files: files),
+            to: "\(name).yaml"
         )
         let log = AccessLog<RegistryRequest>(
-            file: LogFile(path: workspace.file("registry.out")),
-            markURL: "http://\(address)/v2/"
+            file: LogFile(path: workspace.file("\(name).out")),
+            markURL: "\(access.scheme)://\(address)/v2/",
+            access: access
         )
         accessLog = log
         daemon = DaemonProcess(
-            "registry",
+            name,
             Launch("docker-registry", ["serve", configuration], workingFolder: workspace.path),
             in: workspace
         ) { await log.isServed() }
@@ -37,12 +57,26 @@ public final class Registry: Sendable {
 
     /// Starts a registry.
     ///
-    /// - Parameter workspace: Where its files are.
+    /// - Parameters:
+    ///   - name: What it and its files are called; no two of a workspace share one.
+    ///   - options: What it asks of its clients.
+    ///   - workspace: Where its files are.
     /// - Returns: The registry, ready.
-    /// - Throws: As `DaemonProcess.start()` does.
-    public static func start(in workspace: Workspace) async throws -> Registry {
-        try await FreePort.with { port in
-            let registry = try Registry(port: port, in: workspace)
+    /// - Throws: As `DaemonProcess.start()` and `Command.run` do.
+    public static func start(
+        named name: String = "registry",
+        _ options: RegistryOptions = .plain,
+        in workspace: Workspace
+    ) async throws -> Registry {
+        let files = try await Files(options, named: name, in: workspace)
+        return try await FreePort.with { port in
+            let registry = try Registry(
+                named: name,
+                port: port,
+                options: options,
+                files: files,
+                in: workspace
+            )
             try await registry.daemon.start()
             return registry
         }

@@ -2,13 +2,12 @@ import Glibc
 
 /// The few questions that need a socket of our own.
 enum Socket {
-    /// Finds a TCP port on loopback that nobody listens on.
+    /// Takes a TCP port on loopback that nobody has; connections to it are refused.
     ///
-    /// - Returns: The port, or nil if the kernel gave none.
-    static func unusedLoopbackPort() -> Int? {
+    /// - Returns: The socket, which the caller closes, and its port, or nil if the kernel gave none.
+    static func boundToLoopback() -> (descriptor: Int32, port: Int)? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
@@ -19,7 +18,20 @@ enum Socket {
                 return bound == 0 ? unsafe getsockname(descriptor, generic, &length) : bound
             }
         }
-        return failure == 0 ? Int(UInt16(bigEndian: address.sin_port)) : nil
+        guard failure == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    /// Finds a TCP port on loopback that nobody listens on.
+    ///
+    /// - Returns: The port, or nil if the kernel gave none.
+    static func unusedLoopbackPort() -> Int? {
+        guard let (descriptor, port) = boundToLoopback() else { return nil }
+        close(descriptor)
+        return port
     }
 
     /// Tells whether something accepts connections on a Unix socket.

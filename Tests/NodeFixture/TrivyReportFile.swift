@@ -14,6 +14,9 @@ public struct TrivyReportFile: Hashable, Sendable {
         /// References with a digest.
         public var repositoryDigests: [String]
 
+        /// The CPU architecture of the image, or nil to leave it out.
+        public var architecture: TestImage.Architecture?
+
         /// Creates a subject.
         ///
         /// - Parameters:
@@ -21,16 +24,19 @@ public struct TrivyReportFile: Hashable, Sendable {
         ///   - imageID: The digest of the image's configuration.
         ///   - repositoryTags: References with a tag.
         ///   - repositoryDigests: References with a digest.
+        ///   - architecture: The CPU architecture of the image.
         public init(
             artifactName: String,
             imageID: String? = nil,
             repositoryTags: [String] = [],
-            repositoryDigests: [String] = []
+            repositoryDigests: [String] = [],
+            architecture: TestImage.Architecture? = nil
         ) {
             self.artifactName = artifactName
             self.imageID = imageID
             self.repositoryTags = repositoryTags
             self.repositoryDigests = repositoryDigests
+            self.architecture = architecture
         }
 
         /// Creates the subject that a scan of a pushed image has.
@@ -42,6 +48,29 @@ public struct TrivyReportFile: Hashable, Sendable {
                 imageID: image.imageIDs.first,
                 repositoryTags: image.tag == nil ? [] : [image.reference],
                 repositoryDigests: [image.digestReference]
+            )
+        }
+
+        /// Creates a subject that is known by chosen digests and by no tag.
+        ///
+        /// - Parameters:
+        ///   - image: The image; nothing but its registry and repository is taken from it.
+        ///   - imageID: The digest of a configuration, or nil to leave it out.
+        ///   - digests: Digests of manifests or indexes in the repository.
+        ///   - architecture: The CPU architecture of the image.
+        public init(
+            untagged image: PushedImage,
+            imageID: String? = nil,
+            digests: [String] = [],
+            architecture: TestImage.Architecture? = nil
+        ) {
+            let references = digests.map { "\(image.registry)/\(image.repository)@\($0)" }
+            self.init(
+                // Trivy names an archive when it was given no reference.
+                artifactName: references.first ?? "image.tar",
+                imageID: imageID,
+                repositoryDigests: references,
+                architecture: architecture
             )
         }
     }
@@ -78,6 +107,9 @@ public struct TrivyReportFile: Hashable, Sendable {
             "RepoTags": .array(subject.repositoryTags.map { .string($0) }),
             "RepoDigests": .array(subject.repositoryDigests.map { .string($0) }),
         ]
+        metadata["ImageConfig"] = subject.architecture.map { architecture in
+            ["architecture": .string(architecture.rawValue), "os": "linux"]
+        }
         metadata["ImageID"] = subject.imageID.map { .string($0) }
         let result: JSONValue = [
             "Target": .string("\(subject.artifactName) (debian 12.5)"),

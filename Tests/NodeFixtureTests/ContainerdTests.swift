@@ -14,8 +14,7 @@ import Testing
                 ],
                 format: format
             )
-            let pusher = ImagePusher(registry: registry.address)
-            let image = try await pusher.push(index, to: "team/app", tag: "1")
+            let image = try await registry.pusher.push(index, to: "team/app", tag: "1")
             #expect(try await registry.requests().isEmpty)
 
             let mark = try await registry.mark()
@@ -43,8 +42,7 @@ import Testing
         try await Workspace.with { workspace in
             let registry = try await Registry.start(in: workspace)
             let containerd = try await Containerd.start(in: workspace)
-            let image = try await ImagePusher(registry: registry.address)
-                .push(try await TestImage(seed: "y"), to: "app", tag: "1")
+            let image = try await registry.pusher.push(TestImage(seed: "y"), to: "app", tag: "1")
             let pull = try await containerd.ctr("images", "pull", "--plain-http", image.reference)
             #expect(pull.status.isSuccess, "\(pull.error)")
 

@@ -6,29 +6,8 @@ import Testing
     private static func get(
         _ endpoint: PolicyEndpoint,
         ifNoneMatch tag: String = ""
-    ) async throws -> Answer {
-        // `wget` is on no minimal machine; bash speaks TCP.
-        let address = endpoint.url.replacing("http://", with: "").replacing(":", with: "/")
-        let request = """
-            GET /bundle HTTP/1.1\\r\\nHost: test\\r\\nConnection: close\\r\\nUser-Agent: test\\r\\n\
-            If-None-Match: \(tag)\\r\\n\\r\\n
-            """
-        let script = "exec 3<>/dev/tcp/\(address); printf '\(request)' >&3; cat <&3"
-        let result = try await Command.run(Launch("bash", ["-c", script]))
-        let lines = result.output.split(separator: "\r\n", omittingEmptySubsequences: false)
-        let status = try #require(lines.first?.split(separator: " ").dropFirst().first)
-        let entityTag = lines.first { $0.hasPrefix("ETag: ") }?.dropFirst("ETag: ".count)
-        return Answer(
-            status: Int(status),
-            entityTag: entityTag.map(String.init),
-            body: lines.last.map(String.init)
-        )
-    }
-
-    private struct Answer {
-        let status: Int?
-        let entityTag: String?
-        let body: String?
+    ) async throws -> PlainClient.Answer {
+        try await PlainClient().get("\(endpoint.url)/bundle", headers: ["If-None-Match": tag])
     }
 
     @Test func answersNotModifiedUntilAnotherBundleIsPublished() async throws {
@@ -40,7 +19,7 @@ import Testing
             let first = try await Self.get(endpoint)
             #expect(first.status == 200)
             #expect(first.body == #"{"revision":1}"#)
-            let tag = try #require(first.entityTag)
+            let tag = try #require(first.headers["etag"])
             #expect(try await Self.get(endpoint, ifNoneMatch: tag).status == 304)
 
             // As long as the first one, and written within the same second.
@@ -71,10 +50,10 @@ import Testing
         try await Workspace.with { workspace in
             let endpoint = try await PolicyEndpoint.start(in: workspace)
             try endpoint.publish(["revision": 1])
-            let tag = try await Self.get(endpoint).entityTag
+            let tag = try await Self.get(endpoint).headers["etag"]
             await endpoint.stop()
             try await endpoint.start()
-            #expect(try await Self.get(endpoint).entityTag == tag)
+            #expect(try await Self.get(endpoint).headers["etag"] == tag)
         }
     }
 
@@ -82,7 +61,7 @@ import Testing
         try await Workspace.with { workspace in
             let endpoint = try await PolicyEndpoint.start(in: workspace)
             try endpoint.publish(["revision": 1])
-            let tag = try #require(try await Self.get(endpoint).entityTag)
+            let tag = try #require(try await Self.get(endpoint).headers["etag"])
             let error = await #expect(throws: FixtureError.self) {
                 try await endpoint.waitUntilInForce(within: .zero)
             }

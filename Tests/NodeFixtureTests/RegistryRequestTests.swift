@@ -16,6 +16,17 @@ import Testing
         #expect(!request.isManifest(of: "app"))
     }
 
+    @Test func readsTheUserAndHTTP2() throws {
+        let line =
+            #"127.0.0.1 - reader [23/Nov/2026:23:25:00 +0000] "#
+            + #""HEAD /v2/app/manifests/1?ns=docker.io HTTP/2.0" 401 87 "" "pullgate""#
+        let request = try #require(RegistryRequest(logLine: line))
+        #expect(request.method == "HEAD")
+        #expect(request.isManifest(of: "app"))
+        #expect(request.status == 401)
+        #expect(request.userAgent == "pullgate")
+    }
+
     @Test(arguments: [
         "", "level=warning msg=\"x\"", start + #""GET /v2/" 200 2 "" "a""#,
         start + #""GET /v2/ HTTP/1.1" - 2 "" "a""#, start + #""GET /v2/ HTTP/1.1" 200 2 "" "a"#,

@@ -22,4 +22,31 @@ import Testing
         #expect(listed.map { $0["FixedVersion"].string } == ["2", nil])
         #expect(try JSONValue(parsing: document.text) == document)
     }
+
+    @Test func isAboutChosenDigestsOnly() async throws {
+        try await Workspace.with { workspace in
+            let registry = try await Registry.start(in: workspace)
+            let image = try await registry.pusher.push(TestImage(seed: "x"), to: "app", tag: "1")
+            let imageID = try #require(image.imageIDs.first)
+
+            let byID = TrivyReportFile(.init(untagged: image, imageID: imageID), findings: [])
+            #expect(byID.document["Metadata"]["ImageID"].string == imageID)
+            #expect(byID.document["Metadata"]["RepoTags"] == [])
+            #expect(byID.document["Metadata"]["RepoDigests"] == [])
+            #expect(byID.document["Metadata"]["ImageConfig"] == .null)
+            #expect(!byID.document.text.contains(image.digest))
+
+            let subject = TrivyReportFile.Subject(
+                untagged: image,
+                digests: [image.digest],
+                architecture: .arm64
+            )
+            let byDigest = TrivyReportFile(subject, findings: []).document
+            #expect(byDigest["ArtifactName"].string == image.digestReference)
+            #expect(byDigest["Metadata"]["ImageID"] == .null)
+            #expect(byDigest["Metadata"]["RepoTags"] == [])
+            #expect(byDigest["Metadata"]["RepoDigests"] == [.string(image.digestReference)])
+            #expect(byDigest["Metadata"]["ImageConfig"]["architecture"] == "arm64")
+        }
+    }
 }

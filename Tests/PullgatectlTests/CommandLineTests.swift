@@ -18,6 +18,14 @@ import Testing
         (["pull", "busybox", "--endpoint", "run/gate.sock"], "invalid for '--endpoint"),
         (["pull", "busybox", "--timeout", "2"], "not a period"),
         (["pull", "busybox", "--timeout", "0s"], "longer than 0s"),
+        (["pull", "busybox", "--username", "ann"], "--username needs --password-stdin"),
+        (["pull", "busybox", "--password-stdin"], "--password-stdin needs --username"),
+        (["resolve"], "Missing expected argument"),
+        (["resolve", "busybox", "--timeout", "0s"], "longer than 0s"),
+        (["resolve", "busybox", "--username", "ann"], "--username needs --password-stdin"),
+        (["resolve", "busybox", "--password-stdin"], "--password-stdin needs --username"),
+        (["resolve", "busybox", "--username", "", "--password-stdin"], "--username is empty"),
+        (["resolve", "busybox", "--password", "x"], "Unknown option '--password'"),
     ])
     func refusesAWrongCommandLine(_ arguments: [String], reason: String) async throws {
         let result = try await Pullgatectl.run(arguments)
@@ -35,7 +43,7 @@ import Testing
         #expect(result.output.contains("."))
     }
 
-    @Test(arguments: ["check", "pull", "reference"])
+    @Test(arguments: ["check", "pull", "reference", "resolve"])
     func explainsTheExitCodesOfEachVerb(_ verb: String) async throws {
         let overview = try await Pullgatectl.run([])
         let help = try await Pullgatectl.run([verb, "--help"])

@@ -90,8 +90,13 @@ final class FakeImageService: Sendable {
     }
 
     /// Runs the verb on this service.
-    func pull(_ image: String, options: [String] = []) async throws -> CommandResult {
-        try await Pullgatectl.run(["pull", image, "--endpoint", "unix://\(socket)"] + options)
+    func pull(
+        _ image: String,
+        options: [String] = [],
+        input: String = ""
+    ) async throws -> CommandResult {
+        let arguments = ["pull", image, "--endpoint", "unix://\(socket)"]
+        return try await Pullgatectl.run(arguments + options, input: input)
     }
 
     /// Encodes a message whose field 1 has these bytes, fewer than 128 (the protobuf wire format).

@@ -30,6 +30,11 @@ import Testing
                 pollInterval: Age(seconds: 30)
             ),
             reports: nil,
+            registry: Configuration.Registry(
+                hostsFolder: "/etc/containerd/certs.d",
+                resolveTimeout: Age(seconds: 5),
+                tagReuse: Age(seconds: 5)
+            ),
             failureModes: FailureModes(.closed),
             decisionLogOutput: .stderr,
             drainTimeout: Age(seconds: 60),
@@ -52,6 +57,10 @@ import Testing
             reports:
               folder: /var/lib/pullgate/reports
               scanInterval: 1m30s
+            registry:
+              hostsFolder: /etc/containerd/hosts
+              resolveTimeout: 2s
+              tagReuse: 0s
             failureMode:
               noBundle: open
             decisionLog:
@@ -74,6 +83,11 @@ import Testing
                 folder: "/var/lib/pullgate/reports",
                 scanInterval: Age(seconds: 90)
             ),
+            registry: Configuration.Registry(
+                hostsFolder: "/etc/containerd/hosts",
+                resolveTimeout: Age(seconds: 2),
+                tagReuse: Age(seconds: 0)
+            ),
             failureModes: FailureModes(except: [.noBundle: .open]),
             decisionLogOutput: .stdout,
             drainTimeout: Age(seconds: 0),
@@ -95,6 +109,7 @@ import Testing
             ("{noBundle: open}", [.noBundle]),
             ("{bundleExpired: open, noBundle: closed}", [.bundleExpired]),
             ("{noReports: open}", [.noReports]),
+            ("{unresolved: open}", [.unresolved]),
         ] as [(String, [UnknownCause])]
     )
     func takesOneFailureModeOrOneForEachCause(text: String, open: [UnknownCause]) throws {

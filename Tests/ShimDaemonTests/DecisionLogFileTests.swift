@@ -2,34 +2,64 @@ import Admission
 import CRI
 import Foundation
 import Logging
+import OCI
 import PolicyEngine
+import ScanReports
 import SystemPackage
 import Testing
 
 @testable import ShimDaemon
 
 @Suite struct DecisionLogFileTests {
-    private struct NoBundle: PolicySnapshotSource {
-        func snapshot() async -> PolicySnapshot? { nil }
+    private struct Snapshots: PolicySnapshotSource {
+        let fixed: PolicySnapshot?
+
+        func snapshot() async -> PolicySnapshot? { fixed }
     }
 
+    private struct NoImage: ContentResolver {
+        func resolve(
+            _ reference: ImageReference,
+            auth: AuthConfig?
+        ) async throws(ContentError) -> ImageContent {
+            throw .notFound
+        }
+    }
+
+    /// Pulls what nobody knows, and removes it if told to.
     private struct Backend: ImageServiceBackend {
+        var removes = true
+
         func pullImage(_ permit: consuming PullPermit) async {}
+
+        func message(of response: Void) -> [UInt8]? { [] }
+
+        func imageStatus(_ message: [UInt8]) async throws(BackendError) -> [UInt8] { [] }
+
+        func removeImage(_ message: [UInt8]) async throws(BackendError) {
+            if !removes { throw BackendError("it is busy") }
+        }
     }
 
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Has a decision made about an image.
-    private static func decide(_ image: String, log: DecisionLogFile) async {
+    private static func decide(
+        _ image: String,
+        by snapshot: PolicySnapshot? = nil,
+        backend: Backend = Backend(),
+        log: DecisionLogFile
+    ) async {
         let admission = PullAdmission(
-            policies: NoBundle(),
-            resolver: ReportedContent(),
+            policies: Snapshots(fixed: snapshot),
+            resolver: NoImage(),
+            platform: Platform(os: "linux", architecture: "amd64"),
             failureModes: FailureModes(),
             log: log,
             now: { Timestamp(secondsSinceEpoch: 1_800_000_000) }
         )
         let request = PullImageRequest.encode(image: image)
-        _ = await admission.pull(request, caller: nil, through: Backend())
+        _ = await admission.pull(request, caller: nil, through: backend)
     }
 
     private static func object(_ line: String) throws -> [String: Any] {
@@ -51,6 +81,36 @@ import Testing
         #expect(first["time"] as? String == "2027-01-15T08:00:00Z")
         #expect(lines[0].contains("registry.example.com/a:1"), "slashes stay readable")
         #expect(try Self.object(lines[1])["image"] as? String == "Not?valid?")
+    }
+
+    @Test(arguments: [
+        (true, "warning: not the image that was judged has been pulled"),
+        (
+            false,
+            "error: a denied image has been pulled and could not be removed; remove it: crictl"
+        ),
+    ])
+    func tellsPeopleOfAnImageThatWasNotJudged(isRemoved: Bool, text: String) async throws {
+        let policy = NamespacePolicy(name: .everyOther, blocking: .enforce)
+        let snapshot = PolicySnapshot(
+            revision: 1,
+            expiresAt: nil,
+            policies: try PolicySet(namespaces: [policy]),
+            reports: ReportIndex()
+        )
+        let lines = try await collectingLines { file in
+            let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
+            let log = DecisionLogFile(file, logger: logger)
+            let backend = Backend(removes: isRemoved)
+            await Self.decide("a.example.com/b:1", by: snapshot, backend: backend, log: log)
+        }
+        // The decision before the pull, what people are told, the decision after the pull.
+        try #require(lines.count == 4)
+        #expect(lines[1].contains(text))
+        #expect(lines[1].contains("image=a.example.com/b:1"))
+        #expect(lines[1].contains("it is busy") == !isRemoved)
+        let pulled = try #require(Self.object(lines[2])["pulled"] as? [String: Any])
+        #expect(pulled["removed"] as? Bool == isRemoved)
     }
 
     @Test func keepsTheLinesOfManyTasksApart() async throws {

@@ -16,11 +16,13 @@ PROTOBUF_C__BEGIN_DECLS
 
 
 typedef struct Runtime__V1__ImageSpec Runtime__V1__ImageSpec;
+typedef struct Runtime__V1__AuthConfig Runtime__V1__AuthConfig;
 typedef struct Runtime__V1__PodSandboxMetadata Runtime__V1__PodSandboxMetadata;
 typedef struct Runtime__V1__PodSandboxConfig Runtime__V1__PodSandboxConfig;
 typedef struct Runtime__V1__PullImageRequest Runtime__V1__PullImageRequest;
 typedef struct Runtime__V1__PullImageResponse Runtime__V1__PullImageResponse;
 typedef struct Runtime__V1__ImageStatusRequest Runtime__V1__ImageStatusRequest;
+typedef struct Runtime__V1__RemoveImageRequest Runtime__V1__RemoveImageRequest;
 typedef struct Runtime__V1__Image Runtime__V1__Image;
 typedef struct Runtime__V1__ImageStatusResponse Runtime__V1__ImageStatusResponse;
 
@@ -38,6 +40,24 @@ struct  Runtime__V1__ImageSpec
 #define RUNTIME__V1__IMAGE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__image_spec__descriptor) \
     , {0,NULL} }
+
+
+/*
+ * The registry credentials of one pull.
+ */
+struct  Runtime__V1__AuthConfig
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData username;
+  ProtobufCBinaryData password;
+  ProtobufCBinaryData auth;
+  ProtobufCBinaryData server_address;
+  ProtobufCBinaryData identity_token;
+  ProtobufCBinaryData registry_token;
+};
+#define RUNTIME__V1__AUTH_CONFIG__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__auth_config__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL} }
 
 
 struct  Runtime__V1__PodSandboxMetadata
@@ -67,13 +87,14 @@ struct  Runtime__V1__PullImageRequest
   ProtobufCMessage base;
   Runtime__V1__ImageSpec *image;
   /*
-   * Field 2 is `auth`, the registry credentials: never decoded, passed on as it came.
+   * Decoded to ask the registry with them as the runtime will, and never logged.
    */
+  Runtime__V1__AuthConfig *auth;
   Runtime__V1__PodSandboxConfig *sandbox_config;
 };
 #define RUNTIME__V1__PULL_IMAGE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__pull_image_request__descriptor) \
-    , NULL, NULL }
+    , NULL, NULL, NULL }
 
 
 struct  Runtime__V1__PullImageResponse
@@ -93,6 +114,16 @@ struct  Runtime__V1__ImageStatusRequest
 };
 #define RUNTIME__V1__IMAGE_STATUS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__image_status_request__descriptor) \
+    , NULL }
+
+
+struct  Runtime__V1__RemoveImageRequest
+{
+  ProtobufCMessage base;
+  Runtime__V1__ImageSpec *image;
+};
+#define RUNTIME__V1__REMOVE_IMAGE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__remove_image_request__descriptor) \
     , NULL }
 
 
@@ -139,6 +170,25 @@ Runtime__V1__ImageSpec *
                       const uint8_t       *data);
 void   runtime__v1__image_spec__free_unpacked
                      (Runtime__V1__ImageSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Runtime__V1__AuthConfig methods */
+void   runtime__v1__auth_config__init
+                     (Runtime__V1__AuthConfig         *message);
+size_t runtime__v1__auth_config__get_packed_size
+                     (const Runtime__V1__AuthConfig   *message);
+size_t runtime__v1__auth_config__pack
+                     (const Runtime__V1__AuthConfig   *message,
+                      uint8_t             *out);
+size_t runtime__v1__auth_config__pack_to_buffer
+                     (const Runtime__V1__AuthConfig   *message,
+                      ProtobufCBuffer     *buffer);
+Runtime__V1__AuthConfig *
+       runtime__v1__auth_config__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   runtime__v1__auth_config__free_unpacked
+                     (Runtime__V1__AuthConfig *message,
                       ProtobufCAllocator *allocator);
 /* Runtime__V1__PodSandboxMetadata methods */
 void   runtime__v1__pod_sandbox_metadata__init
@@ -235,6 +285,25 @@ Runtime__V1__ImageStatusRequest *
 void   runtime__v1__image_status_request__free_unpacked
                      (Runtime__V1__ImageStatusRequest *message,
                       ProtobufCAllocator *allocator);
+/* Runtime__V1__RemoveImageRequest methods */
+void   runtime__v1__remove_image_request__init
+                     (Runtime__V1__RemoveImageRequest         *message);
+size_t runtime__v1__remove_image_request__get_packed_size
+                     (const Runtime__V1__RemoveImageRequest   *message);
+size_t runtime__v1__remove_image_request__pack
+                     (const Runtime__V1__RemoveImageRequest   *message,
+                      uint8_t             *out);
+size_t runtime__v1__remove_image_request__pack_to_buffer
+                     (const Runtime__V1__RemoveImageRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Runtime__V1__RemoveImageRequest *
+       runtime__v1__remove_image_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   runtime__v1__remove_image_request__free_unpacked
+                     (Runtime__V1__RemoveImageRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Runtime__V1__Image methods */
 void   runtime__v1__image__init
                      (Runtime__V1__Image         *message);
@@ -278,6 +347,9 @@ void   runtime__v1__image_status_response__free_unpacked
 typedef void (*Runtime__V1__ImageSpec_Closure)
                  (const Runtime__V1__ImageSpec *message,
                   void *closure_data);
+typedef void (*Runtime__V1__AuthConfig_Closure)
+                 (const Runtime__V1__AuthConfig *message,
+                  void *closure_data);
 typedef void (*Runtime__V1__PodSandboxMetadata_Closure)
                  (const Runtime__V1__PodSandboxMetadata *message,
                   void *closure_data);
@@ -293,6 +365,9 @@ typedef void (*Runtime__V1__PullImageResponse_Closure)
 typedef void (*Runtime__V1__ImageStatusRequest_Closure)
                  (const Runtime__V1__ImageStatusRequest *message,
                   void *closure_data);
+typedef void (*Runtime__V1__RemoveImageRequest_Closure)
+                 (const Runtime__V1__RemoveImageRequest *message,
+                  void *closure_data);
 typedef void (*Runtime__V1__Image_Closure)
                  (const Runtime__V1__Image *message,
                   void *closure_data);
@@ -306,11 +381,13 @@ typedef void (*Runtime__V1__ImageStatusResponse_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor runtime__v1__image_spec__descriptor;
+extern const ProtobufCMessageDescriptor runtime__v1__auth_config__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__pod_sandbox_metadata__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__pod_sandbox_config__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__pull_image_request__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__pull_image_response__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__image_status_request__descriptor;
+extern const ProtobufCMessageDescriptor runtime__v1__remove_image_request__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__image__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__image_status_response__descriptor;
 

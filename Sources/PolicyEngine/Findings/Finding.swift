@@ -24,6 +24,11 @@ public struct Finding: Hashable, Sendable {
     /// Whether the report marks it as exploited in the wild (as the KEV catalogue lists).
     public let knownExploited: Bool
 
+    /// The probability, from 0 to 1, that it is exploited in the next 30 days (EPSS).
+    ///
+    /// It is nil if the report does not say. No rule judges by it.
+    public let epss: Double?
+
     /// Creates a finding.
     ///
     /// - Parameters:
@@ -35,6 +40,7 @@ public struct Finding: Hashable, Sendable {
     ///   - fixedVersion: The version that no longer has it. A blank one counts as none.
     ///   - publishedAt: When the vulnerability became public.
     ///   - knownExploited: Whether the report marks it as exploited in the wild.
+    ///   - epss: The probability, from 0 to 1, that it is exploited in the next 30 days.
     public init(
         id: VulnerabilityID,
         aliases: [VulnerabilityID] = [],
@@ -43,7 +49,8 @@ public struct Finding: Hashable, Sendable {
         installedVersion: String = "",
         fixedVersion: String? = nil,
         publishedAt: Timestamp? = nil,
-        knownExploited: Bool = false
+        knownExploited: Bool = false,
+        epss: Double? = nil
     ) {
         self.id = id
         self.aliases = aliases
@@ -53,5 +60,6 @@ public struct Finding: Hashable, Sendable {
         self.fixedVersion = fixedVersion.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         self.publishedAt = publishedAt
         self.knownExploited = knownExploited
+        self.epss = epss
     }
 }

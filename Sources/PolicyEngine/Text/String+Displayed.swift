@@ -17,7 +17,7 @@ extension String {
     ///
     /// - Parameter maximum: The bytes that the result may have, at least 3.
     /// - Returns: The text. Its cost depends on `maximum` alone.
-    func displayed(withinBytes maximum: Int) -> String {
+    public func displayed(withinBytes maximum: Int) -> String {
         let isCut = utf8.count > maximum
         let room = isCut ? maximum - Self.cutMark.utf8.count : maximum
         var shown = UnicodeScalarView()

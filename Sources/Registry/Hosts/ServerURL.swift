@@ -31,13 +31,16 @@ struct ServerURL: Hashable, Sendable {
     /// The scheme in lower case; empty if there is none.
     let scheme: String
 
+    /// The user and the password that stand before the host, or nil if there are none.
+    let user: User?
+
     /// Host and port, without user; empty if there is none, as in `name:5000`.
     let authority: String
 
     /// The path, not percent-encoded.
     let path: String
 
-    /// Whether it has a user, a query or a fragment, which are not used.
+    /// Whether it has a user, a query or a fragment, which the URL of a registry has no use for.
     let hasUnusedParts: Bool
 
     /// Reads a URL.
@@ -55,12 +58,11 @@ struct ServerURL: Hashable, Sendable {
         self.scheme = String(decoding: scheme, as: UTF8.self).lowercased()
         var (rest, query) = Self.cut(afterScheme, at: UInt8(ascii: "?"))
 
-        var user: ArraySlice<UInt8>?
+        var user: User?
         if rest.starts(with: Array("//".utf8)) {
             let slash = rest.dropFirst(2).firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
             let (found, host) = Self.cutUser(rest.dropFirst(2)[..<slash])
-            if let found { try Self.check(user: found) }
-            user = found
+            user = try found.map { bytes throws(ParseError) in try Self.user(bytes) }
             authority = try Self.authority(host)
             rest = rest[slash...]
         } else {
@@ -73,6 +75,7 @@ struct ServerURL: Hashable, Sendable {
             }
         }
         path = String(decoding: try Self.decode(rest), as: UTF8.self)
+        self.user = user
         hasUnusedParts = user != nil || query != nil || fragment != nil
     }
 
@@ -106,13 +109,17 @@ struct ServerURL: Hashable, Sendable {
         return ([], bytes)
     }
 
-    private static func check(user: ArraySlice<UInt8>) throws(ParseError) {
+    private static func user(_ bytes: ArraySlice<UInt8>) throws(ParseError) -> User {
         guard
-            user.allSatisfy({
+            bytes.allSatisfy({
                 isLetter($0) || isDigit($0) || "-._:~!$&'()*+,;=%@".utf8.contains($0)
             })
         else { throw .malformedUser }
-        _ = try decode(user)
+        let (name, password) = cut(bytes, at: UInt8(ascii: ":"))
+        return User(
+            name: String(decoding: try decode(name), as: UTF8.self),
+            password: String(decoding: try decode(password ?? []), as: UTF8.self)
+        )
     }
 
     private static func authority(_ bytes: ArraySlice<UInt8>) throws(ParseError) -> String {

@@ -1,3 +1,5 @@
+internal import OCI
+
 /// One manifest that an index lists.
 struct IndexEntry: Hashable, Sendable {
     /// The media type, as written.

@@ -7,7 +7,10 @@ enum ManifestDocument: Hashable, Sendable {
     static let maximumBytes = 4 * 1048 * 1048
 
     /// The manifest of one image; its configuration's digest is the image ID.
-    case image(configuration: Digest)
+    ///
+    /// The size is that of configuration and layers together in bytes, or nil if the manifest
+    /// gives no usable one.
+    case image(configuration: Digest, size: Int64?)
 
     /// An index and the manifests it lists.
     case index([IndexEntry])
@@ -35,7 +38,10 @@ enum ManifestDocument: Hashable, Sendable {
         case (false, false):
             throw .unsupported("it is neither an image manifest nor an index")
         case (true, false):
-            self = .image(configuration: try Self.digest(of: configuration))
+            self = .image(
+                configuration: try Self.digest(of: configuration),
+                size: Self.size(of: root)
+            )
         case (false, true):
             var entries: [IndexEntry] = []
             for value in try root.elements("manifests") { entries.append(try IndexEntry(value)) }
@@ -60,5 +66,24 @@ enum ManifestDocument: Hashable, Sendable {
         } catch {
             throw .malformed("the digest of its configuration is wrong: \(error)")
         }
+    }
+
+    /// The sum of what configuration and layers have for `size`.
+    ///
+    /// No image depends on it, so what is wrong with it is no reason to refuse the manifest.
+    private static func size(of image: JSONValue) -> Int64? {
+        guard let configuration = try? image.member("config"),
+            let layers = try? image.elements("layers")
+        else { return nil }
+        var sum: Int64 = 0
+        for descriptor in [configuration] + layers {
+            guard case .number(let text) = try? descriptor.member("size"),
+                let size = Int64(text), size >= 0
+            else { return nil }
+            let (next, overflow) = sum.addingReportingOverflow(size)
+            if overflow { return nil }
+            sum = next
+        }
+        return sum
     }
 }

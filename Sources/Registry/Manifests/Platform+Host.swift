@@ -1,3 +1,5 @@
+public import OCI
+
 extension Platform {
     /// The node's own platform.
     ///

@@ -1,3 +1,5 @@
+internal import OCI
+
 /// Chooses from an index the manifests that containerd may run on this node.
 ///
 /// The versions of containerd do not choose alike: 1.6 knows nothing of the levels of amd64 and

@@ -1,12 +1,10 @@
 internal import AsyncHTTPClient
-internal import NIOCore
-internal import NIOSSL
 internal import Synchronization
 
 /// Keeps one HTTP client for each way to make connections.
 ///
-/// TLS settings are those of a client, not of a request, so hosts with other settings need
-/// another one. The settings name the versions of their files: a file that changed makes a new
+/// TLS settings and the proxy are those of a client, not of a request, so hosts with other settings
+/// need another one. The settings name the versions of their files: a file that changed makes a new
 /// client, and the old one goes when it is the longest unused.
 final class HTTPClientPool: Sendable {
     /// The most clients that are kept unused; few nodes have more than a private authority or two.
@@ -15,9 +13,14 @@ final class HTTPClientPool: Sendable {
     /// How long making a connection may take where hosts.toml does not say, as for containerd.
     static let defaultDialTimeout = Duration.seconds(30)
 
-    private struct Key: Hashable {
+    /// What makes a client another one.
+    struct Key: Hashable, Sendable {
+        /// How TLS differs from the system's way.
         let tls: TLSSettings
+        /// How long making a connection may take.
         let dialTimeout: Duration
+        /// The proxy that all requests go through, or nil for none.
+        let proxy: Proxy?
     }
 
     private struct Entry {
@@ -34,28 +37,34 @@ final class HTTPClientPool: Sendable {
 
     private let state = Mutex(State())
 
-    /// Runs an operation with the client for a host.
+    private let proxies: ProxySettings
+
+    /// Makes a pool without clients.
+    ///
+    /// - Parameter proxies: Which requests go through which proxy.
+    init(proxies: ProxySettings) {
+        self.proxies = proxies
+    }
+
+    /// Runs an operation with the clients for a host.
     ///
     /// - Parameters:
     ///   - host: The host.
-    ///   - operation: What to do with the client.
+    ///   - operation: What to do with the clients, which must not be used after it.
     /// - Returns: What the operation returns.
-    /// - Throws: What the operation throws, or `HostFailure` with code `tls` when a certificate
-    ///   or key cannot be read.
-    func withClient<Value>(
+    /// - Throws: What the operation throws.
+    func withClients<Value>(
         for host: RegistryHost,
-        _ operation: (HTTPClient) async throws(HostFailure) -> Value
+        _ operation: (HostClients) async throws(HostFailure) -> Value
     ) async throws(HostFailure) -> Value {
-        let limit = host.dialTimeout ?? Self.defaultDialTimeout
-        let key = Key(tls: host.tls, dialTimeout: limit > .zero ? limit : Self.defaultDialTimeout)
-        let client = try acquire(key)
+        let clients = HostClients(pool: self, host: host, proxies: proxies)
         let result: Result<Value, HostFailure>
         do {
-            result = .success(try await operation(client))
+            result = .success(try await operation(clients))
         } catch {
             result = .failure(error)
         }
-        for unused in release(key) { try? await unused.shutdown() }
+        for unused in clients.release() { try? await unused.shutdown() }
         return try result.get()
     }
 
@@ -69,9 +78,14 @@ final class HTTPClientPool: Sendable {
         for client in clients { try await client.shutdown() }
     }
 
-    private func acquire(_ key: Key) throws(HostFailure) -> HTTPClient {
+    /// Notes that a client comes into use.
+    ///
+    /// - Parameter key: Which.
+    /// - Returns: The client, until it is released.
+    /// - Throws: `HostFailure`, with code `tls` when a certificate or key cannot be read.
+    func acquire(_ key: Key) throws(HostFailure) -> HTTPClient {
         if let client = try existing(key) { return client }
-        let configuration = try Self.configuration(key)
+        let configuration = try key.configuration()
         return try state.withLock { state throws(HostFailure) in
             try Self.checkIsRunning(state)
             state.uses += 1
@@ -102,8 +116,9 @@ final class HTTPClientPool: Sendable {
 
     /// Notes that a use has ended.
     ///
+    /// - Parameter key: Which client was used.
     /// - Returns: Clients that are kept no more.
-    private func release(_ key: Key) -> [HTTPClient] {
+    func release(_ key: Key) -> [HTTPClient] {
         state.withLock { state in
             state.entries[key]?.users -= 1
             let unused = state.entries.filter { $0.value.users == 0 }
@@ -121,58 +136,6 @@ final class HTTPClientPool: Sendable {
                 message: "the resolver has been shut down",
                 isFinal: true
             )
-        }
-    }
-
-    private static func configuration(
-        _ key: Key
-    ) throws(HostFailure) -> HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        // Redirects are followed by the one who knows what may go along.
-        configuration.redirectConfiguration = .disallow
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.timeout.connect = TimeAmount(key.dialTimeout)
-        configuration.tlsConfiguration = try tlsConfiguration(key.tls)
-        return configuration
-    }
-
-    private static func tlsConfiguration(
-        _ settings: TLSSettings
-    ) throws(HostFailure) -> TLSConfiguration {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        // As Go's client has it.
-        configuration.minimumTLSVersion = .tlsv12
-        if settings.skipsVerification { configuration.certificateVerification = .none }
-        for file in settings.authorities {
-            let certificates = try load(file.path, "no certificates can be read from") { path in
-                try NIOSSLCertificate.fromPEMFile(path)
-            }
-            configuration.additionalTrustRoots.append(.certificates(certificates))
-        }
-        // Go chooses the certificate by the authorities that the host takes; there is one here.
-        if let pair = settings.clientCertificates.first {
-            let path = pair.certificate.path
-            configuration.certificateChain = try load(path, "no certificate can be read from") {
-                try NIOSSLCertificate.fromPEMFile($0).map { .certificate($0) }
-            }
-            configuration.privateKey = .privateKey(
-                try load(pair.key?.path ?? path, "no key can be read from") {
-                    try NIOSSLPrivateKey(file: $0, format: .pem)
-                }
-            )
-        }
-        return configuration
-    }
-
-    private static func load<Value>(
-        _ path: String,
-        _ complaint: String,
-        _ read: (String) throws -> Value
-    ) throws(HostFailure) -> Value {
-        do {
-            return try read(path)
-        } catch {
-            throw HostFailure(code: .tls, message: "\(complaint) \(path)")
         }
     }
 }

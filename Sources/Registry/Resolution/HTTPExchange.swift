@@ -24,7 +24,7 @@ struct HTTPExchange: Sendable {
         }
     }
 
-    let client: HTTPClient
+    let clients: HostClients
 
     /// Sends a request.
     ///
@@ -51,7 +51,7 @@ struct HTTPExchange: Sendable {
             request.headers = headers
             let isFromOrigin = current.origin == address.origin
             if isFromOrigin { request.headers.add(contentsOf: confidential) }
-            let response = try await executeAgainIfBroken(request)
+            let response = try await executeAgainIfBroken(request, to: current)
             let answer = Answer(response: response, address: current, isFromOrigin: isFromOrigin)
             guard [301, 302, 303, 307, 308].contains(response.status.code),
                 let location = response.headers.first(name: "Location")
@@ -87,7 +87,8 @@ struct HTTPExchange: Sendable {
             value: "application/x-www-form-urlencoded; charset=utf-8"
         )
         request.body = .bytes(ByteBuffer(string: form))
-        return Answer(response: try await execute(request), address: address, isFromOrigin: true)
+        let response = try await execute(request, to: address)
+        return Answer(response: response, address: address, isFromOrigin: true)
     }
 
     /// Reads the body of an answer.
@@ -133,24 +134,27 @@ struct HTTPExchange: Sendable {
     ///
     /// A kept connection may be closed by the other side in the moment in which it is used.
     private func executeAgainIfBroken(
-        _ request: HTTPClientRequest
+        _ request: HTTPClientRequest,
+        to address: WebAddress
     ) async throws(HostFailure) -> HTTPClientResponse {
         do {
-            return try await execute(request)
+            return try await execute(request, to: address)
         } catch {
             guard error.code == .unreachable, error.plainTextSign == nil else { throw error }
-            return try await execute(request)
+            return try await execute(request, to: address)
         }
     }
 
     private func execute(
-        _ request: HTTPClientRequest
+        _ request: HTTPClientRequest,
+        to address: WebAddress
     ) async throws(HostFailure) -> HTTPClientResponse {
+        let (client, proxy) = try clients.client(for: address)
         do {
             // The caller's race ends it.
             return try await client.execute(request, deadline: .distantFuture)
         } catch {
-            throw Task.isCancelled ? .cancelled : HostFailure(error)
+            throw Task.isCancelled ? .cancelled : HostFailure(error, through: proxy)
         }
     }
 }

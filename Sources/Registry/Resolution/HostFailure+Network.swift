@@ -8,6 +8,26 @@ extension HostFailure {
     /// which is cut near 1,000.
     private static let maximumReasonCharacters = 160
 
+    /// Takes an error of the HTTP client that may come from a proxy.
+    ///
+    /// - Parameters:
+    ///   - error: What a request threw.
+    ///   - proxy: The proxy that the request went through, or nil if it went through none.
+    init(_ error: any Error, through proxy: Proxy?) {
+        let failure = HostFailure(error)
+        // TLS is spoken with the host, whose certificate no proxy has.
+        guard let proxy, failure.code != .cancelled, failure.code != .tls else {
+            self = failure
+            return
+        }
+        self.init(
+            code: failure.code,
+            message: "through the proxy \(proxy.authority): \(failure.message)",
+            isFinal: failure.isFinal,
+            plainTextSign: failure.plainTextSign
+        )
+    }
+
     /// Takes an error of the HTTP client.
     ///
     /// - Parameter error: What a request threw.
@@ -52,6 +72,12 @@ extension HostFailure {
             )
         case .tlsHandshakeTimeout:
             self.init(code: .tls, message: "no TLS handshake in time", plainTextSign: .noTLS)
+        case .proxyAuthenticationRequired:
+            self.init(code: .refused, message: "the proxy does not take its user and password")
+        case .invalidProxyResponse:
+            self.init(code: .refused, message: "the proxy refuses to make a connection")
+        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+            self.init(code: .timedOut, message: "the proxy makes no connection in time")
         case .deadlineExceeded, .readTimeout:
             self = .timedOut
         default:

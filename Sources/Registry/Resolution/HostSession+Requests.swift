@@ -41,7 +41,7 @@ extension HostSession {
         scheme: RegistryHost.Scheme
     ) async throws(HostFailure) -> (HTTPExchange.Answer, HTTPMethod) {
         let address = try address(path, scheme: scheme)
-        let exchange = HTTPExchange(client: client)
+        let exchange = HTTPExchange(clients: clients)
         var authorizer = Authorizer(
             key: AuthorizationCache.Key(
                 origin: address.origin,

@@ -23,7 +23,7 @@ struct HostSession: Sendable {
     /// Whether no other host is left to ask.
     let isLast: Bool
 
-    let client: HTTPClient
+    let clients: HostClients
     let authorizations: AuthorizationCache
 
     /// Asks what a tag stands for, without fetching the manifest where possible.
@@ -35,7 +35,7 @@ struct HostSession: Sendable {
         let path = "manifests/\(tag)"
         let (answer, method) = try await send(.HEAD, path, accept: ManifestKind.accept)
         if method == .GET { return try await receive(answer) }
-        let exchange = HTTPExchange(client: client)
+        let exchange = HTTPExchange(clients: clients)
         await exchange.discard(answer)
         // As for containerd, a digest counts only beside a size.
         guard let text = answer.response.headers.first(name: "Docker-Content-Digest"),
@@ -98,7 +98,7 @@ struct HostSession: Sendable {
     }
 
     private func body(of answer: HTTPExchange.Answer) async throws(HostFailure) -> [UInt8] {
-        try await HTTPExchange(client: client)
+        try await HTTPExchange(clients: clients)
             .body(of: answer, limit: ManifestDocument.maximumBytes)
     }
 

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Logging
 public import OCI
 
@@ -11,7 +12,7 @@ public final class RegistryResolver: Sendable {
     let platform: Platform
     let limits: ResolutionLimits
     let logger: Logger
-    let clients = HTTPClientPool()
+    let clients: HTTPClientPool
     let authorizations = AuthorizationCache()
     let manifests: ManifestCache
 
@@ -21,14 +22,20 @@ public final class RegistryResolver: Sendable {
     ///   - hosts: The hosts to ask, by containerd's configuration.
     ///   - platform: The node's platform.
     ///   - limits: What a resolution may cost.
-    ///   - logger: Where each host that failed is logged, at level debug.
+    ///   - environment: The environment variables, of which `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`
+    ///     and their names in lower case are used; containerd should have the same.
+    ///   - logger: Where each host that failed is logged, at level debug, and once as a warning
+    ///     what is wrong with the proxies.
     public convenience init(
         hosts: RegistryHosts,
         platform: Platform = .host,
         limits: ResolutionLimits = ResolutionLimits(),
+        environment: [String: String] = ProcessInfo.processInfo.environment,
         logger: Logger
     ) {
-        self.init(platform: platform, limits: limits, logger: logger) {
+        let proxies = ProxySettings(environment: environment)
+        for warning in proxies.warnings { logger.warning("\(warning)") }
+        self.init(platform: platform, limits: limits, proxies: proxies, logger: logger) {
             registryHost throws(HostsError) in
             try hosts.hosts(for: registryHost).hosts
         }
@@ -39,11 +46,13 @@ public final class RegistryResolver: Sendable {
     /// - Parameters:
     ///   - platform: The node's platform.
     ///   - limits: What a resolution may cost.
+    ///   - proxies: Which requests go through which proxy.
     ///   - logger: Where each host that failed is logged.
     ///   - hosts: Gives the hosts of a registry.
     init(
         platform: Platform,
         limits: ResolutionLimits,
+        proxies: ProxySettings,
         logger: Logger,
         hosts: @escaping @Sendable (String) throws(HostsError) -> [RegistryHost]
     ) {
@@ -51,6 +60,7 @@ public final class RegistryResolver: Sendable {
         self.platform = platform
         self.limits = limits
         self.logger = logger
+        clients = HTTPClientPool(proxies: proxies)
         matcher = PlatformMatcher(host: platform)
         manifests = ManifestCache(limits: limits)
     }

@@ -30,11 +30,12 @@ struct Resolution: Sendable {
             case .digest(let digest): try await root(digest: digest)
             }
         switch root.document {
-        case .image(let configuration):
+        case .image(let configuration, let size):
             let candidate = ResolvedContent.Candidate(
                 manifest: root.digest,
                 config: configuration,
-                platform: nil
+                platform: nil,
+                size: size
             )
             return ResolvedContent(
                 host: root.host?.authority,
@@ -55,14 +56,15 @@ struct Resolution: Sendable {
         for (entry, digest) in try chosen(from: entries, of: root.digest) {
             let found = try await manifest(digest, kind: .image, first: root.host)
             host = host ?? found.host
-            guard case .image(let configuration) = found.document else {
+            guard case .image(let configuration, let size) = found.document else {
                 throw failure(.nestedIndex, "\(digest) in the index \(root.digest) is an index")
             }
             candidates.append(
                 ResolvedContent.Candidate(
                     manifest: digest,
                     config: configuration,
-                    platform: entry.platform
+                    platform: entry.platform,
+                    size: size
                 )
             )
         }
@@ -221,13 +223,13 @@ extension Resolution {
         let mayHaveCredentials = host.receivesCredentials(
             addressedTo: credentials?.serverAddress
         )
-        return try await resolver.clients.withClient(for: host) { client throws(HostFailure) in
+        return try await resolver.clients.withClients(for: host) { clients throws(HostFailure) in
             let session = HostSession(
                 host: host,
                 repository: RepositoryName(reference),
                 credentials: mayHaveCredentials ? credentials : nil,
                 isLast: index == hosts.count - 1,
-                client: client,
+                clients: clients,
                 authorizations: resolver.authorizations
             )
             return try await race(until: end) { () throws(HostFailure) in

@@ -13,16 +13,24 @@ public struct ResolvedContent: Hashable, Sendable {
         /// The platform that the index names for it, or nil if there is none.
         public let platform: Platform?
 
+        /// The most bytes that a pull of it downloads, or nil if that is not known.
+        ///
+        /// It is the sum of configuration and layers by the word of the manifest, which nobody
+        /// checks: nothing may be decided by it.
+        public let size: Int64?
+
         /// Makes a candidate.
         ///
         /// - Parameters:
         ///   - manifest: The digest of the manifest.
         ///   - config: The digest of the configuration.
         ///   - platform: The platform that the index names.
-        public init(manifest: Digest, config: Digest, platform: Platform?) {
+        ///   - size: The most bytes that a pull of it downloads.
+        public init(manifest: Digest, config: Digest, platform: Platform?, size: Int64? = nil) {
             self.manifest = manifest
             self.config = config
             self.platform = platform
+            self.size = size
         }
     }
 

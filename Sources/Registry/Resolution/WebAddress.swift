@@ -11,6 +11,15 @@ struct WebAddress: Hashable, Sendable {
     /// The host, with its port if it has one.
     let authority: String
 
+    /// How requests travel.
+    let scheme: RegistryHost.Scheme
+
+    /// The host in lower case, without brackets around an IPv6 address.
+    let host: String
+
+    /// The port, the scheme's own where none is named.
+    let port: Int
+
     private let url: URL
 
     /// Takes a URL apart.
@@ -22,16 +31,18 @@ struct WebAddress: Hashable, Sendable {
     }
 
     private init?(_ url: URL) {
-        guard let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https",
+        guard let scheme = url.scheme.flatMap({ RegistryHost.Scheme(rawValue: $0.lowercased()) }),
             let name = url.host(percentEncoded: true)?.lowercased(), !name.isEmpty
         else { return nil }
         // Foundation takes the brackets off an IPv6 address.
-        let host = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
+        host = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
         self.url = url
+        self.scheme = scheme
         text = url.absoluteString
-        let port = url.port ?? (scheme == "https" ? 443 : 80)
-        origin = "\(scheme)://\(host):\(port)"
-        authority = url.port.map { "\(host):\($0)" } ?? host
+        port = url.port ?? (scheme == .https ? 443 : 80)
+        let bracketed = host.contains(":") ? "[\(host)]" : host
+        origin = "\(scheme.rawValue)://\(bracketed):\(port)"
+        authority = url.port.map { "\(bracketed):\($0)" } ?? bracketed
     }
 
     /// The address that a `Location` header of an answer from here points to.

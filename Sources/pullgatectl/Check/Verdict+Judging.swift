@@ -20,7 +20,7 @@ extension Verdict {
         policies: PolicySet,
         folder: ReportFolder,
         at now: Timestamp
-    ) async {
+    ) {
         let basis: Basis
         var unusableFiles: [ReportProblem] = []
         if let policy = policies.policy(for: reference) {
@@ -30,7 +30,7 @@ extension Verdict {
                 do {
                     let reports = try folder.load()
                     unusableFiles = reports.problems
-                    basis = await Self.basis(
+                    basis = Self.basis(
                         policy,
                         reference: reference,
                         reports: reports,
@@ -57,9 +57,9 @@ extension Verdict {
         reference: ImageReference,
         reports: LoadedReports,
         at now: Timestamp
-    ) async -> Basis {
-        let content = await ReportedContent().resolve(reference, reports: reports.index)
-        let known = content.digests.isEmpty ? [] : reports.index.reports(for: content.digests)
+    ) -> Basis {
+        let content = ReportedContent(of: reference, in: reports.index)
+        let known = reports.index.reports(for: content.digests, scope: .everyPlatform)
         func evaluate(_ policy: NamespacePolicy) -> Evaluation {
             PolicyDecisionPoint.evaluate(policy, reference: reference, reports: known, at: now)
         }

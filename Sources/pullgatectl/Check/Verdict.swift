@@ -22,10 +22,10 @@ struct Verdict: Sendable {
         /// The policy is off.
         case policyOff(NamespacePolicy)
         /// The policy was evaluated.
-        case policy(NamespacePolicy, Evaluation, ResolvedImage)
+        case policy(NamespacePolicy, Evaluation, ReportedContent)
         /// Nothing usable is known of the image, and it may be because of files that cannot be
         /// used. This is what the policy says as it stands.
-        case unusableReports(NamespacePolicy, Evaluation, ResolvedImage)
+        case unusableReports(NamespacePolicy, Evaluation, ReportedContent)
         /// The folder of reports cannot be read.
         case unreadableFolder(NamespacePolicy, ReportFolderError)
     }

@@ -31,7 +31,7 @@ struct VerdictRecord: Sendable, Encodable {
     init(_ verdict: Verdict) {
         var policy: NamespacePolicy?
         var evaluation: Evaluation?
-        var content: ResolvedImage?
+        var content: ReportedContent?
         var wouldDeny: Bool?
         var reason: String?
         switch verdict.basis {

@@ -8,9 +8,6 @@ struct VerdictText: CustomStringConvertible {
     /// The unusable files that are named: a folder of the wrong kind may have thousands.
     static let maximumFiles = 10
 
-    /// Columns of the longest label and the space after it.
-    private static let labelWidth = 11
-
     private let verdict: Verdict
     private let style: TextStyle
 
@@ -26,7 +23,7 @@ struct VerdictText: CustomStringConvertible {
 
     /// The text, of several lines.
     var description: String {
-        var lines = [headline] + facts.map(Self.line)
+        var lines = [headline] + facts.map(\.line)
         for (title, items) in sections where !items.isEmpty {
             lines += ["", "\(title):"] + items.map { "  \($0.printable)" }
         }
@@ -34,11 +31,6 @@ struct VerdictText: CustomStringConvertible {
             lines += ["", "the node would answer:", "  \(message.printable)"]
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func line(_ fact: (label: String, text: String)) -> String {
-        let padding = String(repeating: " ", count: labelWidth - fact.label.count)
-        return "  \(fact.label)\(padding)\(fact.text.printable)"
     }
 
     private var headline: String {
@@ -61,14 +53,14 @@ struct VerdictText: CustomStringConvertible {
     }
 
     /// What the verdict rests on, each with its label.
-    private var facts: [(label: String, text: String)] {
-        let reference = ("reference", verdict.reference.description)
-        let time = ("judged at", verdict.time.description)
+    private var facts: [Fact] {
+        let reference = Fact("reference", verdict.reference.description)
+        let time = Fact("judged at", verdict.time.description)
         switch verdict.basis {
         case .noPolicy:
-            return [reference, ("policy", "none covers it, so nothing is judged")]
+            return [reference, Fact("policy", "none covers it, so nothing is judged")]
         case .policyOff(let policy):
-            return [reference, ("policy", "\(policy.name), mode off: nothing is judged")]
+            return [reference, Fact("policy", "\(policy.name), mode off: nothing is judged")]
         case .policy(let policy, _, let content):
             return [reference] + Self.facts(of: content) + [fact(of: policy), time]
         case .unusableReports(let policy, let evaluation, let content):
@@ -76,25 +68,26 @@ struct VerdictText: CustomStringConvertible {
             let why =
                 "no usable report is known for it, and a file that cannot be used may be the"
                 + " one; without it the policy finds \(standing)"
-            return [reference] + Self.facts(of: content) + [fact(of: policy), time, ("why", why)]
+            return [reference] + Self.facts(of: content)
+                + [fact(of: policy), time, Fact("why", why)]
         case .unreadableFolder(let policy, let error):
-            return [reference, fact(of: policy), time, ("why", error.description)]
+            return [reference, fact(of: policy), time, Fact("why", error.description)]
         }
     }
 
-    private static func facts(of content: ResolvedImage) -> [(label: String, text: String)] {
+    private static func facts(of content: ReportedContent) -> [Fact] {
         content.digests.isEmpty
-            ? [("content", "not known: no report names this tag")]
-            : content.digests.sorted().map { ("content", $0.description) }
+            ? [Fact("content", "not known: no report names this tag")]
+            : content.digests.sorted().map { Fact("content", $0.description) }
     }
 
-    private func fact(of policy: NamespacePolicy) -> (label: String, text: String) {
+    private func fact(of policy: NamespacePolicy) -> Fact {
         let mode = policy.mode(at: verdict.time)
         var text = "\(policy.name), mode \(mode.rawValue)"
         if mode != policy.blocking, let enforceFrom = policy.enforceFrom {
             text += " until \(enforceFrom)"
         }
-        return ("policy", "\(text), severity \(policy.severity.word)")
+        return Fact("policy", "\(text), severity \(policy.severity.word)")
     }
 
     private var sections: [(title: String, items: [String])] {

@@ -6,6 +6,9 @@ struct ImagePull: Sendable {
     /// The image as it was written.
     let image: String
 
+    /// The credentials that go along, or nil for none.
+    let login: Login?
+
     /// The connection to the image service.
     let client: GRPCClient
 
@@ -26,7 +29,11 @@ struct ImagePull: Sendable {
             let before = try await inspect()
             let pulled = try await bytes(
                 ImageServiceMethod.pullImage,
-                message: PullImageRequest.encode(image: image),
+                message: PullImageRequest.encode(
+                    image: image,
+                    username: login?.username ?? "",
+                    password: login?.password ?? ""
+                ),
                 timeout: nil,
                 step: .pull
             )

@@ -1,5 +1,4 @@
 internal import GRPCBridge
-internal import UnixSignals
 
 /// How a pull ended, for people and for programs.
 struct PullReport: Sendable {
@@ -18,7 +17,7 @@ struct PullReport: Sendable {
         case .pulled: nil
         case .failed: .negative
         case .unreachable: .unknown
-        case .interrupted(let signal): signal == .sigterm ? .terminated : .interrupted
+        case .interrupted(let interruption): interruption.failure
         }
     }
 

@@ -1,5 +1,4 @@
 internal import GRPCBridge
-internal import UnixSignals
 
 /// How a pull ended.
 enum PullResult: Hashable, Sendable {
@@ -18,5 +17,5 @@ enum PullResult: Hashable, Sendable {
     /// Nobody answers at the endpoint, or not as an image service.
     case unreachable(Status)
     /// A signal came first; the call was cancelled.
-    case interrupted(UnixSignal)
+    case interrupted(Interruption)
 }

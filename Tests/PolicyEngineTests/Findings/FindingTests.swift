@@ -11,6 +11,17 @@ import Testing
         #expect(try Sample.finding(fixed: "1.0, 2.0").fixedVersion == "1.0, 2.0")
     }
 
+    @Test(arguments: [nil, 0, 0.97])
+    func keepsTheProbabilityOfExploitation(_ probability: Double?) throws {
+        let id = try #require(VulnerabilityID("CVE-2024-1"))
+        let finding = Finding(id: id, severity: .high, package: "openssl", epss: probability)
+        #expect(finding.epss == probability)
+    }
+
+    @Test func saysNothingOfExploitationUnlessTheReportDoes() throws {
+        #expect(try Sample.finding().epss == nil)
+    }
+
     @Test func describesItselfOnOneLine() throws {
         #expect(
             try Sample.finding().description == "CVE-2024-1 high in openssl 3.0.1, fixed in 3.0.2"

@@ -50,4 +50,15 @@ import Testing
     func tellsOfPartsThatAreNotUsed(text: String, hasUnusedParts: Bool) throws {
         #expect(try ServerURL(text).hasUnusedParts == hasUnusedParts)
     }
+
+    @Test(
+        arguments: [
+            ("https://a", nil), ("https://@a", ServerURL.User(name: "", password: "")),
+            ("https://u%3A:p%40:q@a", ServerURL.User(name: "u:", password: "p@:q")),
+            ("https://a@b@c", ServerURL.User(name: "a@b", password: "")),
+        ]
+    )
+    func readsTheUser(text: String, user: ServerURL.User?) throws {
+        #expect(try ServerURL(text).user == user)
+    }
 }

@@ -17,7 +17,41 @@ import Testing
             {"schemaVersion":2,"config":{"mediaType":"x","digest":"\(digest)","size":1},\
             "layers":[{"digest":"\(Self.other)"}],"annotations":{"Config":"y"}}
             """
-        #expect(try read(text) == .image(configuration: digest))
+        #expect(try read(text) == .image(configuration: digest, size: nil))
+    }
+
+    @Test(arguments: [
+        (#""size":7"#, #"[{"size":30},{"size":5},{"size":0}]"#, 42),
+        (#""size":7"#, "[]", 7),
+        (#""size":7"#, "null", 7),
+        (#""size":9223372036854775806"#, #"[{"size":1}]"#, .max),
+    ])
+    func addsUpTheSizesOfAnImage(_ size: String, _ layers: String, sum: Int64) throws {
+        let text = #"{"config":{"digest":"\#(Self.digest)",\#(size)},"layers":\#(layers)}"#
+        let digest = try Digest(parsing: Self.digest)
+        #expect(try read(text) == .image(configuration: digest, size: sum))
+    }
+
+    @Test(arguments: [
+        (#""size":7"#, #"[{"size":1},{}]"#),
+        (#""size":7"#, #"[{"size":-1}]"#),
+        (#""size":7"#, #"[{"size":1.5}]"#),
+        (#""size":7"#, #"[{"size":1e3}]"#),
+        (#""size":7"#, #"[{"size":"1"}]"#),
+        (#""size":7"#, #"[{"size":null}]"#),
+        (#""size":7"#, #"[{"size":1,"size":1}]"#),
+        (#""size":7"#, #"[{"Size":1}]"#),
+        (#""size":7"#, "[1]"),
+        (#""size":7"#, "{}"),
+        (#""size":7"#, #"[{"size":9223372036854775807}]"#),
+        (#""size":7"#, #"[{"size":9223372036854775808}]"#),
+        (#""size":[]"#, "[]"),
+        (#""urls":[]"#, "[]"),
+    ])
+    func takesAnImageWhoseSizeIsOfNoUse(_ size: String, _ layers: String) throws {
+        let text = #"{"config":{"digest":"\#(Self.digest)",\#(size)},"layers":\#(layers)}"#
+        let digest = try Digest(parsing: Self.digest)
+        #expect(try read(text) == .image(configuration: digest, size: nil))
     }
 
     @Test func readsTheEntriesOfAnIndex() throws {

@@ -21,6 +21,7 @@ import Testing
             #expect(resolved.candidates.count == 1)
             #expect(candidate.manifest == image.digest)
             #expect(try candidate.config == Content.configuration("a"))
+            #expect(candidate.size == 7)
             #expect(resolved.digests == [candidate.manifest, candidate.config])
             #expect(
                 registry.lines == [

@@ -32,11 +32,13 @@ enum ResolverFixture {
         hosts: [RegistryHost],
         platform: Platform = Platform(os: "linux", architecture: "amd64"),
         limits: ResolutionLimits = ResolutionLimits(),
+        proxies: ProxySettings = .none,
         _ body: (RegistryResolver) async throws -> Value
     ) async throws -> Value {
         let resolver = RegistryResolver(
             platform: platform,
             limits: limits,
+            proxies: proxies,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { _ in hosts }
         let result: Result<Value, any Error>

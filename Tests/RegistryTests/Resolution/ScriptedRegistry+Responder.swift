@@ -38,7 +38,13 @@ extension ScriptedRegistry {
                     body: content
                 )
                 note(request)
-                send(script(request), to: request, context: context)
+                let reply = script(request)
+                guard let hold = reply.hold else {
+                    return send(reply, to: request, context: context)
+                }
+                hold.released.hop(to: context.eventLoop).assumeIsolated().whenSuccess {
+                    self.send(reply, to: request, context: context)
+                }
             }
         }
 

@@ -39,6 +39,9 @@ final class ScriptedRegistry: Sendable {
         var body: [UInt8] = []
         var ending = Ending.complete
 
+        /// What it waits for, or nil to come at once.
+        var hold: Hold?
+
         /// No answer, on a connection that stays.
         static let silence = Reply(status: 0, ending: .never)
 

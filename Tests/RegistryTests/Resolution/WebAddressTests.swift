@@ -15,6 +15,23 @@ import Testing
         #expect(address.authority == authority)
     }
 
+    @Test(arguments: [
+        ("https://A.example/", RegistryHost.Scheme.https, "a.example", 443),
+        ("HTTP://a.example", .http, "a.example", 80),
+        ("http://[2001:DB8::1]:5000/", .http, "2001:db8::1", 5000),
+    ])
+    func knowsWhereItLeads(
+        _ text: String,
+        scheme: RegistryHost.Scheme,
+        host: String,
+        port: Int
+    ) throws {
+        let address = try #require(WebAddress(text))
+        #expect(address.scheme == scheme)
+        #expect(address.host == host)
+        #expect(address.port == port)
+    }
+
     @Test(arguments: ["", "a.example", "/x", "ftp://a.example/", "https://", "mailto:a@b"])
     func refuses(_ text: String) {
         #expect(WebAddress(text) == nil)

@@ -1,0 +1,19 @@
+public import CRI
+public import OCI
+
+/// What answers which content a reference stands for, without downloading a layer.
+public protocol ContentResolver: Sendable {
+    /// Finds the content that a reference stands for.
+    ///
+    /// Cancelling the task ends the search.
+    ///
+    /// - Parameters:
+    ///   - reference: The normalised reference.
+    ///   - auth: The credentials that came with the pull.
+    /// - Returns: The content.
+    /// - Throws: `ContentError`.
+    func resolve(
+        _ reference: ImageReference,
+        auth: AuthConfig?
+    ) async throws(ContentError) -> ImageContent
+}

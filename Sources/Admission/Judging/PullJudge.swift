@@ -1,0 +1,80 @@
+internal import CRI
+internal import OCI
+internal import PolicyEngine
+internal import ScanReports
+
+/// Judges pulls, and asks no more than a judgement needs.
+struct PullJudge: Sendable {
+    let resolver: any ContentResolver
+    let failureModes: FailureModes
+
+    /// The node's platform.
+    let platform: Platform
+
+    /// Judges a pull before it is made.
+    ///
+    /// Nothing is looked up for a policy that is off, and no registry is asked about a digest that
+    /// reports are known under.
+    ///
+    /// - Parameters:
+    ///   - request: The pull.
+    ///   - snapshot: The policies and reports in force, or nil if there are none yet.
+    ///   - time: The clock's value.
+    /// - Returns: The judgement.
+    func judge(
+        _ request: PullImageRequest,
+        by snapshot: PolicySnapshot?,
+        at time: Timestamp
+    ) async -> Judgement {
+        guard let snapshot else { return Judgement(basis: unknown(.noBundle), revision: nil) }
+        return Judgement(
+            basis: await basis(for: request, by: snapshot, at: time),
+            revision: snapshot.revision
+        )
+    }
+
+    private func basis(
+        for request: PullImageRequest,
+        by snapshot: PolicySnapshot,
+        at time: Timestamp
+    ) async -> Judgement.Basis {
+        if let expiresAt = snapshot.expiresAt, time >= expiresAt { return unknown(.bundleExpired) }
+        guard let policy = snapshot.policies.policy(for: request.reference) else {
+            return .noPolicy
+        }
+        let applied = AppliedPolicy(policy: policy, mode: policy.mode(at: time))
+        switch applied.mode {
+        case .off: return .policyOff(policy)
+        case .enforce, .audit: break
+        }
+        // With no report at all, `unscanned: allow` would let everything in.
+        guard let reports = snapshot.reports else { return unknown(.noReports, applied) }
+        let examination = Examination(
+            reference: request.reference,
+            applied: applied,
+            reports: reports,
+            time: time
+        )
+        if let ruling = examination.ruleByDigest(on: platform) { return .policy(ruling) }
+        do {
+            let content = try await resolver.resolve(request.reference, auth: request.auth)
+            return .policy(examination.rule(on: content))
+        } catch {
+            switch error {
+            case .notFound: return .notFound(examination)
+            case .unauthorized(let text): return unknown(.unauthorized(text), applied)
+            case .unavailable(let text): return unknown(.unresolved(text), applied)
+            }
+        }
+    }
+
+    /// What a judgement rests on that cannot be made.
+    ///
+    /// - Parameters:
+    ///   - obstacle: What keeps it from being made.
+    ///   - applied: The policy that covers the image, if known.
+    /// - Returns: The basis, with the failure mode for the obstacle.
+    func unknown(_ obstacle: Obstacle, _ applied: AppliedPolicy? = nil) -> Judgement.Basis {
+        .unknown(obstacle, failureModes[obstacle.cause], applied)
+    }
+}

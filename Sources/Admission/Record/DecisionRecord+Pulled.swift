@@ -1,0 +1,32 @@
+internal import OCI
+internal import PolicyEngine
+
+extension DecisionRecord.Pulled {
+    /// Bytes of what is told of a removal that failed.
+    private static let maximumErrorLength = 560
+
+    /// Records what came in the place of what was judged.
+    ///
+    /// - Parameters:
+    ///   - result: What is known of it.
+    ///   - judgement: The judgement that the pull was made on.
+    init(_ result: PulledCheck.Result, after judgement: Judgement) {
+        imageID = result.imageID?.description
+        judgedImageIDs =
+            switch judgement.basis {
+            case .policy(let ruling):
+                switch ruling.content.identity {
+                case .imageIDs(let judged): judged.sorted().map(\.description)
+                case .digest: []
+                }
+            case .noPolicy, .policyOff, .notFound, .unknown: []
+            }
+        switch result.removal {
+        case nil: (isRemoved, removalError) = (nil, nil)
+        case .removed: (isRemoved, removalError) = (true, nil)
+        case .failed(let reason):
+            isRemoved = false
+            removalError = reason.displayed(withinBytes: Self.maximumErrorLength)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// One line of the decision log: a pull, what was decided, and all that led to it.
+///
+/// It is encoded as one JSON object. Credentials never get here.
+public struct DecisionRecord: Sendable, Encodable {
+    /// Bytes of an image reference that could not be read: the longest that can has far less.
+    static let maximumImageLength = 1024
+
+    /// Bytes of each name of a pod; Kubernetes allows 253.
+    static let maximumPodNameLength = 253
+
+    /// Bytes of what is said about a request that could not be read.
+    static let maximumInvalidMessageLength = 899
+
+    /// What the decision rests on.
+    public enum Basis: String, Sendable, Encodable {
+        /// The namespace's policy was evaluated.
+        case policy
+        /// The namespace's policy is off.
+        case policyOff
+        /// No namespace policy covers the image.
+        case noPolicy
+        /// The registry has no such image, which is for the runtime to say.
+        case notFound
+        /// The pull could not be judged, and the failure mode decided.
+        case failureMode
+        /// The request could not be read.
+        case invalidRequest
+    }
+
+    /// The pod that the pull is for, as the client says.
+    public struct Pod: Sendable, Encodable {
+        let namespace: String
+        let name: String
+        let uid: String
+    }
+
+    /// An image that came in the place of the one that was judged.
+    public struct Pulled: Sendable, Encodable {
+        /// The image ID of what came; nil if the runtime did not tell.
+        public let imageID: String?
+        /// The image IDs that were judged; empty if none was known.
+        public let judgedImageIDs: [String]
+        /// Whether it has been removed again; nil for one that may stay.
+        public let isRemoved: Bool?
+        /// Why it could not be removed.
+        public let removalError: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case imageID, judgedImageIDs, removalError
+            case isRemoved = "removed"
+        }
+    }
+
+    /// Identifies the decision; random, so that it is unique across nodes.
+    public let decisionID: String
+    /// When the pull was judged, in RFC 3339.
+    public let time: String
+    /// Allow or deny; an invalid request is denied.
+    public let outcome: String
+    /// What the decision rests on.
+    public let basis: Basis
+    /// Who asked, if known.
+    public let caller: Caller?
+    /// The image as the caller wrote it; nil when the request could not be read.
+    public let image: String?
+    /// The image as containerd reads it.
+    public let reference: String?
+    /// The digests that it was judged by.
+    public let digests: [String]
+    /// How many scan reports are known for it; nil when none was looked for.
+    ///
+    /// An image with none that is allowed owes it to the rule `unscanned` alone.
+    public let reports: Int?
+    /// What had come by then; nil for a decision before the pull.
+    ///
+    /// Such a second decision is recorded only when the tag moved between the first and the pull,
+    /// or when more is known of an image once it is there.
+    public let pulled: Pulled?
+    /// The pod that the pull is for.
+    public let pod: Pod?
+    /// The namespace whose policy applied.
+    public let policyNamespace: String?
+    /// The mode in force: enforce, audit or off.
+    public let mode: String?
+    /// Whether mode enforce denies the pull; nil when no rule was looked at.
+    public let wouldDeny: Bool?
+    /// The revision of the bundle in force.
+    public let bundleRevision: UInt64?
+    /// Why the pull could not be judged, and the failure mode that decided.
+    public let unknownCause: String?
+    /// What failed; nil where the cause says it all.
+    public let unknownDetail: String?
+    /// See `unknownCause`.
+    public let failureMode: String?
+    /// Every violation.
+    public let violations: [RecordedViolation]
+    /// What will block later, or blocks because an exception has ended.
+    public let warnings: [RecordedWarning]
+    /// What an allowlist or an exception accepts.
+    public let suppressed: [RecordedSuppression]
+    /// What the caller was told; nil when the pull was allowed.
+    public let message: String?
+    /// How long the decision took, in microseconds.
+    public let decisionMicroseconds: Int64
+}

@@ -1,0 +1,59 @@
+internal import AsyncHTTPClient
+internal import Synchronization
+
+/// The HTTP clients that are in use for one host.
+///
+/// There are several where proxies differ: by the scheme, and by where the host redirects to.
+final class HostClients: Sendable {
+    private let pool: HTTPClientPool
+    private let host: RegistryHost
+    private let proxies: ProxySettings
+    private let clients = Mutex<[HTTPClientPool.Key: HTTPClient]>([:])
+
+    /// Starts with no client.
+    ///
+    /// - Parameters:
+    ///   - pool: Where the clients come from.
+    ///   - host: The host, whose settings they have.
+    ///   - proxies: Which requests go through which proxy.
+    init(pool: HTTPClientPool, host: RegistryHost, proxies: ProxySettings) {
+        self.pool = pool
+        self.host = host
+        self.proxies = proxies
+    }
+
+    /// The client for an address.
+    ///
+    /// - Parameter address: Where the request goes.
+    /// - Returns: The client, and the proxy that it uses.
+    /// - Throws: `HostFailure` when its settings cannot be used.
+    func client(
+        for address: WebAddress
+    ) throws(HostFailure) -> (client: HTTPClient, proxy: Proxy?) {
+        let proxy = proxies.proxy(for: address)
+        let limit = host.dialTimeout ?? HTTPClientPool.defaultDialTimeout
+        let key = HTTPClientPool.Key(
+            tls: host.tls,
+            dialTimeout: limit > .zero ? limit : HTTPClientPool.defaultDialTimeout,
+            proxy: proxy
+        )
+        let client = try clients.withLock { clients throws(HostFailure) in
+            if let client = clients[key] { return client }
+            let client = try pool.acquire(key)
+            clients[key] = client
+            return client
+        }
+        return (client, proxy)
+    }
+
+    /// Gives all clients back.
+    ///
+    /// - Returns: Clients that the pool keeps no more.
+    func release() -> [HTTPClient] {
+        let keys = clients.withLock { clients in
+            defer { clients = [:] }
+            return Array(clients.keys)
+        }
+        return keys.flatMap(pool.release)
+    }
+}

@@ -1,0 +1,127 @@
+public import OCI
+internal import Synchronization
+
+/// Resolves once what is asked for many times at the same moment.
+///
+/// Pods of one workload start together, and kubelet asks again soon after: a registry then gets
+/// one question where it would get hundreds, and a limit on them is not used up.
+public final class SharedResolver: Sendable {
+    private typealias Turn = SharedResolutions.Turn
+
+    private let resolver: RegistryResolver
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let resolutions: Mutex<SharedResolutions>
+
+    /// Shares the resolutions of a resolver, which remains to be shut down by its owner.
+    ///
+    /// - Parameters:
+    ///   - resolver: What resolves.
+    ///   - tagReuse: How long the content of a tag is used again without asking whether the tag
+    ///     has moved; zero for never. Errors are not used again.
+    public convenience init(_ resolver: RegistryResolver, tagReuse: Duration) {
+        self.init(resolver, tagReuse: tagReuse) { .now }
+    }
+
+    /// Shares the resolutions of a resolver by a clock.
+    ///
+    /// - Parameters:
+    ///   - resolver: What resolves.
+    ///   - tagReuse: How long the content of a tag is used again.
+    ///   - now: Gives the clock's value, which ends the use of a tag's content.
+    init(
+        _ resolver: RegistryResolver,
+        tagReuse: Duration,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
+        self.resolver = resolver
+        self.now = now
+        resolutions = Mutex(SharedResolutions(tagReuse: tagReuse))
+    }
+
+    /// How many calls wait for another one's result, or have given up waiting for it.
+    var waitingCount: Int { resolutions.withLock { $0.waitingCount } }
+
+    /// Finds the content that a reference stands for, or waits for a call that is finding it.
+    ///
+    /// Calls with the same reference and credentials have one result, an error as well: also
+    /// that the time ran out for the call that asks, for a host that did not answer it would not
+    /// answer the others either. If the task of that call is cancelled, one that waits asks anew.
+    ///
+    /// - Parameters:
+    ///   - reference: The normalised reference.
+    ///   - credentials: The credentials that came with the pull.
+    ///   - budget: How long this call may take.
+    /// - Returns: The content; without a host if it was found by an earlier call.
+    /// - Throws: `ResolutionError`, with code `timedOut` or `cancelled` also for a call that only
+    ///   waited.
+    public func resolve(
+        _ reference: ImageReference,
+        credentials: RegistryCredentials?,
+        within budget: Duration
+    ) async throws(ResolutionError) -> ResolvedContent {
+        let deadline = ContinuousClock.now + budget
+        let key = SharedResolutions.Key(reference: reference, credentials: credentials)
+        let turn = resolutions.withLock { $0.enter(key, at: now()) }
+        switch await Self.value(of: turn, until: deadline) {
+        case .share(let result): return try result.get()
+        case .lead: return try await lead(key, until: deadline)
+        case .timedOut: throw Self.error(.timedOut, for: reference)
+        case .cancelled: throw Self.error(.cancelled, for: reference)
+        }
+    }
+
+    /// Resolves in the task of the caller, so that its cancellation ends the requests.
+    private func lead(
+        _ key: SharedResolutions.Key,
+        until deadline: ContinuousClock.Instant
+    ) async throws(ResolutionError) -> ResolvedContent {
+        let result: Result<ResolvedContent, ResolutionError>
+        do {
+            let content = try await resolver.resolve(
+                key.reference,
+                credentials: key.credentials,
+                within: deadline - .now
+            )
+            result = .success(content)
+        } catch {
+            result = .failure(error)
+        }
+        if case .failure = result, Task.isCancelled {
+            while let next = resolutions.withLock({ $0.next(key) }), !next.decide(.lead) {}
+        } else {
+            let waiters = resolutions.withLock { $0.end(key, with: result, at: now()) }
+            for waiter in waiters { waiter.decide(.share(result)) }
+        }
+        return try result.get()
+    }
+
+    /// Waits for a turn, which the end of the time and of the task decide too.
+    private static func value(
+        of turn: Pending<Turn>,
+        until deadline: ContinuousClock.Instant
+    ) async -> Turn {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await Task.sleep(until: deadline, clock: .continuous)
+                    turn.decide(.timedOut)
+                } catch {
+                    turn.decide(.cancelled)
+                }
+            }
+            let value = await turn.value()
+            group.cancelAll()
+            return value
+        }
+    }
+
+    private static func error(
+        _ failure: HostFailure,
+        for reference: ImageReference
+    ) -> ResolutionError {
+        ResolutionError(
+            code: failure.code,
+            message: "\(reference) cannot be resolved: \(failure.message)"
+        )
+    }
+}

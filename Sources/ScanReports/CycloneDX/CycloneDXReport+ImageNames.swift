@@ -1,0 +1,52 @@
+import OCI
+
+extension CycloneDXReport {
+    /// Trivy's properties of an image.
+    private enum Property {
+        static let imageID = "aquasecurity:trivy:ImageID"
+        static let repoDigest = "aquasecurity:trivy:RepoDigest"
+        static let repoTag = "aquasecurity:trivy:RepoTag"
+    }
+
+    /// Reads the names of the image that a BOM describes.
+    ///
+    /// Trivy writes a package URL and properties; Syft and Grype write the manifest's digest as
+    /// the version. No tool writes the whole platform.
+    ///
+    /// - Parameters:
+    ///   - root: What the BOM describes.
+    ///   - oddities: Takes a warning for each name that cannot be used.
+    /// - Returns: The names.
+    /// - Throws: `ReportError.noImage` when no digest is left.
+    static func imageNames(
+        _ root: CycloneDXDocument.Root?,
+        oddities: inout Oddities
+    ) throws(ReportError) -> ImageNames {
+        var names = ImageNames()
+        if let url = root?.purl.flatMap(PackageURL.init), url.type == VEXProduct.imageType {
+            if let digest = url.version.flatMap({ try? Digest(parsing: $0) }) { names.add(digest) }
+            if let repository = url.qualifiers["repository_url"] { names.addRepository(repository) }
+        }
+        names.addGivenName(root?.name)
+        if let digest = root?.version.flatMap({ try? Digest(parsing: $0) }) { names.add(digest) }
+        for (index, property) in (root?.properties ?? []).enumerated() {
+            guard let value = property.value else { continue }
+            let position = "metadata.component.properties[\(index)]"
+            switch property.name {
+            case Property.imageID:
+                names.addImageID(value, position: position, oddities: &oddities)
+            case Property.repoDigest:
+                names.addRepoDigest(value, position: position, oddities: &oddities)
+            case Property.repoTag:
+                names.addTag(value, position: position, oddities: &oddities)
+            default: break
+            }
+        }
+        guard names.hasDigest else {
+            throw .noImage(
+                fields: "the purl, name, version or properties of metadata.component"
+            )
+        }
+        return names
+    }
+}

@@ -1,0 +1,89 @@
+import FoundationEssentials
+
+/// A folder of scan reports and VEX documents, of any format that `ScanReportFile` knows.
+///
+/// The VEX documents count for the reports of the folder.
+///
+/// Read are the files whose names end in `.json`, of the folder itself and not of folders in it.
+/// Names that begin with a dot are left alone, so that a report can be written under such a name
+/// and renamed when it is complete. Links are followed: a Kubernetes volume made of a ConfigMap
+/// is a folder of links.
+///
+/// A file that cannot be used never stops the others. If it held a good report when it was last
+/// read, that one stays in use until the file is good again or gone: a report that is half
+/// written, or was written badly, must not turn a known image into an unknown one.
+public struct ReportFolder: Sendable {
+    /// What is read at most.
+    struct Limits: Sendable {
+        /// Bytes of one file; one file at a time is in memory as text.
+        var fileSize = ScanReportFile.maximumBytes
+
+        /// Files of one folder.
+        ///
+        /// At some hundred findings an image this is about 1 GiB of facts.
+        var files = 10_000
+    }
+
+    private static let suffix = ".json"
+
+    /// The folder's path.
+    public let path: String
+
+    let limits: Limits
+
+    /// Names a folder; nothing is read yet.
+    ///
+    /// - Parameter path: The folder's path.
+    public init(path: String) {
+        self.init(path: path, limits: Limits())
+    }
+
+    /// Names a folder and what is read of it at most.
+    ///
+    /// - Parameters:
+    ///   - path: The folder's path.
+    ///   - limits: What is read at most.
+    init(path: String, limits: Limits) {
+        self.path = path
+        self.limits = limits
+    }
+
+    /// What the folder looks like now, to compare with `LoadedReports.fingerprint`.
+    ///
+    /// Asks the file system about each file and reads none.
+    ///
+    /// - Returns: The names, sizes, dates and places of the files.
+    /// - Throws: `ReportFolderError` if the folder cannot be read or holds too many files.
+    public func fingerprint() throws(ReportFolderError) -> FolderFingerprint {
+        let names = try contents().filter { $0.hasSuffix(Self.suffix) && !$0.hasPrefix(".") }
+        guard names.count <= limits.files else {
+            throw .tooManyFiles(path: path, count: names.count, maximum: limits.files)
+        }
+        return FolderFingerprint(
+            entries: names.reduce(into: [:]) { $0[$1] = entry(of: $1) }
+        )
+    }
+
+    /// Reads the reports that are new or changed; blocks while it does.
+    ///
+    /// - Parameter previous: What the last reading gave, so that unchanged files are not read
+    ///   again and the good reports of files that broke since then are kept.
+    /// - Returns: All reports of the folder, and the files that cannot be used.
+    /// - Throws: `ReportFolderError` if the folder cannot be read or holds too many files.
+    public func load(
+        after previous: LoadedReports? = nil
+    ) throws(ReportFolderError) -> LoadedReports {
+        let fingerprint = try fingerprint()
+        let known = previous?.path == path ? previous?.files ?? [:] : [:]
+        var pool = FactPool()
+        var files: [String: LoadedFile] = [:]
+        for (name, entry) in fingerprint.entries {
+            if let file = known[name], file.entry == entry {
+                files[name] = file
+            } else {
+                files[name] = read(name, entry: entry, earlier: known[name], pool: &pool)
+            }
+        }
+        return LoadedReports(path: path, files: files, fingerprint: fingerprint)
+    }
+}

@@ -1,0 +1,61 @@
+/// The parts of Grype's JSON report that are read, in Grype's own shape.
+///
+/// The format is Grype's `models.Document`; its image is Syft's `source.ImageMetadata`. What an
+/// ignore rule or a VEX document took out when Grype ran is in `ignoredMatches`, which is not read.
+struct GrypeDocument: Decodable {
+    let matches: [Match]?
+    let source: Source?
+    let descriptor: Descriptor?
+    let alertsByPackage: [PackageAlerts]?
+
+    /// What was scanned; the target is an object for images and a text for anything else.
+    struct Source: Decodable {
+        let target: Target?
+
+        private enum CodingKeys: String, CodingKey {
+            case type
+            case target
+        }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            let type = try fields.decodeIfPresent(String.self, forKey: .type) ?? ""
+            guard type == GrypeReport.imageSource else {
+                throw ReportError.notAboutAnImage(
+                    field: "source.type",
+                    value: type,
+                    expected: GrypeReport.imageSource
+                )
+            }
+            target = try fields.decodeIfPresent(Target.self, forKey: .target)
+        }
+    }
+
+    /// What Syft says of the image itself.
+    struct Target: Decodable {
+        let userInput: String?
+        let imageID: String?
+        let manifestDigest: String?
+        let repoDigests: [String]?
+        let tags: [String]?
+        let architecture: String?
+        let architectureVariant: String?
+        let os: String?
+    }
+
+    /// What wrote the report, and when.
+    struct Descriptor: Decodable {
+        let name: String?
+        let timestamp: String?
+    }
+
+    /// What is wrong with how a package was scanned.
+    struct PackageAlerts: Decodable {
+        let alerts: [Alert]?
+    }
+
+    /// One thing that is wrong.
+    struct Alert: Decodable {
+        let type: String?
+    }
+}

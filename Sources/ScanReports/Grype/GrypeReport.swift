@@ -1,0 +1,113 @@
+import PolicyEngine
+
+/// Translates Grype's JSON reports on container images (`grype --output json`).
+enum GrypeReport {
+    /// Grype's name for an image among what it scans: folders, files and BOMs are others.
+    static let imageSource = "image"
+
+    /// The name that Grype's reports go by if they do not tell one.
+    private static let scanner = "grype"
+
+    /// The alert for a package of a distribution that Grype has no data for.
+    private static let disabledDistribution = "distro-disabled"
+
+    /// Translates one report.
+    ///
+    /// - Parameters:
+    ///   - document: The report in Grype's shape.
+    ///   - facts: Reads the texts.
+    /// - Returns: The report, the names of its image, and what was odd in it.
+    /// - Throws: `ReportError` naming what makes the document unusable as a report.
+    static func report(
+        _ document: GrypeDocument,
+        facts: inout FactReader
+    ) throws(ReportError) -> DecodedReport {
+        let names = try imageNames(document.source?.target, oddities: &facts.oddities)
+        var findings: [Finding] = []
+        for (index, match) in (document.matches ?? []).enumerated() {
+            findings.append(try finding(match, position: "matches[\(index)]", facts: &facts))
+        }
+        let report = ScanReport(
+            scanner: facts.scanner(document.descriptor?.name, default: scanner),
+            scannedAt: try facts.time(
+                document.descriptor?.timestamp,
+                position: "descriptor.timestamp"
+            ),
+            state: state(of: document),
+            findings: findings
+        )
+        return facts.finish(names.image(report))
+    }
+
+    private static func finding(
+        _ match: GrypeDocument.Match,
+        position: String,
+        facts: inout FactReader
+    ) throws(ReportError) -> Finding {
+        let vulnerability = match.vulnerability
+        let related = match.relatedVulnerabilities ?? []
+        let id = try facts.id(vulnerability?.id, position: "\(position).vulnerability", field: "id")
+        let sources = [vulnerability].compactMap(\.self) + related
+        // A GHSA has the marks of its CVE where the database joins them, else the CVE has them.
+        let probabilities = sources.lazy.map { ($0.epss ?? []).compactMap(\.epss) }
+        return Finding(
+            id: id,
+            aliases: facts.aliases(of: id, related.compactMap(\.id)) {
+                "\(position).relatedVulnerabilities[\($0)].id"
+            },
+            severity: facts.severity(vulnerability?.severity),
+            package: facts.text(match.artifact?.name),
+            installedVersion: facts.text(match.artifact?.version),
+            fixedVersion: facts.filledText(vulnerability?.fix?.versions?.joined(separator: ", ")),
+            knownExploited: sources.contains { $0.knownExploited?.isEmpty == false },
+            epss: facts.probability(
+                probabilities.first { !$0.isEmpty }?.max(),
+                position: "\(position).vulnerability.epss"
+            )
+        )
+    }
+
+    /// Whether the scan looked at what the image is made of.
+    ///
+    /// Grype lists no vulnerability of a distribution that it has no data for, and says so in an
+    /// alert for each of its packages. To take that for a clean report would let an image pass
+    /// that nobody looked at.
+    private static func state(of document: GrypeDocument) -> ScanReport.State {
+        let alerts = (document.alertsByPackage ?? []).flatMap { $0.alerts ?? [] }
+        guard alerts.contains(where: { $0.type == disabledDistribution }) else { return .finished }
+        return .unfinished(reason: "Grype has no data for the image's distribution")
+    }
+
+    private static func imageNames(
+        _ target: GrypeDocument.Target?,
+        oddities: inout Oddities
+    ) throws(ReportError) -> ImageNames {
+        let position = "source.target"
+        var names = ImageNames()
+        names.addImageID(target?.imageID, position: "\(position).imageID", oddities: &oddities)
+        names.addDigest(
+            target?.manifestDigest,
+            position: "\(position).manifestDigest",
+            oddities: &oddities
+        )
+        for (index, text) in (target?.repoDigests ?? []).enumerated() {
+            let position = "\(position).repoDigests[\(index)]"
+            names.addRepoDigest(text, position: position, oddities: &oddities)
+        }
+        names.addGivenName(target?.userInput)
+        guard names.hasDigest else {
+            throw .noImage(
+                fields: "source.target.imageID, manifestDigest, repoDigests or userInput"
+            )
+        }
+        names.addPlatform(
+            os: target?.os,
+            architecture: target?.architecture,
+            variant: target?.architectureVariant
+        )
+        for (index, text) in (target?.tags ?? []).enumerated() {
+            names.addTag(text, position: "\(position).tags[\(index)]", oddities: &oddities)
+        }
+        return names
+    }
+}

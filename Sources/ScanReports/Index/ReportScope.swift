@@ -1,0 +1,18 @@
+public import OCI
+
+/// Which of the images that share a digest reports are wanted on.
+///
+/// All platforms of an index share its digest, and a scanner that is given an index reports on one
+/// of them by the index's name.
+public enum ReportScope: Hashable, Sendable {
+    /// The digests are all that one image has, its image ID among them: reports that name
+    /// another image ID are not about it.
+    case oneImage
+
+    /// Nothing but the node's platform is known: reports on other platforms are not about the
+    /// image, and those that name no platform may be.
+    case platform(Platform)
+
+    /// Nothing is known: whatever image has one of the digests can be the one.
+    case everyPlatform
+}

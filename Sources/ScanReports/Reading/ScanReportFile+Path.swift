@@ -1,0 +1,45 @@
+import FoundationEssentials
+
+extension ScanReportFile {
+    /// Reads and decodes one file; blocks while it does.
+    ///
+    /// - Parameter path: The file's path. Links are followed.
+    /// - Returns: What the file holds, with what was odd in it.
+    /// - Throws: `ReportError` naming what makes the file unusable; one of more than
+    ///   `maximumBytes` is not read.
+    public static func decode(contentsOf path: String) throws(ReportError) -> ScanReportFile {
+        try decode(contentsOf: path, maximumBytes: maximumBytes)
+    }
+
+    /// Reads and decodes one file up to a size; blocks while it does.
+    ///
+    /// - Parameters:
+    ///   - path: The file's path.
+    ///   - maximumBytes: Bytes in the largest file that is read.
+    /// - Returns: What the file holds, with what was odd in it.
+    /// - Throws: `ReportError` naming what makes the file unusable.
+    static func decode(
+        contentsOf path: String,
+        maximumBytes: UInt64
+    ) throws(ReportError) -> ScanReportFile {
+        let url = URL(filePath: path)
+        let data: Data
+        do {
+            let target = url.resolvingSymlinksInPath().path
+            let facts = try FileManager.default.attributesOfItem(atPath: target)
+            guard facts[.type] as? FileAttributeType == .typeRegular else {
+                throw ReportError.unreadable(reason: "is not a regular file")
+            }
+            let size = FileFacts.number(facts[.size]) ?? .max
+            guard size <= maximumBytes else {
+                throw ReportError.tooLarge(bytes: size, maximum: maximumBytes)
+            }
+            data = try Data(contentsOf: url)
+        } catch let error as ReportError {
+            throw error
+        } catch {
+            throw .unreadable(reason: FileFacts.reason(error))
+        }
+        return try decode(data, name: url.lastPathComponent)
+    }
+}

@@ -1,0 +1,28 @@
+import OCI
+import PolicyEngine
+import ScanReports
+
+/// Makes reports that name one digest, which is not known to be an image ID.
+struct ImageReportOnOneDigest {
+    let digest: Digest
+
+    func bad() throws -> ImageReport {
+        let findings = [try Sample.finding()]
+        return report(ScanReport(scanner: "trivy", scannedAt: Sample.now, findings: findings))
+    }
+
+    func unfinished() -> ImageReport {
+        report(
+            ScanReport(
+                scanner: "trivy",
+                scannedAt: Sample.now,
+                state: .unfinished(reason: "running"),
+                findings: []
+            )
+        )
+    }
+
+    private func report(_ report: ScanReport) -> ImageReport {
+        ImageReport(imageID: nil, digests: [digest], tags: [], report: report)
+    }
+}

@@ -1,0 +1,216 @@
+import OCI
+import PolicyEngine
+import Testing
+
+@testable import Admission
+
+/// What is done when a pull brings something else than what was judged.
+extension PullAdmissionTests {
+    private typealias Pulled = RecordingBackend.Pulled
+
+    /// A pull that brings the image whose ID is `imageID` and whose manifest is `manifest`.
+    private static func pulled(
+        _ imageID: Character,
+        manifest: Character = "e",
+        failingRemovals: Int = 0
+    ) throws -> Pulled {
+        let id = try Sample.digest(imageID).description
+        return Pulled(
+            imageReference: id,
+            status: WireField.status(
+                id: id,
+                repositoryDigests: ["\(Sample.repository)@\(try Sample.digest(manifest))"]
+            ),
+            failingRemovals: failingRemovals
+        )
+    }
+
+    @Test func asksNothingMoreWhenTheJudgedImageCame() async throws {
+        let scene = try Scene([Sample.policy()], reports: [Sample.cleanReport()])
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.calls.isEmpty)
+        #expect(try scene.log.onlyRecord().pulled == nil)
+    }
+
+    @Test func acceptsEachOfTheImagesThatWereJudged() async throws {
+        let other = try Sample.cleanReport(imageID: Sample.digest("2"))
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), other],
+            content: .success(Sample.content(["1", "2"], index: "f")),
+            pulled: Self.pulled("2")
+        )
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.calls.isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    func removesADeniedImageThatTheTagMovedTo(reportNamesImageID: Bool) async throws {
+        let bad =
+            try reportNamesImageID
+            ? Sample.badReport(imageID: Sample.digest("2"))
+            : ImageReportOnOneDigest(digest: Sample.digest("e")).bad()
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), bad],
+            pulled: Self.pulled("2")
+        )
+
+        let outcome = await scene.pull()
+
+        let id = try Sample.digest("2").description
+        #expect(outcome.denial?.contains("(sha256:eeeeeeeeeeee…)") == true)
+        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(scene.log.records.map(\.outcome) == ["allow", "deny"])
+        let second = try #require(scene.log.records.last)
+        #expect(second.pulled?.imageID == id)
+        #expect(second.pulled?.judgedImageIDs == [try Sample.digest().description])
+        #expect(second.pulled?.isRemoved == true)
+        #expect(second.message == outcome.denial)
+        #expect(second.violations.map(\.finding?.id) == ["CVE-2024-1"])
+    }
+
+    @Test func saysOfAMovedTagWhatItSaysOfTheTagWhereItIsNow() async throws {
+        let bad = ImageReportOnOneDigest(digest: try Sample.digest("e"))
+        let moved = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), bad.bad()],
+            pulled: Self.pulled("2")
+        )
+        let settled = try Scene(
+            [Sample.policy()],
+            reports: [bad.bad()],
+            content: .success(Sample.content(["2"], manifests: ["e"]))
+        )
+        let message = await moved.pull().denial
+        #expect(message != nil)
+        #expect(await settled.pull().denial == message)
+    }
+
+    @Test func keepsAnAllowedImageThatTheTagMovedTo() async throws {
+        let other = try Sample.cleanReport(imageID: Sample.digest("2"))
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), other],
+            pulled: Self.pulled("2")
+        )
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.calls == [.status(of: try Sample.digest("2").description)])
+        #expect(scene.log.records.map(\.outcome) == ["allow", "allow"])
+        #expect(scene.log.records.last?.pulled?.isRemoved == nil)
+    }
+
+    @Test func removesNothingInAuditMode() async throws {
+        let bad = try Sample.badReport(imageID: Sample.digest("2"))
+        let scene = try Scene(
+            [Sample.policy(.audit)],
+            reports: [Sample.cleanReport(), bad],
+            pulled: Self.pulled("2")
+        )
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(!scene.backend.calls.contains(.removal(of: try Sample.digest("2").description)))
+        #expect(scene.log.records.map(\.wouldDeny) == [false, true])
+    }
+
+    @Test func judgesAnImageThatAppearedAfterTheRegistrySaidThatThereIsNone() async throws {
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.badReport()],
+            content: .failure(.notFound),
+            pulled: Self.pulled("1")
+        )
+        #expect(await scene.pull().denial != nil)
+        let id = try Sample.digest("1").description
+        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(scene.log.records.last?.pulled?.judgedImageIDs == [])
+    }
+
+    @Test func looksUpByNameWhatTheRuntimeCallsByNoImageID() async throws {
+        var pulled = try Self.pulled("2")
+        pulled.imageReference = "\(Sample.repository)@latest"
+        let bad = try Sample.badReport(imageID: Sample.digest("2"))
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), bad],
+            pulled: pulled
+        )
+        #expect(await scene.pull().denial != nil)
+        #expect(
+            scene.backend.calls == [
+                .status(of: Sample.image), .removal(of: try Sample.digest("2").description),
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [nil, [], [0xff], WireField.status(id: "latest", repositoryDigests: [])]
+            as [[UInt8]?]
+    )
+    func removesWhatItCannotLookUp(status: [UInt8]?) async throws {
+        let id = try Sample.digest("2").description
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport()],
+            pulled: Pulled(imageReference: id, status: status)
+        )
+        let outcome = await scene.pull()
+        #expect(outcome.refusal?.reason == .unavailable)
+        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(scene.log.records.last?.unknownCause == "unresolved")
+        #expect(scene.log.records.last?.unknownDetail?.contains("looked up") == true)
+    }
+
+    @Test func keepsWhatItCannotLookUpWhenToldTo() async throws {
+        let id = try Sample.digest("2").description
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport()],
+            pulled: Pulled(imageReference: id, status: nil),
+            failureModes: FailureModes(except: [.unresolved: .open])
+        )
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.calls == [.status(of: id)])
+        #expect(scene.log.records.last?.failureMode == "open")
+    }
+
+    @Test(arguments: [2: true, 3: false] as KeyValuePairs)
+    func triesThreeTimesToRemoveAnImage(failures: Int, isRemoved: Bool) async throws {
+        let bad = try Sample.badReport(imageID: Sample.digest("2"))
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), bad],
+            pulled: Self.pulled("2", failingRemovals: failures)
+        )
+        // Refused in any case: the caller must not take the image for a good one.
+        #expect(await scene.pull().denial != nil)
+        #expect(scene.backend.calls.count == 1 + 3)
+        let pulled = try #require(scene.log.records.last?.pulled)
+        #expect(pulled.isRemoved == isRemoved)
+        #expect(pulled.removalError == (isRemoved ? nil : "it is busy"))
+    }
+
+    @Test func judgesADigestAnewWhenItsImageIDIsKnown() async throws {
+        let index = try Sample.digest("f")
+        // The report under the index is on the same architecture, but not on the image that came.
+        let sibling = try Sample.cleanReport(imageID: Sample.digest("9"), digests: [index])
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [sibling, Sample.badReport()],
+            pulled: Self.pulled("1")
+        )
+        #expect(await scene.pull("\(Sample.repository)@\(index)").denial != nil)
+        #expect(scene.resolver.references.isEmpty)
+        // The digest is known, so that nothing had to be looked up.
+        #expect(scene.backend.calls == [.removal(of: try Sample.digest().description)])
+        #expect(scene.log.records.last?.pulled?.judgedImageIDs == [])
+    }
+
+    @Test(arguments: [EnforcementMode.off, nil])
+    func looksAtNothingThatNoPolicyJudges(mode: EnforcementMode?) async throws {
+        let policies = try mode.map { [try Sample.policy($0)] } ?? []
+        let scene = try Scene(policies, reports: [Sample.badReport()], pulled: Self.pulled("2"))
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.calls.isEmpty)
+        #expect(scene.log.records.count == 1)
+    }
+}

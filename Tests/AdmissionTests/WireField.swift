@@ -1,0 +1,29 @@
+/// Protobuf fields of wire type 2, written and read by hand.
+enum WireField {
+    /// Number, length, content.
+    static func bytes(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+        var length = content.count
+        var varint: [UInt8] = []
+        while length >= 0x80 {
+            varint.append(UInt8(length & 0x7f) | 0x80)
+            length >>= 7
+        }
+        varint.append(UInt8(length))
+        return [number << 3 | 2] + varint + content
+    }
+
+    static func text(_ number: UInt8, _ content: String) -> [UInt8] {
+        bytes(number, Array(content.utf8))
+    }
+
+    /// The `ImageStatusResponse` on an image.
+    static func status(id: String, repositoryDigests: [String]) -> [UInt8] {
+        bytes(1, text(1, id) + repositoryDigests.flatMap { text(3, $0) })
+    }
+
+    /// The name in a request that has an `ImageSpec` with a short name and nothing else.
+    static func image(in request: [UInt8]) -> String {
+        // Two fields, each with its number and a length of one byte.
+        String(decoding: request.dropFirst(4), as: UTF8.self)
+    }
+}

@@ -1,0 +1,68 @@
+import CRI
+import GRPCBridge
+import NodeFixture
+import Testing
+
+/// What hosts.toml files say, the gate does as containerd.
+extension ResolutionTests {
+    @Test func trustsAPrivateAuthorityOnceAHostsFileNamesIt() async throws {
+        let (clean, severe) = (stage.images.encrypted.clean, stage.images.encrypted.severe)
+        let registry = stage.encryptedRegistry
+        let workspace = stage.node.workspace
+        try await stage.withClient { client in
+            // containerd 1.6 ignores a file without such a table.
+            let host = "server = \"\(registry.url)\"\n[host.\"\(registry.url)\"]\n"
+            try workspace.writeHosts(host, for: registry.address)
+            let distrusted = await client.pull(clean.reference)
+            #expect(distrusted.status.code == .unavailable)
+            #expect(distrusted.status.message.contains("\(registry.address): "))
+            #expect(distrusted.status.message.contains("CERTIFICATE_VERIFY_FAILED"))
+            #expect(!stage.node.containerd.hasLoggedPull(of: clean.reference))
+
+            let authority = "ca = \"\(try #require(registry.caPath))\"\n"
+            try workspace.writeHosts(host + authority, for: registry.address)
+            let allowed = await client.pull(clean.reference)
+            #expect(allowed.status == .ok)
+            #expect(allowed.pulledImage == clean.imageIDs.first)
+            let denied = await client.pull(severe.reference)
+            #expect(denied.status == .denied(severe.denial(policy: registry.address)))
+        }
+        #expect(
+            try await asked(by: .gate, for: severe, at: registry)
+                == manifests(severe, "HEAD 1.0", "GET @")
+        )
+        #expect(try await asked(by: .containerd, for: severe, at: registry) == [])
+    }
+
+    @Test(arguments: [("registry.k8s.io", ""), ("docker.io", "docker.io/library/")])
+    func judgesByTheFirstMirrorThatAnswers(registryHost: String, omitted: String) async throws {
+        let kind = try #require(stage.images.mirrored[registryHost])
+        try stage.node.workspace.writeHosts(
+            """
+            [host."http://\(stage.absentRegistry.address)"]
+            capabilities = ["pull", "resolve"]
+            [host."\(stage.node.registry.url)"]
+            capabilities = ["pull", "resolve"]
+
+            """,
+            for: registryHost
+        )
+        // Of Docker Hub's images people write short names.
+        let clean = kind.clean.reference.trimmingPrefix(omitted)
+        let severe = String(kind.severe.reference.trimmingPrefix(omitted))
+        try await stage.withClient { client in
+            let allowed = await client.pull(String(clean))
+            #expect(allowed.status == .ok)
+            #expect(allowed.pulledImage == kind.clean.imageIDs.first)
+            let present = try await client.imageStatus(of: kind.clean.reference)
+            #expect(present?.id == kind.clean.imageIDs.first)
+            let text = kind.severe.denial(as: severe, policy: registryHost)
+            #expect(await client.pull(severe).status == .denied(text))
+        }
+        #expect(
+            try await asked(by: .gate, for: kind.severe)
+                == manifests(kind.severe, "HEAD 1.0", "GET @", query: "?ns=\(registryHost)")
+        )
+        #expect(try await asked(by: .containerd, for: kind.severe) == [])
+    }
+}

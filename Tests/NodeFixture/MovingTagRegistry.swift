@@ -1,0 +1,102 @@
+/// nginx before a registry, with a tag that moves between the gate's look and containerd's pull.
+///
+/// The tag is one image for the gate and another one for anybody else, in every repository. So the
+/// move needs no timing. What was asked is in the access log of the registry behind.
+public final class MovingTagRegistry: Sendable {
+    /// The tag that moves.
+    public static let tag = "moving"
+
+    /// The tag in the registry behind that `tag` is for anybody but the gate.
+    private static let laterTag = "moved"
+
+    /// What the gate calls itself.
+    private static let gateUserAgent = "pullgate"
+
+    /// Registry host and port, as an image reference has them.
+    public let address: String
+
+    /// The process.
+    public let daemon: DaemonProcess
+
+    private let registry: Registry
+
+    private init(port: Int, before registry: Registry, in workspace: Workspace) throws {
+        self.registry = registry
+        address = "127.0.0.1:\(port)"
+        let configuration = try workspace.write(
+            Nginx.configuration(
+                "moving-tag",
+                http: Self.directives(address: address, registry: registry),
+                in: workspace
+            ),
+            to: "moving-tag.conf"
+        )
+        // What comes through to the registry is in its log, so it is our nginx that answers.
+        let log = AccessLog<RegistryRequest>(
+            file: registry.accessLog.file,
+            markURL: "http://\(address)/v2/"
+        )
+        daemon = DaemonProcess(
+            "moving-tag",
+            Launch("nginx", ["-c", configuration], workingFolder: workspace.path),
+            in: workspace
+        ) { await log.isServed() }
+    }
+
+    /// Starts a server; a workspace has at most one.
+    ///
+    /// - Parameters:
+    ///   - registry: The registry behind, which speaks plain HTTP.
+    ///   - workspace: Where its files are.
+    /// - Returns: The server, ready.
+    /// - Throws: As `DaemonProcess.start()` does.
+    public static func start(
+        before registry: Registry,
+        in workspace: Workspace
+    ) async throws -> MovingTagRegistry {
+        try await FreePort.with { port in
+            let server = try MovingTagRegistry(port: port, before: registry, in: workspace)
+            try await server.daemon.start()
+            return server
+        }
+    }
+
+    /// Pushes an image for the gate and one for anybody else.
+    ///
+    /// - Parameters:
+    ///   - image: What the tag is when the gate asks.
+    ///   - later: What the tag is when anybody else asks.
+    ///   - repository: The repository, without the registry's host.
+    /// - Returns: Where both are now, under the one reference that names either.
+    /// - Throws: As `ImagePusher.push(_:to:tag:)` does.
+    public func push(
+        _ image: TestImage,
+        then later: TestImage,
+        to repository: String
+    ) async throws -> (image: PushedImage, later: PushedImage) {
+        let pusher = registry.pusher
+        let pushed = try await pusher.push(image, to: repository, tag: Self.tag)
+        let pushedLater = try await pusher.push(later, to: repository, tag: Self.laterTag)
+        return (
+            pushed.named(registry: address),
+            pushedLater.named(registry: address, tag: Self.tag)
+        )
+    }
+
+    private static func directives(address: String, registry: Registry) -> String {
+        """
+        access_log off;
+        server {
+            listen \(address);
+            if ($http_user_agent != "\(gateUserAgent)") {
+                rewrite ^(/v2/.+/manifests)/\(tag)$ $1/\(laterTag);
+            }
+            location / {
+                proxy_pass \(registry.url);
+                proxy_http_version 1.1;
+                proxy_set_header Host $http_host;
+            }
+        }
+        """
+    }
+}

@@ -1,0 +1,5 @@
+/// containerd could not pull an image.
+struct PullFailed: Error {
+    /// What containerd says about it.
+    let message: String
+}

@@ -1,0 +1,50 @@
+import OCI
+
+@testable import Registry
+
+/// Calls to a shared resolver that overlap, because the registry holds its answers back.
+struct Overlap: Sendable {
+    let registry: ScriptedRegistry
+    let resolver: SharedResolver
+    let hold: Hold
+    let asked: AsyncStream<Void>
+
+    /// Returns when the registry was asked, so many times since the last call.
+    func isAsked(times count: Int) async {
+        var left = count
+        for await _ in asked {
+            left -= 1
+            if left == 0 { return }
+        }
+    }
+
+    /// Returns when so many calls wait for another one.
+    func waits(for count: Int) async {
+        while resolver.waitingCount < count, !Task.isCancelled { await Task.yield() }
+    }
+}
+
+extension SharedResolver {
+    /// Resolves a reference as it is written.
+    func resolve(
+        _ name: String,
+        credentials: RegistryCredentials? = nil,
+        within budget: Duration = ResolverFixture.budget
+    ) async throws -> ResolvedContent {
+        let reference = try ImageReference(normalizing: name)
+        return try await resolve(reference, credentials: credentials, within: budget)
+    }
+
+    /// The error that a resolution ends with, or nil.
+    func failure(
+        _ name: String,
+        within budget: Duration = ResolverFixture.budget
+    ) async -> ResolutionError? {
+        do {
+            _ = try await resolve(name, within: budget)
+            return nil
+        } catch {
+            return error as? ResolutionError
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import OCI
+import Synchronization
+import Testing
+
+@testable import Registry
+
+extension SharedResolverTests {
+    /// A clock that goes when a test says so.
+    final class Clock: Sendable {
+        private let value = Mutex(ContinuousClock.now)
+
+        var now: ContinuousClock.Instant { value.withLock { $0 } }
+
+        func advance(by duration: Duration) {
+            value.withLock { $0 += duration }
+        }
+    }
+
+    private func withResolver(
+        tagReuse: Duration,
+        _ body: (ScriptedRegistry, SharedResolver, Clock) async throws -> Void
+    ) async throws {
+        var content = Content()
+        content.add(try Content.image("a"), tag: "1")
+        try await ResolverFixture.with(content.reply) { registry, resolver in
+            let clock = Clock()
+            let shared = SharedResolver(resolver, tagReuse: tagReuse) { clock.now }
+            try await body(registry, shared, clock)
+        }
+    }
+
+    @Test func usesTheContentOfATagAgainUntilItsTimeIsOver() async throws {
+        let name = ResolverFixture.name + ":1"
+        try await withResolver(tagReuse: .seconds(10)) { registry, resolver, clock in
+            let first = try await resolver.resolve(name)
+            clock.advance(by: .seconds(9))
+            let second = try await resolver.resolve(name)
+            #expect(first.host == registry.authority)
+            #expect(second.host == nil)
+            #expect(first.index == second.index && first.candidates == second.candidates)
+            #expect(registry.requests.map(\.method) == ["HEAD", "GET"])
+            clock.advance(by: .seconds(1))
+            let third = try await resolver.resolve(name)
+            #expect(third == first)
+            #expect(registry.requests.map(\.method) == ["HEAD", "GET", "HEAD"])
+        }
+    }
+
+    @Test func doesNotUseContentAgainForOtherCredentials() async throws {
+        let name = ResolverFixture.name + ":1"
+        let own = try RegistryCredentials(username: "a", password: "b")
+        try await withResolver(tagReuse: .seconds(10)) { registry, resolver, _ in
+            _ = try await resolver.resolve(name)
+            _ = try await resolver.resolve(name, credentials: own)
+            #expect(registry.requests.filter { $0.method == "HEAD" }.count == 2)
+        }
+    }
+
+    @Test func asksEachTimeWithoutReuse() async throws {
+        let name = ResolverFixture.name + ":1"
+        try await withResolver(tagReuse: .zero) { registry, resolver, _ in
+            for _ in 0..<3 { _ = try await resolver.resolve(name) }
+            #expect(registry.requests.filter { $0.method == "HEAD" }.count == 3)
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import OCI
+import PolicyEngine
+import ScanReports
+import Testing
+
+@Suite struct ReportIndexTests {
+    private static let api = "registry.example.com/payments/api:1.4"
+
+    private func digests(_ numbers: Int...) throws -> Set<Digest> {
+        Set(try numbers.map { try Digest(parsing: TrivyText.digest($0)) })
+    }
+
+    /// A report with one finding, named after it.
+    private func image(
+        _ name: String,
+        id: Int?,
+        digests: [Int] = [],
+        day: Int?,
+        tags: [String] = [api],
+        scanner: String = "trivy",
+        platform: (os: String, architecture: String)? = nil,
+        state: ScanReport.State = .finished
+    ) throws -> ImageReport {
+        ImageReport(
+            imageID: try id.map { try Digest(parsing: TrivyText.digest($0)) },
+            platform: platform.map { Platform(os: $0.os, architecture: $0.architecture) },
+            digests: Set(try digests.map { try Digest(parsing: TrivyText.digest($0)) }),
+            tags: Set(try tags.map { try ImageReference(normalizing: $0) }),
+            report: ScanReport(
+                scanner: scanner,
+                scannedAt: day.map { Timestamp(secondsSinceEpoch: Int64($0) * 86_400) },
+                state: state,
+                findings: [
+                    Finding(
+                        id: try #require(VulnerabilityID(name)),
+                        severity: .high,
+                        package: "p",
+                        installedVersion: "1"
+                    )
+                ]
+            )
+        )
+    }
+
+    private func names(_ reports: [ScanReport]) -> [[String]] {
+        reports.map { $0.findings.map(\.id.description) }
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func findsAReportByEachDigestOfItsImage(number: Int) throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2, 3], day: 1), try image("CVE-9", id: 9, day: 1),
+        ])
+        #expect(
+            names(index.reports(for: try digests(number), scope: .everyPlatform)) == [["CVE-1"]]
+        )
+    }
+
+    @Test func findsNothingForDigestsThatNoReportNames() throws {
+        let index = ReportIndex([try image("CVE-1", id: 1, day: 1)])
+        #expect(index.reports(for: try digests(2), scope: .everyPlatform).isEmpty)
+        #expect(index.reports(for: [], scope: .everyPlatform).isEmpty)
+        #expect(ReportIndex().reports(for: try digests(1), scope: .everyPlatform).isEmpty)
+        #expect(ReportIndex().count == 0)
+    }
+
+    @Test func answersEveryReportOfAnImageOnce() throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 1),
+            try image("CVE-2", id: 1, digests: [2], day: 2),
+            try image("CVE-3", id: 1, day: nil, scanner: "grype"),
+        ])
+        let found = index.reports(for: try digests(1, 2), scope: .everyPlatform)
+        #expect(names(found) == [["CVE-3"], ["CVE-1"], ["CVE-2"]])
+        #expect(index.count == 3)
+    }
+
+    @Test func leavesOutReportsThatNameAnotherImageID() throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 1),
+            try image("CVE-2", id: 3, digests: [2], day: 2),
+            try image("CVE-3", id: nil, digests: [2], day: 1, scanner: "harbor"),
+        ])
+        #expect(
+            names(index.reports(for: try digests(1, 2), scope: .oneImage)) == [
+                ["CVE-3"], ["CVE-1"],
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("linux/amd64", [["CVE-3"], ["CVE-1"]]), ("Linux/x86_64", [["CVE-3"], ["CVE-1"]]),
+        ("linux/arm64", [["CVE-3"], ["CVE-2"]]), ("linux/s390x", [["CVE-3"]]),
+        ("windows/amd64", [["CVE-3"]]),
+    ])
+    func leavesOutReportsOnPlatformsThatTheNodeIsNot(node: String, found: [[String]]) throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 1, platform: ("linux", "amd64")),
+            try image("CVE-2", id: 3, digests: [2], day: 1, platform: ("linux", "aarch64")),
+            try image("CVE-3", id: 4, digests: [2], day: 1, scanner: "harbor"),
+        ])
+        let parts = node.split(separator: "/").map(String.init)
+        let platform = Platform(os: parts[0], architecture: parts[1], variant: "v3")
+        let reports = index.reports(for: try digests(2), scope: .platform(platform))
+        #expect(Set(names(reports)) == Set(found))
+    }
+
+    @Test func joinsThePlatformsOfAnIndexWhenNothingElseIsKnown() throws {
+        let index = ReportIndex([
+            try image("CVE-OLD", id: 1, digests: [2], day: 1),
+            try image("CVE-1", id: 1, digests: [2], day: 3),
+            try image("CVE-2", id: 4, digests: [2], day: 2),
+            try image("CVE-3", id: 4, digests: [2], day: 9, scanner: "grype"),
+        ])
+        let found = index.reports(for: try digests(2), scope: .everyPlatform)
+        #expect(names(found) == [["CVE-3"], ["CVE-1", "CVE-2"]])
+        #expect(found.last?.scannedAt == Timestamp(secondsSinceEpoch: 2 * 86_400))
+        #expect(found.last?.state == .finished)
+    }
+
+    @Test func givesJoinedPlatformsNoDateWhenOneHasNone() throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 3),
+            try image("CVE-2", id: 4, digests: [2], day: nil),
+        ])
+        let found = index.reports(for: try digests(2), scope: .everyPlatform)
+        #expect(names(found) == [["CVE-1", "CVE-2"]])
+        #expect(found.map(\.scannedAt) == [nil])
+    }
+
+    @Test func prefersFinishedReportsWhenItJoinsPlatforms() throws {
+        let running = ScanReport.State.unfinished(reason: "running")
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 1),
+            try image("CVE-0", id: 1, digests: [2], day: 2, state: running),
+            try image("CVE-2", id: 4, digests: [2], day: 1),
+        ])
+        #expect(
+            names(index.reports(for: try digests(2), scope: .everyPlatform)) == [
+                ["CVE-1", "CVE-2"]
+            ]
+        )
+    }
+
+    @Test func leavesPlatformsUnfinishedWhenNoneIsFinished() throws {
+        let running = ScanReport.State.unfinished(reason: "running")
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 1, state: running),
+            try image("CVE-2", id: 4, digests: [2], day: 1, state: running),
+        ])
+        let states = index.reports(for: try digests(2), scope: .everyPlatform).map(\.state)
+        #expect(states == [running, running])
+    }
+
+    @Test func givesATagTheMeaningOfItsNewestReport() throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 1),
+            try image("CVE-2", id: 3, digests: [4, 5], day: 2),
+            try image("CVE-3", id: 6, digests: [7], day: nil),
+            try image("CVE-4", id: 8, day: 9, tags: ["registry.example.com/payments/api:1.5"]),
+        ])
+        let tag = try ImageReference(normalizing: Self.api)
+        #expect(index.digests(forTag: tag) == (try digests(3, 4, 5)))
+        #expect(
+            names(index.reports(for: index.digests(forTag: tag), scope: .everyPlatform)) == [
+                ["CVE-2"]
+            ]
+        )
+    }
+
+    @Test func countsAllPlatformsOfTheIndexThatATagStandsFor() throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 1),
+            try image("CVE-2", id: 3, digests: [2], day: 2),
+            try image("CVE-3", id: 4, digests: [5], day: 1),
+        ])
+        let tag = try ImageReference(normalizing: Self.api)
+        #expect(index.digests(forTag: tag) == (try digests(1, 2, 3)))
+        #expect(
+            names(index.reports(for: index.digests(forTag: tag), scope: .everyPlatform)) == [
+                ["CVE-1", "CVE-2"]
+            ]
+        )
+    }
+
+    @Test(arguments: [nil, 7])
+    func countsReportsThatAreEquallyNew(day: Int?) throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, day: day), try image("CVE-2", id: 2, day: day),
+        ])
+        let tag = try ImageReference(normalizing: Self.api)
+        #expect(index.digests(forTag: tag) == (try digests(1, 2)))
+        #expect(
+            names(index.reports(for: index.digests(forTag: tag), scope: .everyPlatform)) == [
+                ["CVE-1", "CVE-2"]
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        "registry.example.com/payments/api:1.5", "registry.example.com/payments/api",
+        "payments/api:1.4", "registry.example.com/payments/api@\(TrivyText.digest(1))",
+    ])
+    func findsNothingForReferencesThatNoReportNames(text: String) throws {
+        let index = ReportIndex([try image("CVE-1", id: 1, day: 1)])
+        #expect(index.digests(forTag: try ImageReference(normalizing: text)).isEmpty)
+    }
+}
