@@ -21,6 +21,7 @@ let argumentParser = Target.Dependency.product(
     package: "swift-argument-parser"
 )
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcNIOTransport = Target.Dependency.product(
     name: "GRPCNIOTransportHTTP2",
@@ -36,6 +37,7 @@ let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
 )
+let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let unixSignals = Target.Dependency.product(
     name: "UnixSignals",
     package: "swift-service-lifecycle"
@@ -52,12 +54,14 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -118,12 +122,17 @@ let package = Package(
         // Formats.
         .target(
             name: "PolicyBundles",
-            dependencies: ["PolicyEngine", "StrictYAML"],
+            dependencies: [crypto, swiftASN1, "OCI", "PolicyEngine", "StrictYAML"],
             swiftSettings: strict
         ),
         .target(
             name: "StrictYAML",
             dependencies: [systemPackage, "Yams"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ReportDatabase",
+            dependencies: [grdb, "OCI", "PolicyEngine", "ScanReports"],
             swiftSettings: strict
         ),
         .target(name: "ScanReports", dependencies: ["OCI", "PolicyEngine"], swiftSettings: strict),
@@ -156,7 +165,12 @@ let package = Package(
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
             name: "PolicyBundlesTests",
-            dependencies: ["PolicyBundles", "PolicyEngine", "StrictYAML"],
+            dependencies: ["OCI", "PolicyBundles", "PolicyEngine", "StrictYAML"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ReportDatabaseTests",
+            dependencies: [grdb, "OCI", "PolicyEngine", "ReportDatabase", "ScanReports"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -210,6 +224,14 @@ let package = Package(
         .testTarget(
             name: "NodeFixtureTests",
             dependencies: ["CRI", "GRPCBridge", "NodeFixture"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sync-benchmark",
+            dependencies: [
+                argumentParser, "OCI", "PolicyEngine", "ReportDatabase", "ScanReports",
+            ],
+            path: "Tests/SyncBenchmark",
             swiftSettings: strict
         ),
         .executableTarget(

@@ -7,6 +7,7 @@ public struct MappingReader: ~Copyable {
     private let position: SourcePosition
     private let path: ValuePath
     private var knownKeys: [String] = []
+    private var allowsUnknownKeys = false
     private(set) var mistakes: MistakeList
 
     init(
@@ -19,6 +20,21 @@ public struct MappingReader: ~Copyable {
         self.position = position
         self.path = path
         self.mistakes = mistakes
+    }
+
+    /// Tells whether a key is there, whatever stands behind it.
+    ///
+    /// - Parameter key: The key. It counts as unknown until it is read.
+    /// - Returns: True if the mapping has it.
+    public func contains(_ key: String) -> Bool {
+        entries.contains { $0.key == key }
+    }
+
+    /// Leaves keys that are not asked for alone, in this mapping only.
+    ///
+    /// For formats of others, which say that readers have to skip what they do not know.
+    public mutating func ignoreUnknownKeys() {
+        allowsUnknownKeys = true
     }
 
     /// Reads the value of a key that may be left out.
@@ -58,7 +74,7 @@ public struct MappingReader: ~Copyable {
         _ key: String,
         _ read: (inout ValueReader) -> Value?
     ) -> Value? {
-        if !entries.contains(where: { $0.key == key }) {
+        if !contains(key) {
             mistakes.report("is missing", at: position, path: path.appending(key: key))
         }
         return optional(key, read)
@@ -77,6 +93,7 @@ public struct MappingReader: ~Copyable {
 
     /// Reports each key that was not asked for.
     mutating func reportUnknownKeys() {
+        guard !allowsUnknownKeys else { return }
         for entry in entries where !knownKeys.contains(entry.key) {
             let near = mistakes.isFull ? nil : Spelling.nearest(to: entry.key, of: knownKeys)
             let hint = near.map { "; did you mean \($0)?" } ?? ""

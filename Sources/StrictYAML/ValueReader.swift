@@ -18,6 +18,16 @@ public struct ValueReader: ~Copyable {
         if case .mapping = value.content { true } else { false }
     }
 
+    /// Whether the value is a list, for formats that have one or many of a kind.
+    public var isList: Bool {
+        if case .list = value.content { true } else { false }
+    }
+
+    /// Whether nothing is there, for formats in which `null` is the same as no key.
+    public var isNothing: Bool {
+        if case .nothing = value.content { true } else { false }
+    }
+
     /// Reports a mistake in this value.
     ///
     /// - Parameter message: What is wrong, without the place.

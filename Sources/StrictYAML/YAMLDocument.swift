@@ -3,7 +3,7 @@
 /// It is stricter than YAML: one document a file, no duplicate keys, no anchors, aliases or tags,
 /// only texts as keys. What is left cannot mean two things to two readers, nor grow in memory
 /// beyond what was written.
-public struct YAMLDocument: Sendable {
+public struct YAMLDocument: Hashable, Sendable {
     /// The most bytes that a document written by hand may have: 1 MiB.
     ///
     /// Some ten thousand lines fit, while reading it stays well below a second.
@@ -14,8 +14,8 @@ public struct YAMLDocument: Sendable {
     /// The deepest format read here has 6 levels. Whatever walks the values may recurse.
     public static let maximumDepth = 32
 
-    private let file: String
-    private let root: YAMLValue
+    let file: String
+    let root: YAMLValue
 
     /// Reads a document.
     ///
@@ -61,7 +61,7 @@ public struct YAMLDocument: Sendable {
         try self.init(parsing: text, file: file, maximumBytes: maximumBytes)
     }
 
-    /// Gives the document its meaning.
+    /// Gives a document with a mapping at its root its meaning.
     ///
     /// - Parameter read: Takes what it knows from the mapping at the root. It returns nil when
     ///   a mistake that it or the reader has reported leaves it without a value.
@@ -70,8 +70,19 @@ public struct YAMLDocument: Sendable {
     public func decode<Value>(
         _ read: (inout MappingReader) -> Value?
     ) throws(DocumentError) -> Value {
+        try decodeRoot { $0.mapping(read) }
+    }
+
+    /// Gives a document its meaning whose root may be something else than a mapping.
+    ///
+    /// - Parameter read: Reads the value at the root, and returns nil after a mistake.
+    /// - Returns: What `read` made of a document without mistakes.
+    /// - Throws: `DocumentError` with every mistake.
+    public func decodeRoot<Value>(
+        _ read: (inout ValueReader) -> Value?
+    ) throws(DocumentError) -> Value {
         var reader = ValueReader(value: root, path: .root, mistakes: MistakeList(file: file))
-        let value = reader.mapping(read)
+        let value = read(&reader)
         if value == nil, reader.mistakes.isEmpty {
             reader.report("has no usable value")
         }

@@ -24,6 +24,9 @@ enum Sample {
         namespace: String = "registry.example.com/payments"
     ) throws -> PolicyBundle {
         let text = payload(revision: revision, expiresAt: expiresAt, namespace: namespace)
-        return try PolicyBundle(payload: Array(text.utf8), source: "sample")
+        return try PolicyBundle(
+            payload: VerifiedPayload.trustingUnsigned(Array(text.utf8), source: "sample"),
+            source: "sample"
+        )
     }
 }

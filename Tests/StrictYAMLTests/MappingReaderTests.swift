@@ -91,6 +91,22 @@ import Testing
         #expect(found == ["x.yaml:1:4: a: has no usable value"])
     }
 
+    @Test func skipsUnknownKeysOfTheOneMappingItIsToldTo() {
+        let found = mistakes(in: "a: 1\nb: {c: 1}\nd: 2\n") { reader -> Bool? in
+            reader.ignoreUnknownKeys()
+            return reader.optional("b") { $0.mapping { $0.contains("c") } }
+        }
+        #expect(found == ["x.yaml:2:5: b.c: unknown key"])
+    }
+
+    @Test func tellsWhetherAKeyIsThere() throws {
+        let found = try read("a:\nb: 1\n") { reader -> [Bool]? in
+            reader.ignoreUnknownKeys()
+            return ["a", "b", "A", "c"].map { reader.contains($0) }
+        }
+        #expect(found == [true, true, false, false])
+    }
+
     @Test func treatsTheMergeKeyAsAnyOther() {
         let found = mistakes(in: "<<: {a: 1}") { $0.optional("a") { $0.text() } ?? "none" }
         #expect(found == ["x.yaml:1:1: \"<<\": unknown key"])

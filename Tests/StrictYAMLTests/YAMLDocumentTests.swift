@@ -187,6 +187,13 @@ import Testing
         #expect(error?.description == "x.yaml:2:4: the bytes here are not UTF-8")
     }
 
+    @Test(arguments: [("[1, 2]", true, false), ("null", false, true), ("x", false, false)])
+    func readsAnyKindOfRoot(_ sample: (text: String, isList: Bool, isNothing: Bool)) throws {
+        let document = try YAMLDocument(parsing: sample.text, file: "x.yaml")
+        let kinds = try document.decodeRoot { [$0.isList, $0.isNothing] }
+        #expect(kinds == [sample.isList, sample.isNothing])
+    }
+
     @Test func refusesUTF16() {
         let error = #expect(throws: DocumentError.self) {
             try YAMLDocument(parsing: [0xFE, 0xFF, 0x00, 0x61], file: "x.yaml")

@@ -1,3 +1,4 @@
+import OCI
 import PolicyBundles
 import PolicyEngine
 import StrictYAML
@@ -5,7 +6,7 @@ import Testing
 
 @Suite struct PolicyBundleTests {
     private func bundle(_ payload: String) throws -> PolicyBundle {
-        try PolicyBundle(payload: Array(payload.utf8), source: "bundle")
+        try unsignedBundle(Array(payload.utf8))
     }
 
     @Test func readsAPayload() throws {
@@ -35,6 +36,61 @@ import Testing
         #expect(namespaces.last?.severity == .low)
         #expect(namespaces.last?.allowlist == ids("CVE-1", "CVE-2"))
         #expect(namespaces.last?.exceptions.map(\.reason) == ["café"])
+    }
+
+    static let digest = "sha256:" + String(repeating: "0a", count: 32)
+
+    private func payload(withReports reports: String) -> String {
+        "{\"revision\":1,\"issuedAt\":\"2026-01-02\",\"reports\":\(reports),"
+            + "\"namespaces\":[]}"
+    }
+
+    @Test(arguments: [(1, 0), (4_294_967_296, 1_000_000)] as [(Int64, Int)])
+    func readsWhichReportIndexBelongsToIt(_ sample: (size: Int64, images: Int)) throws {
+        let written =
+            "{\"digest\":\"\(Self.digest)\",\"size\":\(sample.size),"
+            + "\"images\":\(sample.images)}"
+        let reports = try #require(try bundle(payload(withReports: written)).reports)
+        #expect(reports.digest.description == Self.digest)
+        #expect(reports.size == sample.size)
+        #expect(reports.images == sample.images)
+    }
+
+    static let badReports: [(String, [String])] = [
+        (
+            "null",
+            ["reports: has no value; leave the key out, or write a mapping of keys to values"]
+        ),
+        (
+            "{}",
+            [
+                "reports.digest: is missing", "reports.size: is missing",
+                "reports.images: is missing",
+            ]
+        ),
+        (
+            "{\"digest\":\"\(digest)\",\"size\":0,\"images\":-1,\"url\":\"x\"}",
+            [
+                "reports.size: \"0\" is not a whole number from 1 to 4294967296",
+                "reports.images: \"-1\" is not a whole number from 0 to 9223372036854775807",
+                "reports.url: unknown key",
+            ]
+        ),
+        (
+            "{\"digest\":\"sha512:\(String(repeating: "0", count: 128))\","
+                + "\"size\":4294967297,\"images\":1}",
+            [
+                "reports.digest: sha512:\(String(repeating: "0", count: 128)) "
+                    + "is not a SHA-256 digest",
+                "reports.size: \"4294967297\" is not a whole number from 1 to 4294967296",
+            ]
+        ),
+    ]
+
+    @Test(arguments: badReports)
+    func refusesAReportIndexThatCannotBe(_ sample: (written: String, expected: [String])) {
+        let found = mistakes(inBundle: payload(withReports: sample.written))
+        #expect(found.map { $0.drop { $0 != " " }.dropFirst() }.map(String.init) == sample.expected)
     }
 
     @Test func readsTheSamePoliciesAsTheDocumentTheyWereWrittenIn() throws {
@@ -151,8 +207,8 @@ import Testing
     }
 
     @Test func refusesBytesThatAreNotUTF8() {
-        let error = #expect(throws: DocumentError.self) {
-            try PolicyBundle(payload: Array("{\"revision\":".utf8) + [0xFF], source: "bundle")
+        let error = #expect(throws: EnvelopeError.self) {
+            try unsignedBundle(Array("{\"revision\":".utf8) + [0xFF])
         }
         #expect(error?.description == "bundle:1:13: the bytes here are not UTF-8")
     }
@@ -160,9 +216,9 @@ import Testing
     @Test func readsAPayloadOfTheLargestSizeAndNoLarger() throws {
         let payload = Array("{\"revision\":7,\"issuedAt\":\"2026-01-02\",\"namespaces\":[]}".utf8)
         let spaces = [UInt8](repeating: 0x20, count: PolicyBundle.maximumBytes - payload.count)
-        #expect(try PolicyBundle(payload: payload + spaces, source: "bundle").revision == 7)
+        #expect(try unsignedBundle(payload + spaces).revision == 7)
         let error = #expect(throws: DocumentError.self) {
-            try PolicyBundle(payload: payload + spaces + [0x20], source: "bundle")
+            try unsignedBundle(payload + spaces + [0x20])
         }
         let message = "bundle:1:1: the document has 8388609 bytes; at most 8388608 are read"
         #expect(error?.description == message)

@@ -12,6 +12,9 @@ public struct PolicyDocument: Hashable, Sendable {
     /// The policies that the document holds.
     public let policies: PolicySet
 
+    /// What was written, for the places of warnings.
+    let document: YAMLDocument
+
     /// Reads a document.
     ///
     /// A document without the key `namespaces` is refused: more likely it is the wrong file than
@@ -22,7 +25,7 @@ public struct PolicyDocument: Hashable, Sendable {
     ///   - file: Its name for messages.
     /// - Throws: `DocumentError` with every mistake and its place.
     public init(parsing text: String, file: String) throws(DocumentError) {
-        let document = try YAMLDocument(
+        document = try YAMLDocument(
             parsing: text,
             file: file,
             maximumBytes: Self.maximumBytes
@@ -37,7 +40,7 @@ public struct PolicyDocument: Hashable, Sendable {
     ///   - file: Its name for messages.
     /// - Throws: `DocumentError` as for a text, and for bytes that are not UTF-8.
     public init(parsing bytes: [UInt8], file: String) throws(DocumentError) {
-        let document = try YAMLDocument(
+        document = try YAMLDocument(
             parsing: bytes,
             file: file,
             maximumBytes: Self.maximumBytes

@@ -3,8 +3,7 @@ public import StrictYAML
 
 /// The policies that the central endpoint published together, with their number and dates.
 ///
-/// This is the meaning of a payload and says nothing about where the payload came from: whoever
-/// makes one answers for having checked that first.
+/// One that comes from elsewhere is read from a `VerifiedPayload` only.
 public struct PolicyBundle: Hashable, Sendable {
     /// The media type of the payload.
     public static let mediaType = "application/vnd.pullgate.bundle.v1+json"
@@ -26,6 +25,9 @@ public struct PolicyBundle: Hashable, Sendable {
     /// Nil means that it does not expire.
     public let expiresAt: Timestamp?
 
+    /// The report index that the policies go with; nil if there is none.
+    public let reports: ReportIndexReference?
+
     /// The policies to judge images by.
     public let policies: PolicySet
 
@@ -35,22 +37,57 @@ public struct PolicyBundle: Hashable, Sendable {
     /// the one that blocks an image, and the bundle in force is then the better one.
     ///
     /// - Parameters:
-    ///   - payload: The JSON in UTF-8.
+    ///   - payload: The JSON in UTF-8, checked to come from who may send it.
     ///   - source: Where it came from, for messages.
     /// - Throws: `DocumentError` with every mistake and its place.
-    public init(payload: [UInt8], source: String) throws(DocumentError) {
+    public init(payload: VerifiedPayload, source: String) throws(DocumentError) {
         let document = try YAMLDocument(
-            parsing: payload,
+            parsing: payload.bytes,
             file: source,
             maximumBytes: Self.maximumBytes
         )
         self = try document.decode { $0.policyBundle() }
     }
 
-    init(revision: UInt64, issuedAt: Timestamp, expiresAt: Timestamp?, policies: PolicySet) {
+    /// Creates a bundle to publish, which always has an end.
+    ///
+    /// - Parameters:
+    ///   - revision: The number of the bundle, 1 or more, higher than that of any before.
+    ///   - issuedAt: When the bundle is made.
+    ///   - expiresAt: The instant from which it is no longer to be used.
+    ///   - reports: The report index that the policies go with.
+    ///   - policies: The policies to judge images by.
+    /// - Throws: `PolicyBundleError` `noRevision` or `expiresBeforeIssued`.
+    public init(
+        revision: UInt64,
+        issuedAt: Timestamp,
+        expiresAt: Timestamp,
+        reports: ReportIndexReference? = nil,
+        policies: PolicySet
+    ) throws(PolicyBundleError) {
+        guard revision > 0 else { throw .noRevision }
+        guard expiresAt > issuedAt else {
+            throw .expiresBeforeIssued(issuedAt: issuedAt, expiresAt: expiresAt)
+        }
         self.revision = revision
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
+        self.reports = reports
+        self.policies = policies
+    }
+
+    /// Creates a bundle of fields that were read and checked together.
+    init(
+        revision: UInt64,
+        issuedAt: Timestamp,
+        expiresAt: Timestamp?,
+        reports: ReportIndexReference?,
+        policies: PolicySet
+    ) {
+        self.revision = revision
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+        self.reports = reports
         self.policies = policies
     }
 

@@ -10,12 +10,14 @@ extension MappingReader {
         if let issuedAt, let expiresAt, expiresAt <= issuedAt {
             report("must be later than issuedAt, which is \(issuedAt)", at: "expiresAt")
         }
+        let reports = optional("reports") { $0.mapping { $0.reportIndexReference() } }
         let policies = policySet()
         guard let revision, let issuedAt, let policies else { return nil }
         return PolicyBundle(
             revision: revision,
             issuedAt: issuedAt,
             expiresAt: expiresAt,
+            reports: reports,
             policies: policies
         )
     }

@@ -1,0 +1,95 @@
+import GRDB
+import PolicyEngine
+
+/// The findings and vulnerabilities that the reports of an index had so far.
+struct KnownFacts {
+    /// What is known of a vulnerability whatever image has it.
+    private struct Vulnerability {
+        let firstSeen: Timestamp
+
+        /// The newest estimate, and the date of the report that says so.
+        var epss: (value: Double, reportedAt: Timestamp?)?
+    }
+
+    private let date: Timestamp
+    private var vulnerabilities: [VulnerabilityID: Vulnerability]
+    private var numbers: [Finding: Int64] = [:]
+
+    /// Begins with what the index before knew.
+    ///
+    /// - Parameters:
+    ///   - date: The date at which vulnerabilities appear that have no date yet.
+    ///   - firstSeen: The dates at which the others first appeared.
+    init(date: Timestamp, firstSeen: [VulnerabilityID: Timestamp]) {
+        self.date = date
+        vulnerabilities = firstSeen.mapValues { Vulnerability(firstSeen: $0) }
+    }
+
+    /// The numbers of a report's findings, which those that are new get here.
+    ///
+    /// - Parameter report: The report.
+    /// - Returns: The numbers, from 1 in the order of first appearance.
+    mutating func numbers(of report: ScanReport) -> Set<Int64> {
+        var found: Set<Int64> = []
+        for finding in report.findings {
+            note(finding, reportedAt: report.scannedAt)
+            let finding = finding.withoutEstimate
+            let number = numbers[finding] ?? Int64(numbers.count) + 1
+            numbers[finding] = number
+            found.insert(number)
+        }
+        return found
+    }
+
+    /// Writes the findings and vulnerabilities.
+    ///
+    /// - Parameter database: The index.
+    /// - Throws: `DatabaseError`.
+    func store(in database: Database) throws {
+        for (finding, number) in numbers.sorted(by: { $0.value < $1.value }) {
+            try database.cachedStatement(
+                sql: "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            )
+            .execute(arguments: columns(of: finding, number: number))
+        }
+        for (id, vulnerability) in vulnerabilities.sorted(by: { $0.key.text < $1.key.text }) {
+            try database.cachedStatement(sql: "INSERT INTO vulnerability VALUES (?, ?)")
+                .execute(arguments: [id.text, vulnerability.firstSeen.secondsSinceEpoch])
+        }
+    }
+
+    /// Notes a vulnerability, and its estimate if it is newer than the one known.
+    private mutating func note(_ finding: Finding, reportedAt: Timestamp?) {
+        var vulnerability = vulnerabilities[finding.id] ?? Vulnerability(firstSeen: date)
+        if let value = finding.epss {
+            let known = vulnerability.epss
+            let isNewer = known.map { known in
+                guard let reportedAt else { return false }
+                return known.reportedAt.map { $0 < reportedAt } ?? true
+            }
+            if isNewer ?? true { vulnerability.epss = (value, reportedAt) }
+        }
+        vulnerabilities[finding.id] = vulnerability
+    }
+
+    /// The columns of a finding.
+    ///
+    /// Who reads the index has no use for the difference between a date of publication and one of
+    /// first appearance, and finds one column.
+    private func columns(of finding: Finding, number: Int64) -> StatementArguments {
+        let vulnerability = vulnerabilities[finding.id]
+        let knownSince = finding.publishedAt ?? vulnerability?.firstSeen ?? date
+        return [
+            number,
+            finding.id.text,
+            finding.aliases.map(\.text).joined(separator: " "),
+            finding.severity.rawValue,
+            finding.package.storable,
+            finding.installedVersion.storable,
+            finding.fixedVersion?.storable,
+            knownSince.secondsSinceEpoch,
+            finding.knownExploited,
+            vulnerability?.epss?.value,
+        ]
+    }
+}

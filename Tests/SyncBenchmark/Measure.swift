@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import ReportDatabase
+
+/// Builds indexes and prints what was measured.
+struct Measure: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Build indexes and measure them.")
+
+    private static let openings = 20
+    private static let threads = 4
+    private static let quickImages = 5_000
+
+    @Option(help: "Images in the index that is measured closely.")
+    var images = 100_000
+
+    @Option(help: "Findings in each image.")
+    var findings = 40
+
+    @Option(help: "Images in the indexes whose look-ups are compared, with commas.")
+    var scales = "1000,100000,1000000"
+
+    @Option(help: "Findings in each image of those.")
+    var scaleFindings = 40
+
+    @Option(help: "Look-ups in each measurement.")
+    var lookUps = 20_000
+
+    @Option(help: "Look-ups that open the index anew.")
+    var coldLookUps = 2_000
+
+    @Flag(help: "Take sizes that are done in seconds.")
+    var quick = false
+
+    func run() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "pullgate-sync-benchmark-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for style in Population.Style.allCases { try measureIndex(style, in: folder.path) }
+        try compareScales(in: folder.path)
+    }
+
+    private func measureIndex(_ style: Population.Style, in folder: String) throws {
+        let images = quick ? min(images, Self.quickImages) : images
+        let population = Population(images: images, findingsPerImage: findings, style: style)
+        let index = try IndexFile(of: population, in: folder, named: "\(style)")
+        show(
+            "\(style): \(images) images with \(findings) findings each",
+            [
+                ("different findings", "\(index.counts.findings)"),
+                ("build", "\(index.buildTime.inSeconds) s"),
+                ("peak memory", "\(index.peakMemory / 1_024) MiB"),
+                ("file", Self.megabytes(index.size)),
+                ("file, gzip", Self.megabytes(try index.packedSize())),
+            ]
+        )
+        let opening = try index.openingTimes(count: Self.openings)
+        show(
+            "",
+            [
+                (
+                    "opening",
+                    "\(opening.shortest.milliseconds) to \(opening.longest.milliseconds) ms"
+                ),
+                ("look-up, new connection", try index.coldLookUps(count: coldLookUps).summary),
+                ("look-up, different images", try index.lookUps(count: lookUps).summary),
+                ("look-up, one image again", try index.warmLookUps(count: lookUps).summary),
+                (
+                    "look-ups by \(Self.threads) threads",
+                    "\(try index.lookUpsPerSecond(threads: Self.threads, count: lookUps)) per second"
+                ),
+                ("memory over that of one image", "\(try residentGrowth(index, in: folder)) KiB"),
+            ]
+        )
+    }
+
+    private func compareScales(in folder: String) throws {
+        let sizes = scales.split(separator: ",").compactMap { Int($0) }
+        var first: LookUpTimes?
+        for images in sizes.filter({ !quick || $0 <= Self.quickImages }) {
+            let population = Population(
+                images: images,
+                findingsPerImage: scaleFindings,
+                style: .layered
+            )
+            let index = try IndexFile(of: population, in: folder, named: "scale-\(images)")
+            let cold = try index.coldLookUps(count: coldLookUps)
+            show(
+                "\(images) images with \(scaleFindings) findings each",
+                [
+                    ("build", "\(index.buildTime.inSeconds) s, \(index.peakMemory / 1_024) MiB"),
+                    ("file", Self.megabytes(index.size)),
+                    ("look-up, new connection", cold.summary),
+                    ("look-up, different images", try index.lookUps(count: lookUps).summary),
+                    ("ratio to the first", first.map { Self.ratio(cold, to: $0) } ?? "1"),
+                ]
+            )
+            first = first ?? cold
+        }
+    }
+
+    /// How much more memory a process has that looks images up in this index than in a tiny one.
+    private func residentGrowth(_ index: IndexFile, in folder: String) throws -> Int {
+        let tiny = Population(images: 1, findingsPerImage: findings, style: index.population.style)
+        let small = try IndexFile(of: tiny, in: folder, named: "\(tiny.style)-tiny")
+        return try resident(index) - resident(small)
+    }
+
+    private func resident(_ index: IndexFile) throws -> Int {
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let output = try Command.output(of: [
+            program, "resident", index.path, "\(index.population.images)", "\(lookUps)",
+        ])
+        return Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
+
+    private func show(_ title: String, _ rows: [(name: String, value: String)]) {
+        if !title.isEmpty { print("\n\(title)") }
+        for row in rows {
+            print("  " + row.name.padding(toLength: 32, withPad: " ", startingAt: 0) + row.value)
+        }
+    }
+
+    private static func ratio(_ times: LookUpTimes, to first: LookUpTimes) -> String {
+        let parts = [0.5, 0.99].map { share in
+            let ratio = times.percentile(share) / first.percentile(share)
+            return "p\(Int(share * 100)) \((ratio * 100).rounded() / 100)"
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func megabytes(_ bytes: Int) -> String {
+        "\((Double(bytes) / 100_000).rounded() / 10) MB"
+    }
+}

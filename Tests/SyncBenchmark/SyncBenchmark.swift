@@ -1,0 +1,13 @@
+import ArgumentParser
+import Foundation
+
+/// Measures the report index: how fast it is built, how large it is, and how fast it answers.
+@main
+struct SyncBenchmark: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync-benchmark",
+        abstract: "Measure the report index that nodes download.",
+        subcommands: [Measure.self, Resident.self],
+        defaultSubcommand: Measure.self
+    )
+}
