@@ -30,6 +30,10 @@ let grpcNIOTransport = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(
+    name: "NIOHTTPCompression",
+    package: "swift-nio-extras"
+)
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -58,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -105,8 +110,9 @@ let package = Package(
         .target(
             name: "PolicySync",
             dependencies: [
-                asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle, "PolicyBundles",
-                "PolicyEngine",
+                asyncHTTPClient, crypto, grdb, logging, nioCore, nioHTTP1, nioHTTPCompression,
+                serviceLifecycle, systemPackage, "OCI", "PolicyBundles", "PolicyEngine",
+                "ReportDatabase", "ScanReports", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -114,7 +120,7 @@ let package = Package(
             name: "Registry",
             dependencies: [
                 asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
-                systemPackage, tomlKit, "OCI",
+                systemPackage, tomlKit, "OCI", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -138,6 +144,11 @@ let package = Package(
         .target(name: "ScanReports", dependencies: ["OCI", "PolicyEngine"], swiftSettings: strict),
 
         // Wire.
+        .target(
+            name: "WebConnections",
+            dependencies: [asyncHTTPClient, nioSSL, systemPackage],
+            swiftSettings: strict
+        ),
         .target(name: "GRPCBridge", dependencies: ["CGRPC"], swiftSettings: strict),
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
 
@@ -209,7 +220,14 @@ let package = Package(
         ),
         .testTarget(
             name: "RegistryTests",
-            dependencies: [logging, nioCore, nioHTTP1, nioPosix, "OCI", "Registry"],
+            dependencies: [
+                logging, nioCore, nioHTTP1, nioPosix, "OCI", "Registry", "WebConnections",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebConnectionsTests",
+            dependencies: ["WebConnections"],
             swiftSettings: strict
         ),
 

@@ -3,7 +3,7 @@ public import OCI
 public import PolicyEngine
 public import ScanReports
 
-/// A report index in a file that never changes, found by the digests of images.
+/// A report index in a file that never changes, asked by the digests of images.
 ///
 /// Gives the answers of `ReportIndex`, for as many images as there are and in little memory. They
 /// differ in this: the findings of a report have no order, and none is there twice; one without a
@@ -64,8 +64,18 @@ public struct ReportDatabase: Sendable {
         _ digests: Set<Digest>,
         scope: ReportScope
     ) throws(ReportDatabaseError) -> [ScanReport] {
-        let images = try read { try $0.reports(for: digests) }
-        return ReportIndex(images).reports(for: digests, scope: scope)
+        try images(for: digests).reports(on: digests, scope: scope)
+    }
+
+    /// The reports on every image that goes by any of these digests.
+    ///
+    /// - Parameter digests: The digests known for one image.
+    /// - Returns: The reports, or none when no report is known. Of the digests of an image each has
+    ///   those that were asked for, and its image ID.
+    /// - Throws: `ReportDatabaseError` with code `damaged` or `unreadable`. Whether there is a
+    ///   report is not known then.
+    public func images(for digests: Set<Digest>) throws(ReportDatabaseError) -> [ImageReport] {
+        try read { try $0.reports(for: digests) }
     }
 
     /// The dates at which vulnerabilities first appeared, for the writer of the next index.

@@ -152,7 +152,8 @@ extension PullAdmissionTests {
     }
 
     @Test(arguments: [
-        Obstacle.noBundle, .bundleExpired, .noReports,
+        Obstacle.noBundle, .bundleExpired, .noReports(nil),
+        .noReports(String(repeating: "x", count: 5_000)),
         .unauthorized(String(repeating: "x", count: 5_000)),
         .unresolved(String(repeating: "é", count: 5_000)),
     ])

@@ -54,7 +54,7 @@ import Testing
     /// The vulnerabilities of the image, nil when the reports cannot be read.
     private static func vulnerabilities(_ watch: ReportFolderWatch) async throws -> [String]? {
         let digest = try Digest(parsing: digestText)
-        return await watch.current()?.reports(for: [digest], scope: .everyPlatform)
+        return try await watch.current()?.reports(for: [digest], scope: .everyPlatform)
             .flatMap(\.findings).map(\.id.text).sorted()
     }
 

@@ -1,6 +1,7 @@
 internal import CRI
 internal import OCI
 internal import PolicyEngine
+internal import ScanReports
 
 /// Looks at what a pull brought: a tag can have moved since it was judged.
 struct PulledCheck {
@@ -51,11 +52,13 @@ struct PulledCheck {
             case (.digest(let digest), let imageID?):
                 // What has this digest cannot have changed, but now its image ID is known.
                 let image = PulledImage(imageID: imageID, repositoryDigests: [digest])
-                let second = ruling.examination.rule(on: image)
-                guard second.evaluation.violations != ruling.evaluation.violations else {
+                let second = basis(of: image, ruling.examination)
+                if case .policy(let second) = second,
+                    second.evaluation.violations == ruling.evaluation.violations
+                {
                     return nil
                 }
-                return await enforce(.policy(second), on: imageID, through: backend)
+                return await enforce(second, on: imageID, through: backend)
             case (.imageIDs, _), (.digest, nil):
                 return await look(at: imageID, ruling.examination, through: backend)
             }
@@ -70,7 +73,7 @@ struct PulledCheck {
         do throws(BackendError) {
             let image = try await pulledImage(imageID, through: backend)
             return await enforce(
-                .policy(examination.rule(on: image)),
+                basis(of: image, examination),
                 on: image.imageID,
                 through: backend
             )
@@ -81,6 +84,15 @@ struct PulledCheck {
                 on: imageID,
                 through: backend
             )
+        }
+    }
+
+    /// Judges what came; where the reports cannot be read any more, the failure mode decides.
+    private func basis(of image: PulledImage, _ examination: Examination) -> Judgement.Basis {
+        do {
+            return .policy(try examination.rule(on: image))
+        } catch {
+            return judge.unknown(.noReports(error.message), examination.applied)
         }
     }
 

@@ -16,9 +16,10 @@ struct Examination {
     ///
     /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil if the registry is to say what the digest stands for.
-    func ruleByDigest(on platform: Platform) -> Ruling? {
+    /// - Throws: `ReportSourceError` when the reports cannot be read.
+    func ruleByDigest(on platform: Platform) throws(ReportSourceError) -> Ruling? {
         guard let digest = reference.digest else { return nil }
-        let known = reports.reports(for: [digest], scope: .platform(platform))
+        let known = try reports.reports(for: [digest], scope: .platform(platform))
         guard known.contains(where: { $0.state == .finished }) else { return nil }
         let content = JudgedContent(digest: digest, digests: [digest], identity: .digest(digest))
         return rule(on: content, by: known)
@@ -28,11 +29,12 @@ struct Examination {
     ///
     /// - Parameter content: The content.
     /// - Returns: The ruling on the first candidate that breaks a rule, else on the first.
-    func rule(on content: ImageContent) -> Ruling {
+    /// - Throws: `ReportSourceError` when the reports cannot be read.
+    func rule(on content: ImageContent) throws(ReportSourceError) -> Ruling {
         let identity = JudgedContent.Identity.imageIDs(Set(content.candidates.map(\.imageID)))
-        let rulings = content.candidates.map { candidate in
+        let rulings = try content.candidates.map { candidate throws(ReportSourceError) in
             let digests = [candidate.manifest, candidate.imageID, content.index]
-            return rule(
+            return try rule(
                 on: JudgedContent(
                     digest: candidate.manifest,
                     digests: Set(digests.compactMap(\.self)),
@@ -47,8 +49,9 @@ struct Examination {
     ///
     /// - Parameter image: The image.
     /// - Returns: The ruling.
-    func rule(on image: PulledImage) -> Ruling {
-        rule(
+    /// - Throws: `ReportSourceError` when the reports cannot be read.
+    func rule(on image: PulledImage) throws(ReportSourceError) -> Ruling {
+        try rule(
             on: JudgedContent(
                 digest: image.repositoryDigests.min() ?? image.imageID,
                 digests: image.repositoryDigests.union([image.imageID]),
@@ -58,8 +61,8 @@ struct Examination {
     }
 
     /// Judges one image by all that is known of it.
-    private func rule(on content: JudgedContent) -> Ruling {
-        rule(on: content, by: reports.reports(for: content.digests, scope: .oneImage))
+    private func rule(on content: JudgedContent) throws(ReportSourceError) -> Ruling {
+        rule(on: content, by: try reports.reports(for: content.digests, scope: .oneImage))
     }
 
     private func rule(on content: JudgedContent, by known: [ScanReport]) -> Ruling {

@@ -4,7 +4,8 @@ internal import PolicyEngine
 enum Obstacle: Hashable {
     case noBundle
     case bundleExpired
-    case noReports
+    /// The scan reports cannot be read; the text says why, where it is known.
+    case noReports(String?)
     /// The registry does not take the credentials; the text says which host said what.
     case unauthorized(String)
     /// It could not be found out what the reference stands for; the text says why.
@@ -38,7 +39,8 @@ enum Obstacle: Hashable {
     /// What failed, for the decision log; nil where the cause says it all.
     var detail: String? {
         switch self {
-        case .noBundle, .bundleExpired, .noReports: nil
+        case .noBundle, .bundleExpired: nil
+        case .noReports(let text): text?.displayed(withinBytes: Self.maximumDetailLength)
         case .unauthorized(let text), .unresolved(let text):
             text.displayed(withinBytes: Self.maximumDetailLength)
         }

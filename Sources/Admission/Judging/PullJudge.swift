@@ -48,24 +48,38 @@ struct PullJudge: Sendable {
         case .enforce, .audit: break
         }
         // With no report at all, `unscanned: allow` would let everything in.
-        guard let reports = snapshot.reports else { return unknown(.noReports, applied) }
+        guard let reports = snapshot.reports else { return unknown(.noReports(nil), applied) }
         let examination = Examination(
             reference: request.reference,
             applied: applied,
             reports: reports,
             time: time
         )
-        if let ruling = examination.ruleByDigest(on: platform) { return .policy(ruling) }
-        do {
-            let content = try await resolver.resolve(request.reference, auth: request.auth)
-            return .policy(examination.rule(on: content))
+        do throws(ReportSourceError) {
+            if let ruling = try examination.ruleByDigest(on: platform) { return .policy(ruling) }
+            return try await basis(for: request, byContentIn: examination)
+        } catch {
+            return unknown(.noReports(error.message), applied)
+        }
+    }
+
+    /// Asks the registry what the reference stands for, and judges that.
+    private func basis(
+        for request: PullImageRequest,
+        byContentIn examination: Examination
+    ) async throws(ReportSourceError) -> Judgement.Basis {
+        let content: ImageContent
+        do throws(ContentError) {
+            content = try await resolver.resolve(request.reference, auth: request.auth)
         } catch {
             switch error {
             case .notFound: return .notFound(examination)
-            case .unauthorized(let text): return unknown(.unauthorized(text), applied)
-            case .unavailable(let text): return unknown(.unresolved(text), applied)
+            case .unauthorized(let text):
+                return unknown(.unauthorized(text), examination.applied)
+            case .unavailable(let text): return unknown(.unresolved(text), examination.applied)
             }
         }
+        return .policy(try examination.rule(on: content))
     }
 
     /// What a judgement rests on that cannot be made.

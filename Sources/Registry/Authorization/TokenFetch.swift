@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import NIOHTTP1
+internal import WebConnections
 
 /// Gets a token from a registry's token server, in the way and order of containerd.
 struct TokenFetch: Sendable {

@@ -1,3 +1,5 @@
+internal import WebConnections
+
 /// What a registry's token server is asked for.
 struct TokenRequest: Hashable, Sendable {
     /// The URL of the token server, as the challenge names it.

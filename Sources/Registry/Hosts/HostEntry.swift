@@ -1,3 +1,5 @@
+internal import WebConnections
+
 /// What a hosts file, or a folder of certificates, says of one host.
 struct HostEntry: Hashable, Sendable {
     /// The host's URL; `nil` for the registry itself.
@@ -34,7 +36,7 @@ struct HostEntry: Hashable, Sendable {
 
     /// Where a host is.
     struct Server: Hashable, Sendable {
-        let scheme: RegistryHost.Scheme
+        let scheme: WebScheme
         let authority: String
         let pathPrefix: String
     }

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import SystemPackage
+internal import WebConnections
 
 /// Looks at the files that hosts are configured by.
 enum HostFiles {

@@ -1,4 +1,5 @@
 internal import SystemPackage
+internal import WebConnections
 
 /// Reads the tables of a hosts file and collects what is odd about them.
 struct HostsFileReader {
@@ -129,7 +130,7 @@ struct HostsFileReader {
     ///
     /// - Returns: Whether a request can reach it.
     private mutating func place(_ entry: inout HostEntry, at url: ServerURL) -> Bool {
-        guard let scheme = RegistryHost.Scheme(rawValue: url.scheme) else {
+        guard let scheme = WebScheme(rawValue: url.scheme) else {
             warnings.append(
                 "\(entry.name.quotedURL) is not asked: its scheme is neither https nor http"
             )

@@ -1,3 +1,5 @@
+internal import WebConnections
+
 extension RegistryHost {
     /// Whether containerd gives a pull's credentials to this host.
     ///

@@ -1,3 +1,5 @@
+internal import WebConnections
+
 extension RegistryHost {
     /// Docker Hub's name in references, and the host that has its content.
     private static let dockerHub = "docker.io"

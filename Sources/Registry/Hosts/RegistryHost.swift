@@ -1,15 +1,9 @@
+public import WebConnections
+
 /// One host that may have a registry's content, and how to ask it.
 public struct RegistryHost: Hashable, Sendable {
     /// How requests travel.
-    public enum Scheme: String, Hashable, Sendable {
-        /// Over TLS.
-        case https
-        /// In plain text.
-        case http
-    }
-
-    /// How requests travel.
-    public let scheme: Scheme
+    public let scheme: WebScheme
 
     /// Whether a request is sent again in plain text after TLS failed because the host speaks
     /// none.
@@ -62,7 +56,7 @@ public struct RegistryHost: Hashable, Sendable {
     ///   - tls: How TLS differs from the system's way.
     ///   - dialTimeout: How long making a connection may take.
     public init(
-        scheme: Scheme = .https,
+        scheme: WebScheme = .https,
         fallsBackToHTTP: Bool = false,
         authority: String,
         pathPrefix: String = "/v2",

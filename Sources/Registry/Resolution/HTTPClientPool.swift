@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Synchronization
+internal import WebConnections
 
 /// Keeps one HTTP client for each way to make connections.
 ///

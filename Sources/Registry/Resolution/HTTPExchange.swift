@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
+internal import WebConnections
 
 /// One request, and the redirects that it is answered with.
 struct HTTPExchange: Sendable {

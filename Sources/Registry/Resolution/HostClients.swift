@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Synchronization
+internal import WebConnections
 
 /// The HTTP clients that are in use for one host.
 ///

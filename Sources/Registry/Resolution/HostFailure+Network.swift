@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import WebConnections
 
 extension HostFailure {
     /// The most characters of another library's error that are shown: it goes into a pod's event,

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import NIOHTTP1
+internal import WebConnections
 
 extension HostSession {
     /// Sends a request, again where containerd would: with credentials, as `GET` where there is no
@@ -38,7 +39,7 @@ extension HostSession {
         _ first: HTTPMethod,
         _ path: String,
         accept: String,
-        scheme: RegistryHost.Scheme
+        scheme: WebScheme
     ) async throws(HostFailure) -> (HTTPExchange.Answer, HTTPMethod) {
         let address = try address(path, scheme: scheme)
         let exchange = HTTPExchange(clients: clients)
@@ -91,7 +92,7 @@ extension HostSession {
 
     private func address(
         _ path: String,
-        scheme: RegistryHost.Scheme
+        scheme: WebScheme
     ) throws(HostFailure) -> WebAddress {
         let query = host.isMirror ? "?" + FormEncoding.encode([("ns", repository.registry)]) : ""
         let prefix = PathEncoding.encode(host.pathPrefix)

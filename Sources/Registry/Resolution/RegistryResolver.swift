@@ -1,6 +1,7 @@
 public import FoundationEssentials
 public import Logging
 public import OCI
+internal import WebConnections
 
 /// Finds the content that a reference stands for by asking the registry as containerd would.
 ///

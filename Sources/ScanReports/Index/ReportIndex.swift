@@ -27,27 +27,22 @@ public struct ReportIndex: ScanReportSource, Sendable {
         tags = named.mapValues(Self.latestMeaning)
     }
 
-    /// The reports on the image that goes by these digests.
+    /// The reports on every image that goes by any of these digests.
     ///
-    /// Where several images are left that can be meant, their newest reports are answered as one
-    /// per scanner, so that what any of them has counts, and a newer report on one platform does
-    /// not hide an older one on another.
+    /// - Parameter digests: The digests known for one image.
+    /// - Returns: The reports, or none when no report is known.
+    public func images(for digests: Set<Digest>) -> [ImageReport] {
+        Set(digests.flatMap { positions[$0] ?? [] }).sorted().map { images[$0] }
+    }
+
+    /// The reports on the image that goes by these digests.
     ///
     /// - Parameters:
     ///   - digests: The digests known for one image.
     ///   - scope: Which of the images that share a digest are meant.
     /// - Returns: The reports, or none when no report is known.
     public func reports(for digests: Set<Digest>, scope: ReportScope) -> [ScanReport] {
-        let found = Set(digests.flatMap { positions[$0] ?? [] }).sorted().map { images[$0] }
-        let matching = found.filter { image in
-            switch scope {
-            case .oneImage: image.imageID.map(digests.contains) ?? true
-            case .platform(let platform): image.mayRun(on: platform)
-            case .everyPlatform: true
-            }
-        }
-        let byScanner = Dictionary(grouping: matching, by: \.report.scanner)
-        return byScanner.sorted { $0.key < $1.key }.flatMap { PlatformReports($0.value).reports }
+        images(for: digests).reports(on: digests, scope: scope)
     }
 
     /// The digests that a tag stood for when it was last scanned.

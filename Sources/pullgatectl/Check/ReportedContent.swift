@@ -14,7 +14,7 @@ struct ReportedContent: Hashable, Sendable {
     /// - Parameters:
     ///   - reference: The normalised reference.
     ///   - reports: The reports that the image is judged by.
-    init(of reference: ImageReference, in reports: some ScanReportSource) {
+    init(of reference: ImageReference, in reports: ReportIndex) {
         digests = reference.digest.map { [$0] } ?? reports.digests(forTag: reference)
         digest = digests.min()
     }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Registry
 import Testing
+import WebConnections
 
 extension RegistryHostsTests {
     @Test func takesCertificatesAsDockerLaysThemOut() throws {

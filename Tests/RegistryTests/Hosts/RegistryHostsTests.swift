@@ -1,5 +1,6 @@
 import Registry
 import Testing
+import WebConnections
 
 @Suite struct RegistryHostsTests {
     @Test(

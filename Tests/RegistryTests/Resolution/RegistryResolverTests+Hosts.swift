@@ -2,6 +2,7 @@ import NIOHTTP1
 import OCI
 import Synchronization
 import Testing
+import WebConnections
 
 @testable import Registry
 

@@ -1,6 +1,7 @@
 import NIOHTTP1
 import OCI
 import Testing
+import WebConnections
 
 @testable import Registry
 

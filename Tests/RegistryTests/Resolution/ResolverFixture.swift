@@ -1,5 +1,6 @@
 import Logging
 import OCI
+import WebConnections
 
 @testable import Registry
 

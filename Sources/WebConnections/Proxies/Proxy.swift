@@ -1,9 +1,9 @@
 /// A server that passes requests on.
 ///
 /// No description, dump or mirror shows its user and password.
-struct Proxy: Hashable, Sendable {
+public struct Proxy: Hashable, Sendable {
     /// How a proxy is spoken to.
-    enum Scheme: Hashable, Sendable {
+    public enum Scheme: Hashable, Sendable {
         /// By HTTP's `CONNECT`.
         case http
         /// By HTTP's `CONNECT` on a TLS connection.
@@ -13,7 +13,7 @@ struct Proxy: Hashable, Sendable {
     }
 
     /// Why a text names no proxy.
-    enum ParseError: Error, Hashable, Sendable {
+    public enum ParseError: Error, Hashable, Sendable {
         /// It is no URL, with or without `http://` before it.
         case noURL
         /// It names no host, or none that has such a port.
@@ -21,16 +21,16 @@ struct Proxy: Hashable, Sendable {
     }
 
     /// How it is spoken to.
-    let scheme: Scheme
+    public let scheme: Scheme
 
     /// Its name, or its address without brackets.
-    let host: String
+    public let host: String
 
     /// Its port.
-    let port: Int
+    public let port: Int
 
     /// Who asks, or nil if it does not matter to the proxy.
-    let user: ServerURL.User?
+    public let user: ServerURL.User?
 
     /// Reads the value of an environment variable, as Go does.
     ///
@@ -39,7 +39,7 @@ struct Proxy: Hashable, Sendable {
     ///
     /// - Parameter value: A URL, or a host with or without a port, which stands for an `http` URL.
     /// - Throws: `ParseError`.
-    init(reading value: String) throws(ParseError) {
+    public init(reading value: String) throws(ParseError) {
         let (scheme, url) = try Self.url(value)
         let (host, port) = NetworkHost.split(url.authority) ?? (url.authority[...], "")
         let name = host.hasPrefix("[") ? host.dropFirst().dropLast() : host
@@ -53,7 +53,7 @@ struct Proxy: Hashable, Sendable {
     }
 
     /// Host and port, to name the proxy by.
-    var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    public var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     private static func url(_ value: String) throws(ParseError) -> (Scheme, ServerURL) {
         if let url = try? ServerURL(value), let scheme = Scheme(url.scheme) { return (scheme, url) }

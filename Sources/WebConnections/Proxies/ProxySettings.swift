@@ -3,12 +3,12 @@
 /// containerd takes its proxies from there: from `HTTPS_PROXY` and `HTTP_PROXY` by the scheme of
 /// the request, but for the hosts in `NO_PROXY`. Each has a second name in lower case, which
 /// counts where the first is missing or empty.
-struct ProxySettings: Hashable, Sendable {
+public struct ProxySettings: Hashable, Sendable {
     /// No proxy for any request.
-    static let none = ProxySettings(environment: [:])
+    public static let none = ProxySettings(environment: [:])
 
     /// What is wrong with the settings, without users and passwords.
-    let warnings: [String]
+    public let warnings: [String]
 
     private let http: Proxy?
     private let https: Proxy?
@@ -19,7 +19,7 @@ struct ProxySettings: Hashable, Sendable {
     /// A proxy that cannot be read is none, as for containerd; a warning says so.
     ///
     /// - Parameter environment: The process's environment.
-    init(environment: [String: String]) {
+    public init(environment: [String: String]) {
         var warnings: [String] = []
         http = Self.proxy("HTTP_PROXY", in: environment, &warnings)
         https = Self.proxy("HTTPS_PROXY", in: environment, &warnings)
@@ -31,7 +31,7 @@ struct ProxySettings: Hashable, Sendable {
     ///
     /// - Parameter address: Where the request goes.
     /// - Returns: The proxy, or nil if it goes there by itself.
-    func proxy(for address: WebAddress) -> Proxy? {
+    public func proxy(for address: WebAddress) -> Proxy? {
         let proxy =
             switch address.scheme {
             case .http: http

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Registry
+@testable import WebConnections
 
 @Suite struct WebAddressTests {
     @Test(arguments: [
@@ -16,13 +16,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("https://A.example/", RegistryHost.Scheme.https, "a.example", 443),
+        ("https://A.example/", WebScheme.https, "a.example", 443),
         ("HTTP://a.example", .http, "a.example", 80),
         ("http://[2001:DB8::1]:5000/", .http, "2001:db8::1", 5000),
     ])
     func knowsWhereItLeads(
         _ text: String,
-        scheme: RegistryHost.Scheme,
+        scheme: WebScheme,
         host: String,
         port: Int
     ) throws {

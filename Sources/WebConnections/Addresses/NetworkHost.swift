@@ -1,10 +1,10 @@
 /// What Go's `net` package makes of a host with or without a port.
-enum NetworkHost {
+public enum NetworkHost {
     /// Parts host and port; brackets around an IPv6 address go.
     ///
     /// - Parameter text: Host and port as in a URL.
     /// - Returns: `nil` where there is no port, or more than one could be meant.
-    static func split(_ text: String) -> (host: Substring, port: Substring)? {
+    public static func split(_ text: String) -> (host: Substring, port: Substring)? {
         guard let colon = text.lastIndex(of: ":") else { return nil }
         let port = text[text.index(after: colon)...]
         var host = text[..<colon]
@@ -20,7 +20,7 @@ enum NetworkHost {
     }
 
     /// The port, or nothing where none is named.
-    static func port(of text: String) -> Substring {
+    public static func port(of text: String) -> Substring {
         split(text)?.port ?? ""
     }
 
@@ -29,7 +29,7 @@ enum NetworkHost {
     /// - Parameter text: The registry's host, with or without port.
     /// - Returns: Whether it is `localhost` or a loopback address; `[::1]` without port is taken
     ///   for a name.
-    static func isLocal(_ text: String) -> Bool {
+    public static func isLocal(_ text: String) -> Bool {
         let host = split(text)?.host ?? text[...]
         return host == "localhost" || IPAddress(host)?.isLoopback == true
     }

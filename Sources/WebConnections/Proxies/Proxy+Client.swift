@@ -1,6 +1,12 @@
-internal import AsyncHTTPClient
+public import AsyncHTTPClient
 
 extension Proxy {
+    /// A proxy that the HTTP client cannot speak to.
+    public struct UnsupportedError: Error, Hashable, Sendable, CustomStringConvertible {
+        /// The proxy and what it needs, to follow "its proxy" or "the proxy".
+        public let description: String
+    }
+
     /// What the HTTP client cannot do that this proxy needs, or nil if it can be used.
     var obstacle: String? {
         switch scheme {
@@ -16,11 +22,9 @@ extension Proxy {
     /// it the request itself.
     ///
     /// - Returns: The setting.
-    /// - Throws: `HostFailure` when there is an obstacle.
-    func setting() throws(HostFailure) -> HTTPClient.Configuration.Proxy {
-        if let obstacle {
-            throw HostFailure(code: .unreachable, message: "its proxy \(authority) \(obstacle)")
-        }
+    /// - Throws: `UnsupportedError`.
+    public func setting() throws(UnsupportedError) -> HTTPClient.Configuration.Proxy {
+        if let obstacle { throw UnsupportedError(description: "\(authority) \(obstacle)") }
         return switch scheme {
         case .http, .https:
             .server(

@@ -1,12 +1,12 @@
 /// An IP address, read as Go's `net.ParseIP` reads one.
-struct IPAddress: Hashable, Sendable {
+public struct IPAddress: Hashable, Sendable {
     /// The eight groups of an IPv6 address; an IPv4 address is the one that it is mapped to.
-    let groups: [UInt16]
+    public let groups: [UInt16]
 
     /// Reads an address.
     ///
     /// - Parameter text: The address in any spelling, without brackets and without a zone.
-    init?(_ text: Substring) {
+    public init?(_ text: Substring) {
         if let octets = Self.octets(text) {
             groups = [0, 0, 0, 0, 0, 0xffff] + Self.pairs(octets)
         } else if let groups = Self.groups(text) {
@@ -17,10 +17,10 @@ struct IPAddress: Hashable, Sendable {
     }
 
     /// Whether it is an IPv4 address, or what IPv6 maps to one.
-    var isIPv4: Bool { groups.prefix(6) == [0, 0, 0, 0, 0, 0xffff] }
+    public var isIPv4: Bool { groups.prefix(6) == [0, 0, 0, 0, 0, 0xffff] }
 
     /// Whether it leads to the node itself.
-    var isLoopback: Bool {
+    public var isLoopback: Bool {
         isIPv4 ? groups[6] >> 8 == 127 : groups == [0, 0, 0, 0, 0, 0, 0, 1]
     }
 

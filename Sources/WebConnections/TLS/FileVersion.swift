@@ -1,5 +1,5 @@
 internal import Glibc
-internal import SystemPackage
+public import SystemPackage
 
 /// What tells one content of a file from the next, without reading it.
 ///
@@ -12,7 +12,10 @@ public struct FileVersion: Hashable, Sendable {
     private let written: [Int]
     private let changed: [Int]
 
-    init(_ stat: Stat) {
+    /// Takes the version that the system tells of.
+    ///
+    /// - Parameter stat: What the system tells of the file.
+    public init(_ stat: Stat) {
         device = UInt64(stat.deviceID.rawValue)
         inode = UInt64(stat.inode.rawValue)
         size = stat.size

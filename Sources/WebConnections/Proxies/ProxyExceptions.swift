@@ -1,5 +1,5 @@
 /// The hosts that are asked without a proxy: what `NO_PROXY` lists, read as Go reads it.
-struct ProxyExceptions: Hashable, Sendable {
+public struct ProxyExceptions: Hashable, Sendable {
     private enum Rule: Hashable {
         case everything
         case network(IPNetwork)
@@ -16,7 +16,7 @@ struct ProxyExceptions: Hashable, Sendable {
     /// - Parameter list: Hosts, domains, addresses and networks with `,` between them. A domain
     ///   includes those below it, and those alone if it begins with `.` or `*.`; `*` is every
     ///   host. Anything but a network may have a port. What is none of these is passed over.
-    init(_ list: String) {
+    public init(_ list: String) {
         let entries = list.split(separator: ",").map { Self.trimmed($0).lowercased() }
         rules = entries.compactMap(Self.rule)
     }
@@ -27,7 +27,7 @@ struct ProxyExceptions: Hashable, Sendable {
     ///   - host: The host's name in lower case, or its address without brackets.
     ///   - port: The port.
     /// - Returns: Whether it is; always so for the node itself.
-    func contains(host: String, port: Int) -> Bool {
+    public func contains(host: String, port: Int) -> Bool {
         let address = IPAddress(host[...])
         if host == "localhost" || address?.isLoopback == true { return true }
         return rules.contains { rule in

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Registry
+@testable import WebConnections
 
 @Suite struct ProxySettingsTests {
     private func proxy(for url: String, _ environment: [String: String]) throws -> String? {

@@ -1,37 +1,37 @@
 internal import FoundationEssentials
 
 /// A URL of the web, taken apart as far as it decides who is asked.
-struct WebAddress: Hashable, Sendable {
+public struct WebAddress: Hashable, Sendable {
     /// The whole, as it is asked for.
-    let text: String
+    public let text: String
 
     /// Scheme, host and port in one spelling: what may see the credentials.
-    let origin: String
+    public let origin: String
 
     /// The host, with its port if it has one.
-    let authority: String
+    public let authority: String
 
     /// How requests travel.
-    let scheme: RegistryHost.Scheme
+    public let scheme: WebScheme
 
     /// The host in lower case, without brackets around an IPv6 address.
-    let host: String
+    public let host: String
 
     /// The port, the scheme's own where none is named.
-    let port: Int
+    public let port: Int
 
     private let url: URL
 
     /// Takes a URL apart.
     ///
     /// - Parameter text: The URL; it must be absolute, `http` or `https`.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard let url = URL(string: text) else { return nil }
         self.init(url)
     }
 
     private init?(_ url: URL) {
-        guard let scheme = url.scheme.flatMap({ RegistryHost.Scheme(rawValue: $0.lowercased()) }),
+        guard let scheme = url.scheme.flatMap({ WebScheme(rawValue: $0.lowercased()) }),
             let name = url.host(percentEncoded: true)?.lowercased(), !name.isEmpty
         else { return nil }
         // Foundation takes the brackets off an IPv6 address.
@@ -49,7 +49,7 @@ struct WebAddress: Hashable, Sendable {
     ///
     /// - Parameter location: The header's value.
     /// - Returns: The address, or nil if it is none of the web.
-    func redirected(to location: String) -> WebAddress? {
+    public func redirected(to location: String) -> WebAddress? {
         URL(string: location, relativeTo: url).flatMap { WebAddress($0.absoluteURL) }
     }
 }

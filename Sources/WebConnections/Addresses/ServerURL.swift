@@ -2,9 +2,9 @@
 ///
 /// Go takes texts that other parsers refuse, and parts some of them otherwise: which host a file
 /// means is what containerd makes of it.
-struct ServerURL: Hashable, Sendable {
+public struct ServerURL: Hashable, Sendable {
     /// Why a text is no URL.
-    enum ParseError: Error, Hashable, CustomStringConvertible {
+    public enum ParseError: Error, Hashable, CustomStringConvertible {
         /// It holds a character that is not printed.
         case controlCharacter
         /// It starts with a colon, or has one before the first slash that ends no scheme.
@@ -17,7 +17,7 @@ struct ServerURL: Hashable, Sendable {
         case malformedEscape
 
         /// What is wrong, to follow "is no URL:".
-        var description: String {
+        public var description: String {
             switch self {
             case .controlCharacter: "it holds a character that is not printed"
             case .malformedScheme: "its scheme is not in order"
@@ -29,25 +29,25 @@ struct ServerURL: Hashable, Sendable {
     }
 
     /// The scheme in lower case; empty if there is none.
-    let scheme: String
+    public let scheme: String
 
     /// The user and the password that stand before the host, or nil if there are none.
-    let user: User?
+    public let user: User?
 
     /// Host and port, without user; empty if there is none, as in `name:5000`.
-    let authority: String
+    public let authority: String
 
     /// The path, not percent-encoded.
-    let path: String
+    public let path: String
 
     /// Whether it has a user, a query or a fragment, which the URL of a registry has no use for.
-    let hasUnusedParts: Bool
+    public let hasUnusedParts: Bool
 
     /// Reads a URL.
     ///
     /// - Parameter text: The URL.
     /// - Throws: `ParseError` where Go refuses it.
-    init(_ text: String) throws(ParseError) {
+    public init(_ text: String) throws(ParseError) {
         let bytes = Array(text.utf8)
         let (beforeFragment, fragment) = Self.cut(bytes[...], at: UInt8(ascii: "#"))
         if let fragment { _ = try Self.decode(fragment) }

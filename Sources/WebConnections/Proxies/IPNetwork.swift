@@ -1,5 +1,5 @@
 /// The IP addresses that begin with the same bits, such as `10.0.0.0/8`.
-struct IPNetwork: Hashable, Sendable {
+public struct IPNetwork: Hashable, Sendable {
     private let address: IPAddress
     /// How many bits of the 128 are the same.
     private let length: Int
@@ -7,7 +7,7 @@ struct IPNetwork: Hashable, Sendable {
     /// Reads the notation of RFC 4632, as Go's `net.ParseCIDR` does.
     ///
     /// - Parameter text: The address, `/`, and the number of bits.
-    init?(_ text: Substring) {
+    public init?(_ text: Substring) {
         guard let slash = text.firstIndex(of: "/"),
             let address = IPAddress(text[..<slash])
         else { return nil }
@@ -25,7 +25,7 @@ struct IPNetwork: Hashable, Sendable {
     /// - Parameter other: The address. One of IPv4 never belongs to a network that IPv6 has for
     ///   itself, such as `::/0`.
     /// - Returns: Whether it does.
-    func contains(_ other: IPAddress) -> Bool {
+    public func contains(_ other: IPAddress) -> Bool {
         guard !other.isIPv4 || length >= 96 else { return false }
         return zip(address.groups, other.groups).enumerated().allSatisfy { index, pair in
             let bits = min(16, max(0, length - 16 * index))

@@ -1,0 +1,26 @@
+public import OCI
+public import PolicyEngine
+
+extension [ImageReport] {
+    /// The reports on the one image that is meant.
+    ///
+    /// Where several images are left that can be meant, their newest reports are answered as one
+    /// per scanner, so that what any of them has counts, and a newer report on one platform does
+    /// not hide an older one on another.
+    ///
+    /// - Parameters:
+    ///   - digests: The digests known for the image.
+    ///   - scope: Which of the images that share a digest are meant.
+    /// - Returns: The reports, or none when none of these is on the image.
+    public func reports(on digests: Set<Digest>, scope: ReportScope) -> [ScanReport] {
+        let matching = filter { image in
+            switch scope {
+            case .oneImage: image.imageID.map(digests.contains) ?? true
+            case .platform(let platform): image.mayRun(on: platform)
+            case .everyPlatform: true
+            }
+        }
+        let byScanner = Dictionary(grouping: matching, by: \.report.scanner)
+        return byScanner.sorted { $0.key < $1.key }.flatMap { PlatformReports($0.value).reports }
+    }
+}
