@@ -27,8 +27,11 @@ let grpcNIOTransport = Target.Dependency.product(
     name: "GRPCNIOTransportHTTP2",
     package: "grpc-swift-nio-transport"
 )
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioFileSystem = Target.Dependency.product(name: "_NIOFileSystem", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(
     name: "NIOHTTPCompression",
@@ -60,6 +63,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
@@ -69,6 +73,11 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: []
+        ),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -77,15 +86,15 @@ let package = Package(
         // Executables.
         .executableTarget(
             name: "pullgated",
-            dependencies: [argumentParser, systemPackage, "ShimDaemon"],
+            dependencies: [argumentParser, systemPackage, "AdminAPI", "ShimDaemon"],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "pullgatectl",
             dependencies: [
-                argumentParser, logging, systemPackage, unixSignals, "Admission", "CRI",
-                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "Registry", "ScanReports",
-                "StrictYAML",
+                argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1, systemPackage,
+                unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
+                "PolicyEngine", "Registry", "ScanReports", "StrictYAML",
             ],
             swiftSettings: strict
         ),
@@ -94,9 +103,10 @@ let package = Package(
         .target(
             name: "ShimDaemon",
             dependencies: [
-                logging, serviceLifecycle, systemPackage, unixSignals, "Admission", "CRI",
-                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync", "Registry",
-                "ScanReports", "StrictYAML",
+                httpTypes, hummingbird, logging, nioCore, serviceLifecycle, systemPackage,
+                unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
+                "PolicyEngine", "PolicySync", "Registry", "ScanReports", "StrictYAML",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -110,9 +120,9 @@ let package = Package(
         .target(
             name: "PolicySync",
             dependencies: [
-                asyncHTTPClient, crypto, grdb, logging, nioCore, nioHTTP1, nioHTTPCompression,
-                serviceLifecycle, systemPackage, "OCI", "PolicyBundles", "PolicyEngine",
-                "ReportDatabase", "ScanReports", "WebConnections",
+                asyncHTTPClient, crypto, grdb, logging, nioCore, nioFileSystem, nioHTTP1,
+                nioHTTPCompression, serviceLifecycle, systemPackage, "OCI", "PolicyBundles",
+                "PolicyEngine", "ReportDatabase", "ScanReports", "StrictYAML", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -151,6 +161,9 @@ let package = Package(
         ),
         .target(name: "GRPCBridge", dependencies: ["CGRPC"], swiftSettings: strict),
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
+
+        // What the daemon and the command line say to each other.
+        .target(name: "AdminAPI", swiftSettings: strict),
 
         // Core.
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
@@ -198,16 +211,16 @@ let package = Package(
         .testTarget(
             name: "PolicySyncTests",
             dependencies: [
-                asyncHTTPClient, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture",
-                "PolicyBundles", "PolicyEngine", "PolicySync",
+                asyncHTTPClient, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture", "OCI",
+                "PolicyBundles", "PolicyEngine", "PolicySync", "ReportDatabase", "ScanReports",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ShimDaemonTests",
             dependencies: [
-                logging, systemPackage, "Admission", "CRI", "OCI", "PolicyEngine", "ScanReports",
-                "ShimDaemon",
+                logging, systemPackage, "Admission", "CRI", "OCI", "PolicyBundles", "PolicyEngine",
+                "PolicySync", "ScanReports", "ShimDaemon", "WebConnections",
             ],
             swiftSettings: strict
         ),

@@ -1,159 +1,173 @@
-internal import AsyncHTTPClient
 public import Logging
-public import PolicyBundles
+internal import OCI
 public import PolicyEngine
 public import ServiceLifecycle
+internal import Synchronization
 
-/// Keeps the policy bundle up to date with the central endpoint.
+/// Keeps the policy bundle and its report index up to date with the central endpoint.
 ///
-/// The endpoint is any HTTP server with the file `bundle`. The bundle in force stays whenever a
-/// poll fails, and so does its entity tag: a bundle that could not be activated is asked for
-/// again. The bundle is taken as it is; the check of its signature belongs between download and
-/// activation.
+/// The endpoint is any HTTP server with the files `bundle` and `blobs/sha256/…`. At the start the
+/// bundle on the node's disk is put in force, then the endpoint is polled. Only what a trusted key
+/// has signed is taken, kept or fetched for. The bundle in force stays whenever anything fails, and
+/// so does its entity tag: a bundle that could not be put in force is asked for again.
 public final class PolicySync: Service {
-    /// How long lookups wait for the first poll, from its start.
-    ///
-    /// An endpoint that works answers far sooner. One that hangs would hold up every pull of a
-    /// booting node for the whole of a request's timeout, also where the failure mode is open.
-    static let firstBundleWait = Duration.seconds(5)
+    let settings: EndpointSettings
+    let verification: BundleVerification
+    let folder: StateFolder
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+    let store = BundleStore()
 
-    /// Redirects that one poll follows: a mirror or a CDN needs one or two.
-    private static let maximumRedirects = 5
+    let limits: SyncLimits
+    private let firstVerification: LoadedVerification
+    private let signal = PollSignal()
+    private let state = Mutex(SyncStatus())
 
-    private let url: String
-    private let interval: Duration
-    private let firstBundleWait: Duration
-    private let logger: Logger
-    private let now: @Sendable () -> Timestamp
-    private let store = BundleStore()
+    /// The indexes in which look-ups met damage, until they have been replaced.
+    private let damage = Mutex<[Digest: String]>([:])
 
     /// Makes a sync that has not polled yet.
     ///
     /// - Parameters:
-    ///   - endpoint: The URL of the endpoint, to which `/bundle` is added.
-    ///   - interval: The time between two polls, moved by a tenth at random.
+    ///   - settings: Where the endpoint is.
+    ///   - verification: Whose bundles are taken. Files with keys are read again before each poll.
+    ///   - folder: What the node keeps over restarts.
     ///   - logger: Where activations and failures are logged.
     ///   - now: The clock.
+    /// - Throws: `BundleError` with code `keyFiles`.
     public convenience init(
-        endpoint: String,
-        interval: Duration,
+        _ settings: EndpointSettings,
+        verification: BundleVerification,
+        folder: StateFolder,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp
-    ) {
-        self.init(
-            endpoint: endpoint,
-            interval: interval,
-            firstBundleWait: Self.firstBundleWait,
+    ) throws(BundleError) {
+        try self.init(
+            settings,
+            verification: verification,
+            folder: folder,
+            limits: SyncLimits(),
             logger: logger,
             now: now
         )
     }
 
     init(
-        endpoint: String,
-        interval: Duration,
-        firstBundleWait: Duration,
+        _ settings: EndpointSettings,
+        verification: BundleVerification,
+        folder: StateFolder,
+        limits: SyncLimits,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp
-    ) {
-        url = endpoint.hasSuffix("/") ? endpoint + "bundle" : endpoint + "/bundle"
-        self.interval = interval
-        self.firstBundleWait = firstBundleWait
+    ) throws(BundleError) {
+        self.settings = settings
+        self.verification = verification
+        self.folder = folder
+        self.limits = limits
         self.logger = logger
         self.now = now
+        firstVerification = try LoadedVerification(verification)
     }
 
-    /// The bundle in force, or nil when none has been activated.
+    /// The bundle in force, or nil when there is none.
     ///
-    /// - Returns: The bundle; while the first poll runs, waits for its end, though not longer than
-    ///   the first 5 seconds of it.
-    public func bundle() async -> PolicyBundle? {
+    /// - Returns: The bundle; before there is one, waits for the end of the first poll, though not
+    ///   longer than the first 5 seconds of it.
+    public func active() async -> ActiveBundle? {
         await store.currentAfterWaiting()
+    }
+
+    /// How the node stands to the endpoint.
+    public var status: SyncStatus {
+        state.withLock { $0 }
+    }
+
+    /// Asks for a poll at once.
+    public func pollSoon() {
+        signal.raise()
+    }
+
+    /// Polls at once.
+    ///
+    /// - Returns: How the node stands to the endpoint after the poll, which began after the call.
+    public func poll() async -> SyncStatus {
+        await signal.poll()
+        return status
     }
 
     /// Polls until the task is cancelled or the service group shuts down.
     public func run() async throws {
-        var configuration = HTTPClient.Configuration()
-        configuration.timeout.connect = BundleDownload.connectTimeout
-        configuration.redirectConfiguration = .follow(
-            max: Self.maximumRedirects,
-            allowCycles: false
-        )
-        // The schedule decides when to try again, and says so in the log.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let client = HTTPClient(configuration: configuration)
+        if case .none = verification {
+            logger.warning(
+                """
+                signatures of policy bundles are not checked (verification: none): whoever can \
+                answer for the endpoint decides what this node runs
+                """
+            )
+        }
+        if let problem = folder.problem { logger.error("\(problem)") }
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask {
                     // Cut short by cancellation, it still lets the lookups go on.
-                    try? await Task.sleep(for: self.firstBundleWait)
+                    try? await Task.sleep(for: self.limits.firstBundle)
                     self.store.endWaiting()
                 }
-                await self.poll(with: client)
+                await self.poll(verification: self.firstVerification)
                 group.cancelAll()
             }
         }
-        try await client.shutdown()
+        signal.close()
     }
 
-    private func poll(with client: HTTPClient) async {
-        let download = BundleDownload(client: client, url: url)
-        var schedule = PollSchedule(interval: interval)
-        var entityTag: String?
-        var lastError: BundleError?
-        while !Task.isCancelled {
-            do {
-                entityTag = try await synchronize(download, entityTag: entityTag)
-                if lastError != nil { logger.notice("polling for policy bundles works again") }
-                lastError = nil
-            } catch {
-                // A failure that repeats is said once, not at every poll.
-                if error != lastError, !Task.isCancelled { log(error) }
-                lastError = error
-            }
+    /// Changes the status in one step.
+    func update(_ change: (inout SyncStatus) -> Void) {
+        state.withLock { change(&$0) }
+    }
+
+    /// Takes note of damage that a look-up has met, and polls at once: the index is to be replaced.
+    func noteDamage(to index: Digest, _ reason: String) {
+        let isNew = damage.withLock { $0.updateValue(reason, forKey: index) == nil }
+        if isNew { signal.raise() }
+    }
+
+    /// What is known to be wrong with an index that is in use.
+    func damage(to index: Digest) -> String? {
+        damage.withLock { $0[index] }
+    }
+
+    /// Forgets the damage to an index, in whose place there is a new one.
+    func forgetDamage(to index: Digest) {
+        damage.withLock { $0[index] = nil }
+    }
+
+    private func poll(verification: LoadedVerification) async {
+        var round: SyncRound
+        do {
+            round = try SyncRound(self, verification: verification)
+        } catch {
+            logger.error("policy bundles cannot be polled: \(error)")
             store.endWaiting()
-            let wait = schedule.next(
-                afterSuccess: lastError == nil,
-                random: Double.random(in: -1...1)
-            )
-            try? await Task.sleep(for: wait)
+            return
         }
-    }
-
-    /// Polls once.
-    ///
-    /// - Returns: The entity tag of the bundle that is in force afterwards.
-    private func synchronize(
-        _ download: BundleDownload,
-        entityTag: String?
-    ) async throws(BundleError) -> String? {
-        switch try await download.get(unlessTagged: entityTag) {
-        case .notModified:
-            return entityTag
-        case .bundle(let bytes, let newTag):
-            let before = store.current?.revision
-            let bundle: PolicyBundle
-            do {
-                bundle = try PolicyBundle(
-                    payload: VerifiedPayload.trustingUnsigned(bytes, source: url),
-                    source: url
+        await round.restore()
+        if store.current != nil { store.endWaiting() }
+        var schedule = PollSchedule(interval: settings.pollInterval)
+        while !Task.isCancelled {
+            let asking = signal.begin()
+            let end = await round.poll()
+            store.endWaiting()
+            for continuation in asking { continuation.resume() }
+            switch end {
+            case .hasWaited: continue
+            case .succeeded, .failed:
+                let wait = schedule.next(
+                    afterSuccess: end == .succeeded,
+                    random: Double.random(in: -1...1)
                 )
-            } catch {
-                throw BundleError(code: .invalid, message: "\(error)")
+                await signal.wait(for: wait)
             }
-            try store.activate(bundle, at: now())
-            if before != bundle.revision {
-                logger.notice(
-                    "policy bundle activated",
-                    metadata: ["revision": "\(bundle.revision)"]
-                )
-            }
-            return newTag
         }
-    }
-
-    private func log(_ error: BundleError) {
-        let inForce = store.current.map { "revision \($0.revision) stays in force" }
-        logger.error("no new policy bundle: \(error); \(inForce ?? "no policy bundle is in force")")
+        await round.connection.shutdown()
     }
 }

@@ -1,5 +1,6 @@
 internal import Admission
 internal import PolicyEngine
+internal import PolicySync
 internal import StrictYAML
 
 /// The keys of the configuration file; README.md lists them for administrators.
@@ -9,7 +10,9 @@ extension Configuration {
         let backendSocket =
             reader.optional("backend") { $0.mapping { $0.required("socket") { $0.socketPath() } } }
             ?? "/run/containerd/containerd.sock"
-        let endpoint = reader.required("endpoint") { $0.mapping { Endpoint(reading: &$0) } }
+        let endpoint = reader.required("endpoint") { $0.mapping { VerifiedEndpoint(reading: &$0) } }
+        let stateFolder = reader.optional("stateFolder") { $0.absolutePath() }
+        let admin = reader.optional("admin") { $0.mapping { Admin(reading: &$0) } } ?? Admin()
         let reports = reader.optional("reports") { $0.mapping { Reports(reading: &$0) } }
         let registry =
             reader.optional("registry") { $0.mapping { Registry(reading: &$0) } } ?? Registry()
@@ -24,11 +27,17 @@ extension Configuration {
         if backendSocket == listen.socket {
             reader.report("the backend's socket is the gate's own: \(backendSocket)", at: "listen")
         }
+        if [listen.socket, backendSocket].contains(admin.socket) {
+            reader.report("the admin socket is another one already: \(admin.socket)", at: "admin")
+        }
         guard let endpoint else { return nil }
         self.init(
             listen: listen,
             backendSocket: backendSocket,
-            endpoint: endpoint,
+            endpoint: endpoint.settings,
+            verification: endpoint.verification,
+            stateFolder: stateFolder ?? StateFolder.defaultPath,
+            admin: admin,
             reports: reports,
             registry: registry,
             failureModes: failureModes ?? FailureModes(),
@@ -50,28 +59,9 @@ extension Configuration.Listen {
     }
 }
 
-extension Configuration.Endpoint {
+extension Configuration.Admin {
     fileprivate init?(reading reader: inout MappingReader) {
-        let url = reader.required("url") {
-            $0.parsed(as: "an http:// or https:// URL without user, query and fragment", Self.url)
-        }
-        let interval = reader.optional("pollInterval") { $0.interval() }
-        guard let url else { return nil }
-        self.init(url: url, pollInterval: interval ?? Age(seconds: 30))
-    }
-
-    /// The address, if a path can be added to it.
-    ///
-    /// One with a password is none: addresses are logged.
-    private static func url(_ text: String) -> String? {
-        let schemes = ["http://", "https://"]
-        guard let scheme = schemes.first(where: text.hasPrefix) else { return nil }
-        let rest = text.dropFirst(scheme.count)
-        let authority = rest.prefix { $0 != "/" }
-        guard let first = authority.first, first != ":", !authority.contains("@"),
-            rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !rest.contains(where: "?#".contains)
-        else { return nil }
-        return text
+        if let socket = reader.optional("socket", { $0.socketPath() }) { self.socket = socket }
     }
 }
 
@@ -102,7 +92,7 @@ extension Configuration.Registry {
 
 extension ValueReader {
     /// Reads the path of a file or folder.
-    fileprivate mutating func absolutePath() -> String? {
+    mutating func absolutePath() -> String? {
         parsed(as: "an absolute path") { $0.hasPrefix("/") ? $0 : nil }
     }
 
@@ -121,12 +111,12 @@ extension ValueReader {
     }
 
     /// Reads a time between two polls.
-    fileprivate mutating func interval() -> Age? {
+    mutating func interval() -> Age? {
         period(from: Age(seconds: 1), to: longestInterval)
     }
 
     /// Reads a period that is neither too short nor too long.
-    fileprivate mutating func period(from shortest: Age, to longest: Age) -> Age? {
+    mutating func period(from shortest: Age, to longest: Age) -> Age? {
         guard let age = parsed(Age.init(parsing:)) else { return nil }
         guard age >= shortest, age <= longest else {
             report("\(age) is not from \(shortest) to \(longest)")

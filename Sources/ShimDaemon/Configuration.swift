@@ -1,5 +1,7 @@
+internal import AdminAPI
 public import Admission
 public import PolicyEngine
+public import PolicySync
 
 /// How one node's daemon is set up, as its configuration file says.
 public struct Configuration: Hashable, Sendable {
@@ -11,12 +13,10 @@ public struct Configuration: Hashable, Sendable {
         public var allowedUIDs: Set<UInt32> = [0]
     }
 
-    /// Where the policy bundle comes from.
-    public struct Endpoint: Hashable, Sendable {
-        /// The URL to which `/bundle` is added.
-        public var url: String
-        /// The time between two polls.
-        public var pollInterval: Age
+    /// Where the node can be asked about itself.
+    public struct Admin: Hashable, Sendable {
+        /// The absolute path of the admin socket.
+        public var socket = AdminSocket.defaultPath
     }
 
     /// Where scan reports come from.
@@ -48,7 +48,13 @@ public struct Configuration: Hashable, Sendable {
     /// The absolute path of containerd's Unix socket.
     public var backendSocket: String
     /// Where the policy bundle comes from.
-    public var endpoint: Endpoint
+    public var endpoint: EndpointSettings
+    /// Whose policy bundles are taken.
+    public var verification: BundleVerification
+    /// The absolute path of the folder in which bundles are kept over restarts.
+    public var stateFolder: String
+    /// Where the node can be asked about itself.
+    public var admin: Admin
     /// Where scan reports come from; nil for none, so that every image is unscanned.
     public var reports: Reports?
     /// How registries are asked.

@@ -4,7 +4,7 @@ public import GRPCBridge
 internal import Logging
 internal import OCI
 internal import PolicyEngine
-internal import PolicySync
+public import PolicySync
 internal import Registry
 internal import ServiceLifecycle
 internal import UnixSignals
@@ -12,30 +12,56 @@ internal import UnixSignals
 /// The node's daemon: the gate, the policy sync and the scan reports, run together.
 public struct Daemon: Sendable {
     private let configuration: Configuration
+    private let sync: PolicySync
     private let listener: UnixListener
     private let logger: Logger
 
-    /// Opens the gate's socket, on which connections wait until `run`.
+    /// Why the daemon cannot start.
+    public enum StartError: Error, CustomStringConvertible {
+        /// The state folder cannot be used.
+        case state(BundleError)
+        /// The gate's socket cannot be opened.
+        case socket(SocketError)
+
+        /// What an administrator should read.
+        public var description: String {
+            switch self {
+            case .state(let error): error.description
+            case .socket(let error): "\(error)"
+            }
+        }
+    }
+
+    /// Opens the state folder and the gate's socket, on which connections wait until `run`.
     ///
     /// - Parameter configuration: How the daemon is set up.
-    /// - Throws: `SocketError` when the socket cannot be opened.
-    public init(_ configuration: Configuration) throws(SocketError) {
+    /// - Throws: `StartError`.
+    public init(_ configuration: Configuration) throws(StartError) {
         self.configuration = configuration
         let level = configuration.logLevel.level
         logger = Logger(label: "pullgated") { _ in TextLog(logLevel: level, file: .standardError) }
-        listener = try UnixListener(path: configuration.listen.socket)
+        do {
+            sync = try PolicySync(
+                configuration.endpoint,
+                verification: configuration.verification,
+                folder: StateFolder(path: configuration.stateFolder),
+                logger: logger,
+                now: Self.now
+            )
+        } catch {
+            throw .state(error)
+        }
+        do {
+            listener = try UnixListener(path: configuration.listen.socket)
+        } catch {
+            throw .socket(error)
+        }
     }
 
     /// Runs until SIGTERM or SIGINT, then drains.
     ///
     /// - Throws: The error of a service that could not go on.
     public func run() async throws {
-        let sync = PolicySync(
-            endpoint: configuration.endpoint.url,
-            interval: .seconds(configuration.endpoint.pollInterval.seconds),
-            logger: logger,
-            now: Self.now
-        )
         let reports = configuration.reports.map {
             ReportFolderWatch(
                 folder: $0.folder,
@@ -72,7 +98,13 @@ public struct Daemon: Sendable {
             logger: logger
         )
         // They stop in the reverse order: the gate first, while policies are still there.
-        var services: [any Service] = [sync]
+        let admin = AdminServer(
+            configuration,
+            sync: sync,
+            startedAt: Self.now(),
+            logger: logger
+        )
+        var services: [any Service] = [sync, SyncSignal(sync: sync), admin]
         if let reports { services.append(reports) }
         services.append(gate)
         let group = ServiceGroup(

@@ -9,18 +9,23 @@ struct PolicyInForce: PolicySnapshotSource {
     let reports: ReportFolderWatch?
 
     func snapshot() async -> PolicySnapshot? {
-        guard let bundle = await sync.bundle() else { return nil }
+        guard let active = await sync.active() else { return nil }
         return PolicySnapshot(
-            revision: bundle.revision,
-            expiresAt: bundle.expiresAt,
-            policies: bundle.policies,
-            reports: await reportsInUse()
+            revision: active.bundle.revision,
+            issuedAt: active.bundle.issuedAt,
+            expiresAt: active.bundle.expiresAt,
+            policies: active.bundle.policies,
+            reports: await reports(with: active.reports)
         )
     }
 
-    /// The reports, or nil when the folder that the configuration names could not be read so far.
-    private func reportsInUse() async -> (any ScanReportSource)? {
-        guard let reports else { return ReportIndex() }
-        return await reports.current()
+    /// The reports of the bundle and of the folder that the configuration names, or nil when that
+    /// could not be read so far.
+    private func reports(
+        with index: (any ScanReportSource)?
+    ) async -> (any ScanReportSource)? {
+        guard let reports else { return index ?? ReportIndex() }
+        guard let folder = await reports.current() else { return nil }
+        return index.map { ReportSources([$0, folder]) } ?? folder
     }
 }

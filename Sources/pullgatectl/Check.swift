@@ -48,7 +48,7 @@ struct Check: AsyncParsableCommand {
             reference: try ImageReference(argument: image),
             policies: try policies(),
             folder: ReportFolder(path: reports),
-            at: time ?? Self.now()
+            at: time ?? .now
         )
         switch output {
         case .text:
@@ -70,9 +70,5 @@ struct Check: AsyncParsableCommand {
         } catch {
             throw Failure.usage.exit(saying: "\(error)")
         }
-    }
-
-    private static func now() -> Timestamp {
-        Timestamp(secondsSinceEpoch: Int64(Date.now.timeIntervalSince1970.rounded(.down)))
     }
 }

@@ -1,3 +1,4 @@
+internal import AdminAPI
 internal import ArgumentParser
 
 /// The command line of Pullgate, for the owners of policies and the administrators of nodes.
@@ -7,7 +8,10 @@ struct Pullgatectl: AsyncParsableCommand {
         commandName: "pullgatectl",
         abstract: "Shows how Pullgate reads, resolves, judges and pulls images.",
         discussion: "A wrong command line or policy file ends every command with exit code 64.",
-        version: "0.1.0",
-        subcommands: [Check.self, Pull.self, Reference.self, Resolve.self]
+        version: Pullgate.version,
+        subcommands: [
+            Check.self, Pull.self, Reference.self, Resolve.self, ShowStatus.self,
+            SyncPolicies.self,
+        ]
     )
 }

@@ -1,3 +1,4 @@
+internal import AdminAPI
 internal import ArgumentParser
 internal import ShimDaemon
 
@@ -7,7 +8,7 @@ struct Pullgated: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pullgated",
         abstract: "Keeps high-risk container images off this node.",
-        version: "0.1.0"
+        version: Pullgate.version
     )
 
     @Option(help: "The configuration file.")

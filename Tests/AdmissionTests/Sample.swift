@@ -7,6 +7,7 @@ import Testing
 /// Values that tests change in the one place they are about.
 enum Sample {
     static let now = Timestamp(secondsSinceEpoch: 1_800_000_000)
+    static let issuedAt = now.adding(seconds: -3_600)
     static let namespace = "registry.example.com/payments"
     static let repository = "registry.example.com/payments/api"
     static let image = "\(repository):1.4"

@@ -36,6 +36,7 @@ struct Scene {
         if case .revision7(let expiresAt) = bundle {
             snapshot = PolicySnapshot(
                 revision: 7,
+                issuedAt: Sample.issuedAt,
                 expiresAt: expiresAt,
                 policies: try PolicySet(namespaces: policies),
                 reports: reports.map { ReportIndex($0) }

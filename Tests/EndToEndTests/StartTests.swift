@@ -15,7 +15,7 @@ import Testing
         ("listen: {allowedUIDs: [root]}", "listen.allowedUIDs"),
     ])
     func namesFileAndKeyOfAMistake(yaml: String, key: String) async throws {
-        let endpoint = "endpoint: {url: 'http://127.0.0.1:9'}"
+        let endpoint = "endpoint: {url: 'http://127.0.0.1:9', verification: none}"
         let (line, file) = try await Self.failure(yaml: "\(endpoint)\n\(yaml)\n")
         #expect(line.hasPrefix("pullgated: \(file):"), "\(line)")
         #expect(line.contains(key), "\(line)")

@@ -24,6 +24,15 @@ public struct PullgatedConfiguration: Hashable, Sendable {
     /// Not at all unless a test says otherwise: none may depend on what another one has asked.
     public var tagReuse: String? = "0s"
 
+    /// Further lines of the section of the endpoint, which say whose bundles are taken.
+    public var verification = "verification: none"
+
+    /// The folder in which it keeps bundles.
+    public var stateFolder: String
+
+    /// The path of its admin socket.
+    public var admin: String
+
     /// How often it asks the endpoint.
     public var pollInterval = "1s"
 
@@ -53,6 +62,8 @@ public struct PullgatedConfiguration: Hashable, Sendable {
         self.endpoint = endpoint
         self.reports = reports
         self.hostsFolder = hostsFolder
+        stateFolder = reports + ".state"
+        admin = socket + ".admin"
     }
 
     /// The text of config.yaml; decisions go to standard output, where nothing else is written.
@@ -66,6 +77,10 @@ public struct PullgatedConfiguration: Hashable, Sendable {
         endpoint:
           url: \(endpoint)
           pollInterval: \(pollInterval)
+          \(verification)
+        stateFolder: \(stateFolder)
+        admin:
+          socket: \(admin)
         reports:
           folder: \(reports)
         \(registry)

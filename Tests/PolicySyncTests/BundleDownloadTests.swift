@@ -1,71 +1,50 @@
-import AsyncHTTPClient
+import NodeFixture
 import PolicyBundles
 import Testing
 
 @testable import PolicySync
 
+/// What an endpoint can answer that is no bundle.
 @Suite struct BundleDownloadTests {
-    /// Downloads from a server that answers every request the same.
-    private static func download(
-        _ answer: ScriptedServer.Answer,
-        timeout: Duration = patience,
-        unlessTagged entityTag: String? = nil
-    ) async throws -> Result<BundleDownload.Answer, BundleError> {
-        try await ScriptedServer.with({ _ in answer }) { server in
-            let download = BundleDownload(
-                client: .shared,
-                url: "\(server.url)/bundle",
-                timeout: timeout
-            )
-            do throws(BundleError) {
-                return .success(try await download.get(unlessTagged: entityTag))
-            } catch {
-                return .failure(error)
-            }
-        }
-    }
-
+    /// Why the first poll of a server fails that answers every request the same; nil if it does not.
     private static func error(
         _ answer: ScriptedServer.Answer,
         timeout: Duration = patience
     ) async throws -> BundleError? {
-        switch try await download(answer, timeout: timeout) {
-        case .success: nil
-        case .failure(let error): error
+        try await ScriptedServer.with({ _ in answer }) { server in
+            try await Workspace.with { workspace in
+                let sync = try PolicySync(
+                    EndpointSettings(url: server.url, pollInterval: patience),
+                    verification: .none,
+                    folder: StateFolder(path: workspace.file("state")),
+                    limits: SyncLimits(firstBundle: patience, request: timeout),
+                    logger: CollectingLog().logger,
+                    now: { Sample.now }
+                )
+                return try await PolicySyncTests.running(sync) {
+                    await sync.poll().failure?.error
+                }
+            }
         }
     }
 
-    @Test func takesTheBodyAndTheEntityTag() async throws {
-        let head = "HTTP/1.1 200 OK\r\nETag: W/\"a\"\r\nContent-Length: 2\r\n\r\n"
-        let answer = try await Self.download(.text("\(head){}")).get()
-        guard case .bundle(let bytes, let entityTag) = answer else {
-            Issue.record("a bundle was expected: \(answer)")
-            return
-        }
-        #expect(bytes == Array("{}".utf8))
-        #expect(entityTag == "W/\"a\"")
+    @Test func takesABundle() async throws {
+        let body = Sample.payload(revision: 7)
+        let head = "HTTP/1.1 200 OK\r\nETag: W/\"a\"\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        #expect(try await Self.error(.text(head + body)) == nil)
     }
 
     @Test func takesNotModifiedOnlyForATagThatWasSent() async throws {
-        let text = ScriptedServer.Answer.text("HTTP/1.1 304 Not Modified\r\n\r\n")
-        guard case .notModified = try await Self.download(text, unlessTagged: "\"a\"").get() else {
-            Issue.record("not modified was expected")
-            return
-        }
-        let error = try await Self.error(text)
+        let error = try await Self.error(.text("HTTP/1.1 304 Not Modified\r\n\r\n"))
         #expect(error?.code == .refused)
         #expect(error?.message.contains("304") == true)
     }
 
-    @Test func doesNotWaitForEverForAHead() async throws {
-        let error = try await Self.error(.silence, timeout: .milliseconds(100))
-        #expect(error?.code == .unreachable)
-        #expect(error?.message.hasSuffix("has not answered within 0.1 seconds") == true)
-    }
-
-    @Test func doesNotWaitForEverForABody() async throws {
-        let text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"
-        let error = try await Self.error(.text(text), timeout: .milliseconds(100))
+    @Test(arguments: [
+        ScriptedServer.Answer.silence, .text("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"),
+    ])
+    func doesNotWaitForEver(_ answer: ScriptedServer.Answer) async throws {
+        let error = try await Self.error(answer, timeout: .milliseconds(100))
         #expect(error?.code == .unreachable)
         #expect(error?.message.hasSuffix("has not answered within 0.1 seconds") == true)
     }
@@ -78,7 +57,7 @@ import Testing
     }
 
     @Test func readsNoMoreThanTheLargestBundle() async throws {
-        let size = PolicyBundle.maximumBytes + 1
+        let size = UnverifiedEnvelope.maximumBytes + 1
         // Said in the head, and not said before it is there.
         let said = "HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\r\n{"
         let body = String(repeating: " ", count: size)

@@ -7,43 +7,62 @@ import Testing
 
 /// How the sync ends, and how long others wait for it.
 extension PolicySyncTests {
-    @Test func stopsBetweenTwoPolls() async throws {
-        try await Workspace.with { workspace in
-            let endpoint = try await PolicyEndpoint.start(in: workspace)
-            try endpoint.publish(bundleJSON: Sample.payload(revision: 7))
-            let sync = PolicySync(
-                endpoint: endpoint.url,
-                interval: .seconds(24 * 60 * 60),
-                logger: CollectingLog().logger,
-                now: { Sample.now }
-            )
-            try await running(sync) {
-                #expect(await sync.bundle()?.revision == 7)
+    private static let longTime = Duration.seconds(24 * 60 * 60)
+
+    /// Lends a sync whose endpoint never answers.
+    private static func hanging<Success>(
+        log: CollectingLog = CollectingLog(),
+        firstBundle: Duration = patience,
+        _ body: (PolicySync, ScriptedServer) async throws -> Success
+    ) async throws -> Success {
+        try await ScriptedServer.with({ _ in .silence }) { server in
+            try await Workspace.with { workspace in
+                let sync = try PolicySync(
+                    EndpointSettings(url: server.url, pollInterval: SyncFixture.interval),
+                    verification: .none,
+                    folder: StateFolder(path: workspace.file("state")),
+                    limits: SyncLimits(firstBundle: firstBundle),
+                    logger: log.logger,
+                    now: { Sample.now }
+                )
+                return try await body(sync, server)
             }
-            #expect(await sync.bundle()?.revision == 7)
+        }
+    }
+
+    @Test func stopsBetweenTwoPolls() async throws {
+        try await SyncFixture.with { fixture in
+            try fixture.publish(7)
+            let settings = EndpointSettings(
+                url: fixture.endpoint.url,
+                pollInterval: Self.longTime
+            )
+            let sync = try await fixture.running(settings) { sync in
+                #expect(await sync.active()?.bundle.revision == 7)
+                return sync
+            }
+            #expect(await sync.active()?.bundle.revision == 7)
+            // There is no poll any more to wait for.
+            #expect(await sync.poll().active?.revision == 7)
         }
     }
 
     @Test func stopsWhileARequestHangs() async throws {
-        try await ScriptedServer.with({ _ in .silence }) { server in
-            let log = CollectingLog()
-            let sync = Self.sync(server.url, log: log)
+        let log = CollectingLog()
+        try await Self.hanging(log: log) { sync, server in
             let start = ContinuousClock.now
-            try await running(sync) {
+            try await Self.running(sync) {
                 try await eventually("a request") { server.requests.count == 1 }
             }
-            #expect(ContinuousClock.now - start < BundleDownload.timeout)
-            #expect(await sync.bundle() == nil)
-            #expect(log.lines.isEmpty, "that it was stopped is no failure of the endpoint")
+            #expect(ContinuousClock.now - start < sync.limits.request)
+            #expect(await sync.active() == nil)
+            #expect(log.errors.isEmpty, "that it was stopped is no failure of the endpoint")
         }
     }
 
     @Test func stopsWithItsServiceGroup() async throws {
-        try await ScriptedServer.with({ _ in .silence }) { server in
-            let services = ServiceGroup(
-                services: [Self.sync(server.url)],
-                logger: CollectingLog().logger
-            )
+        try await Self.hanging { sync, server in
+            let services = ServiceGroup(services: [sync], logger: CollectingLog().logger)
             let start = ContinuousClock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await services.run() }
@@ -51,16 +70,15 @@ extension PolicySyncTests {
                 await services.triggerGracefulShutdown()
                 try await group.waitForAll()
             }
-            #expect(ContinuousClock.now - start < BundleDownload.timeout)
+            #expect(ContinuousClock.now - start < sync.limits.request)
         }
     }
 
     @Test func letsLookupsGoOnWhenItIsStoppedFirst() async throws {
-        try await ScriptedServer.with({ _ in .silence }) { server in
-            let sync = Self.sync(server.url, firstBundleWait: .seconds(24 * 60 * 60))
+        try await Self.hanging(firstBundle: Self.longTime) { sync, server in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { #expect(await sync.bundle() == nil) }
-                try await running(sync) {
+                group.addTask { #expect(await sync.active() == nil) }
+                try await Self.running(sync) {
                     try await eventually("a request") { server.requests.count == 1 }
                 }
                 try await group.waitForAll()
@@ -69,28 +87,28 @@ extension PolicySyncTests {
     }
 
     @Test func letsLookupsGoOnWhenTheFirstPollHangs() async throws {
-        try await ScriptedServer.with({ _ in .silence }) { server in
-            let sync = Self.sync(server.url, firstBundleWait: .milliseconds(100))
+        try await Self.hanging(firstBundle: .milliseconds(100)) { sync, server in
             let start = ContinuousClock.now
-            try await running(sync) {
-                #expect(await sync.bundle() == nil)
-                #expect(ContinuousClock.now - start < BundleDownload.timeout)
+            try await Self.running(sync) {
+                #expect(await sync.active() == nil)
+                #expect(ContinuousClock.now - start < sync.limits.request)
                 try await eventually("a request") { server.requests.count == 1 }
             }
         }
     }
 
     @Test func letsLookupsGoOnWhenItIsStoppedBeforeItHasBegun() async throws {
-        let sync = Self.sync("http://127.0.0.1:9", firstBundleWait: .seconds(24 * 60 * 60))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.cancelAll()
-            group.addTask { try await sync.run() }
-            try await group.waitForAll()
+        try await Self.hanging(firstBundle: Self.longTime) { sync, _ in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.cancelAll()
+                group.addTask { try await sync.run() }
+                try await group.waitForAll()
+            }
+            #expect(await sync.active() == nil)
         }
-        #expect(await sync.bundle() == nil)
     }
 
     @Test func waitsForAFirstBundleForLessTimeThanARequestMayTake() {
-        #expect(PolicySync.firstBundleWait < BundleDownload.timeout)
+        #expect(SyncLimits().firstBundle < SyncLimits().request)
     }
 }

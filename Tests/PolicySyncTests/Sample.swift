@@ -7,19 +7,25 @@ enum Sample {
 
     /// The payload of a bundle.
     static func payload(
-        revision: Int,
+        revision: UInt64,
         expiresAt: Timestamp? = nil,
-        namespace: String = "registry.example.com/payments"
+        namespace: String = "registry.example.com/payments",
+        reports: ReportIndexReference? = nil
     ) -> String {
         let end = expiresAt.map { #""expiresAt": "\#($0)", "# } ?? ""
+        let index =
+            reports.map {
+                #""reports": {"digest": "\#($0.digest)", "size": \#($0.size), "#
+                    + #""images": \#($0.images)}, "#
+            } ?? ""
         return """
-            {"revision": \(revision), "issuedAt": "2026-01-01T00:00:00Z", \(end)\
+            {"revision": \(revision), "issuedAt": "2026-01-01T00:00:00Z", \(end)\(index)\
             "namespaces": [{"name": "\(namespace)", "blocking": "enforce"}]}
             """
     }
 
     static func bundle(
-        revision: Int,
+        revision: UInt64,
         expiresAt: Timestamp? = nil,
         namespace: String = "registry.example.com/payments"
     ) throws -> PolicyBundle {

@@ -10,16 +10,18 @@ func eventually(_ what: String, _ isSo: () async throws -> Bool) async throws {
     try await Deadline.wait(within: patience, for: what) { try await isSo() ? () : nil }
 }
 
-/// Polls while `body` runs, then cancels.
-func running<Success: Sendable>(
-    _ sync: PolicySync,
-    _ body: () async throws -> Success
-) async throws -> Success {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await sync.run() }
-        let result = try await body()
-        group.cancelAll()
-        try await group.waitForAll()
-        return result
+extension PolicySyncTests {
+    /// Polls while `body` runs, then cancels.
+    static func running<Success: Sendable>(
+        _ sync: PolicySync,
+        _ body: () async throws -> Success
+    ) async throws -> Success {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await sync.run() }
+            let result = try await body()
+            group.cancelAll()
+            try await group.waitForAll()
+            return result
+        }
     }
 }

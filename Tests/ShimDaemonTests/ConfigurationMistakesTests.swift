@@ -1,3 +1,4 @@
+import PolicyBundles
 import Testing
 
 @testable import ShimDaemon
@@ -77,7 +78,7 @@ import Testing
         "http://user:password@h", "http://h?a=b", "http://h/#a", "http://ü", "unix:///s", "",
     ])
     func refusesAddressesThatNoBundleCanComeFrom(url: String) throws {
-        let mistakes = try Self.mistakes(in: "endpoint:\n  url: '\(url)'\n")
+        let mistakes = try Self.mistakes(in: "endpoint:\n  url: '\(url)'\n  verification: none\n")
         let expected =
             "FILE:2:8: endpoint.url: \"\(url)\" is not an http:// or https:// URL without user, "
             + "query and fragment"
@@ -86,7 +87,7 @@ import Testing
 
     @Test(arguments: ["0s", "25h", "1000000000000d"])
     func refusesIntervalsThatAreTooShortOrTooLong(interval: String) throws {
-        let text = "endpoint:\n  url: http://h\n  pollInterval: \(interval)\n"
+        let text = "endpoint:\n  url: http://h\n  pollInterval: \(interval)\n  verification: none\n"
         let mistakes = try Self.mistakes(in: text)
         try #require(mistakes.count == 1)
         #expect(mistakes[0].hasPrefix("FILE:3:17: endpoint.pollInterval: "))
@@ -95,7 +96,49 @@ import Testing
 
     @Test func needsAnEndpoint() throws {
         #expect(try Self.mistakes(in: "logLevel: info\n") == ["FILE:1:1: endpoint: is missing"])
-        #expect(try Self.mistakes(in: "endpoint: {}\n") == ["FILE:1:11: endpoint.url: is missing"])
+        let mistakes = try Self.mistakes(in: "endpoint: {verification: none}\n")
+        #expect(mistakes == ["FILE:1:11: endpoint.url: is missing"])
+    }
+
+    /// What stands beside the URL, and what is said about it.
+    @Test(arguments: [
+        (
+            "pollInterval: 5s",
+            "FILE:1:11: endpoint.keys: is missing: list the files with the public"
+        ),
+        ("keys: []", "endpoint.keys: lists no file with a public key"),
+        ("keys: [k.pem]", #"endpoint.keys[0]: "k.pem" is not an absolute path"#),
+        ("keys: [/no/such/key.pem]", "/no/such/key.pem: cannot be read: No such file"),
+        ("keys: [/etc/hostname]", "/etc/hostname: the file has no public key in PEM"),
+        ("verification: all", #"endpoint.verification: "all" is not one of none"#),
+        ("verification: none, longPoll: 2h", "endpoint.longPoll: 2h is not from 1s to 1h"),
+        ("verification: none, caFile: ca", #"endpoint.caFile: "ca" is not an absolute path"#),
+        ("verification: none, clientCertificate: {key: /k}", "clientCertificate.certificate: is"),
+        ("verification: none, tokenFile: /t", "endpoint.tokenFile: a token would be sent without"),
+        ("verification: none, proxy: 'https://p'", #"endpoint.proxy: "https://p" is not the URL"#),
+        ("verification: none, proxy: ''", #"endpoint.proxy: "" is not the URL of a proxy"#),
+    ])
+    func namesWhatIsWrongInTheEndpoint(keys: String, expected: String) throws {
+        let mistakes = try Self.mistakes(in: "endpoint: {url: 'http://h', \(keys)}\n")
+        try #require(mistakes.count == 1, "\(mistakes)")
+        #expect(mistakes[0].contains(expected), "\(mistakes)")
+    }
+
+    @Test func refusesToCheckAndNotToCheck() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write(SigningKey(generating: .ed25519).publicKey.pem, to: "key.pem")
+            let keys = "keys: [\(folder.file("key.pem"))], verification: none"
+            let mistakes = try Self.mistakes(in: "endpoint: {url: 'http://h', \(keys)}\n")
+            try #require(mistakes.count == 1, "\(mistakes)")
+            #expect(mistakes[0].contains("endpoint.verification: has no meaning beside keys"))
+        }
+    }
+
+    @Test func refusesAnAdminSocketInThePlaceOfAnother() throws {
+        let text = ConfigurationTests.minimal + "admin: {socket: /run/pullgate/pullgate.sock}\n"
+        let mistakes = try Self.mistakes(in: text)
+        try #require(mistakes.count == 1, "\(mistakes)")
+        #expect(mistakes[0].contains("admin: the admin socket is another one already"))
     }
 
     @Test func refusesAPathThatIsTooLongForASocket() throws {
@@ -120,7 +163,7 @@ import Testing
     }
 
     @Test func namesAllMistakesAtOnce() throws {
-        let text = "endpoint: {url: h}\nlogLevel: loud\nlisten: {port: 1}\n"
+        let text = "endpoint: {url: h, verification: none}\nlogLevel: loud\nlisten: {port: 1}\n"
         let places = try Self.mistakes(in: text)
             .map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
         #expect(

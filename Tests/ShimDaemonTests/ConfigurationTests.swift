@@ -1,13 +1,24 @@
 import Admission
+import Foundation
 import Logging
+import PolicyBundles
 import PolicyEngine
+import PolicySync
 import Testing
+import WebConnections
 
 @testable import ShimDaemon
 
 /// Configuration files that can be used.
 @Suite struct ConfigurationTests {
-    static let minimal = "endpoint:\n  url: http://127.0.0.1:8080\n"
+    static let minimal = "endpoint:\n  {url: http://127.0.0.1:8080, verification: none}\n"
+
+    /// Settings of an endpoint that the environment adds its proxies to.
+    private static func endpoint(_ url: String, _ interval: Duration) -> EndpointSettings {
+        var settings = EndpointSettings(url: url, pollInterval: interval)
+        settings.proxies = ProxySettings(environment: ProcessInfo.processInfo.environment)
+        return settings
+    }
 
     /// Reads a configuration file with this text.
     static func read(_ text: String) throws -> Configuration {
@@ -25,10 +36,10 @@ import Testing
                 allowedUIDs: [0]
             ),
             backendSocket: "/run/containerd/containerd.sock",
-            endpoint: Configuration.Endpoint(
-                url: "http://127.0.0.1:8080",
-                pollInterval: Age(seconds: 30)
-            ),
+            endpoint: Self.endpoint("http://127.0.0.1:8080", .seconds(30)),
+            verification: .none,
+            stateFolder: "/var/lib/pullgate",
+            admin: Configuration.Admin(socket: "/run/pullgate/admin.sock"),
             reports: nil,
             registry: Configuration.Registry(
                 hostsFolder: "/etc/containerd/certs.d",
@@ -54,6 +65,15 @@ import Testing
             endpoint:
               url: https://policy.example.com/bundles/a/
               pollInterval: 5m
+              longPoll: 60s
+              verification: none
+              caFile: /etc/pullgate/ca.pem
+              clientCertificate: {certificate: /etc/pullgate/node.pem, key: /etc/pullgate/key.pem}
+              tokenFile: /etc/pullgate/token
+              proxy: http://proxy.example.com:3128
+            stateFolder: /srv/pullgate
+            admin:
+              socket: /tmp/admin.sock
             reports:
               folder: /var/lib/pullgate/reports
               scanInterval: 1m30s
@@ -69,16 +89,27 @@ import Testing
             logLevel: debug
             """
         )
+        var endpoint = Self.endpoint("https://policy.example.com/bundles/a", .seconds(300))
+        endpoint.longPoll = .seconds(60)
+        endpoint.authorities = "/etc/pullgate/ca.pem"
+        endpoint.clientCertificate = EndpointSettings.ClientCertificate(
+            certificate: "/etc/pullgate/node.pem",
+            key: "/etc/pullgate/key.pem"
+        )
+        endpoint.tokenFile = "/etc/pullgate/token"
+        endpoint.proxies = ProxySettings(
+            proxy: try Proxy(reading: "http://proxy.example.com:3128")
+        )
         let expected = Configuration(
             listen: Configuration.Listen(
                 socket: "/tmp/gate.sock",
                 allowedUIDs: [0, 1000, UInt32.max]
             ),
             backendSocket: "/run/k3s/containerd.sock",
-            endpoint: Configuration.Endpoint(
-                url: "https://policy.example.com/bundles/a/",
-                pollInterval: Age(seconds: 300)
-            ),
+            endpoint: endpoint,
+            verification: .none,
+            stateFolder: "/srv/pullgate",
+            admin: Configuration.Admin(socket: "/tmp/admin.sock"),
             reports: Configuration.Reports(
                 folder: "/var/lib/pullgate/reports",
                 scanInterval: Age(seconds: 90)
@@ -152,6 +183,18 @@ import Testing
         "http://h", "https://h/", "http://[::1]:8080", "http://10.0.0.1:80/a/b",
     ])
     func takesAddresses(url: String) throws {
-        #expect(try Self.read("endpoint: {url: '\(url)'}").endpoint.url == url)
+        let text = "endpoint: {url: '\(url)', verification: none}"
+        let read = try Self.read(text).endpoint.url
+        #expect(read == url || "\(read)/" == url)
+    }
+
+    @Test func takesTheFilesWithKeys() throws {
+        try TemporaryFolder.with { folder in
+            let key = SigningKey(generating: .ed25519).publicKey
+            try folder.write(key.pem, to: "key.pem")
+            let file = folder.file("key.pem")
+            let text = "endpoint: {url: http://h, keys: [\(file)]}"
+            #expect(try Self.read(text).verification == .keys(files: [file]))
+        }
     }
 }

@@ -94,6 +94,7 @@ import Testing
         let policy = NamespacePolicy(name: .everyOther, blocking: .enforce)
         let snapshot = PolicySnapshot(
             revision: 1,
+            issuedAt: Timestamp(secondsSinceEpoch: 0),
             expiresAt: nil,
             policies: try PolicySet(namespaces: [policy]),
             reports: ReportIndex()

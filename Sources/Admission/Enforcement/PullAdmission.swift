@@ -70,7 +70,9 @@ public struct PullAdmission: Sendable {
         let snapshot = await policies.snapshot()
         // Only now: the source may have waited, and a bundle may have expired meanwhile.
         let time = now()
-        let judgement = await judge.judge(request, by: snapshot, at: time)
+        // A clock that was set back must not bring an expired bundle or exception back.
+        let judgedAt = snapshot.map { max(time, $0.issuedAt) } ?? time
+        let judgement = await judge.judge(request, by: snapshot, at: judgedAt)
         log.record(
             DecisionRecord(
                 judgement,

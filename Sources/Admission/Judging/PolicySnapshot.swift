@@ -8,6 +8,8 @@ public import ScanReports
 public struct PolicySnapshot: Sendable {
     /// The revision of the bundle in force.
     public let revision: UInt64
+    /// When the bundle was made: no clock that is right can be before that.
+    public let issuedAt: Timestamp
     /// When the bundle ends to be valid, or nil for never.
     public let expiresAt: Timestamp?
     /// The namespace policies.
@@ -19,16 +21,19 @@ public struct PolicySnapshot: Sendable {
     ///
     /// - Parameters:
     ///   - revision: The revision of the bundle in force.
+    ///   - issuedAt: When the bundle was made.
     ///   - expiresAt: When the bundle ends to be valid, or nil for never.
     ///   - policies: The namespace policies.
     ///   - reports: The scan reports, or nil when they could not be read so far.
     public init(
         revision: UInt64,
+        issuedAt: Timestamp,
         expiresAt: Timestamp?,
         policies: PolicySet,
         reports: (any ScanReportSource)?
     ) {
         self.revision = revision
+        self.issuedAt = issuedAt
         self.expiresAt = expiresAt
         self.policies = policies
         self.reports = reports

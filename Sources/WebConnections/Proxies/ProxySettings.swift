@@ -14,6 +14,16 @@ public struct ProxySettings: Hashable, Sendable {
     private let https: Proxy?
     private let exceptions: ProxyExceptions
 
+    /// Takes one proxy for every request but those to the node itself.
+    ///
+    /// - Parameter proxy: The proxy.
+    public init(proxy: Proxy) {
+        http = proxy
+        https = proxy
+        exceptions = ProxyExceptions("")
+        warnings = []
+    }
+
     /// Takes the settings of a process.
     ///
     /// A proxy that cannot be read is none, as for containerd; a warning says so.

@@ -1,0 +1,159 @@
+internal import Logging
+internal import NIOHTTP1
+internal import OCI
+internal import PolicyBundles
+internal import PolicyEngine
+
+/// What one who polls knows from one poll to the next.
+struct SyncRound {
+    /// How a poll ended.
+    enum End: Hashable {
+        case succeeded
+        case failed
+        /// The endpoint held the request back as long as it was asked to, so that the next one can
+        /// follow at once.
+        case hasWaited
+    }
+
+    /// What an endpoint that says to have waited has taken at least: one that does not wait would
+    /// be asked without a pause.
+    private static let shortestWait = Duration.seconds(1)
+
+    let sync: PolicySync
+    let connection: EndpointConnection
+    var verification: LoadedVerification
+    var floors = RevisionFloors()
+
+    /// The tag of the bundle in force at the endpoint.
+    var entityTag: String?
+
+    /// A bundle in force that is still to be kept.
+    var unsaved: SavedBundle?
+
+    /// The envelope on disk and its tag, so that the same again costs no write.
+    var saved: (hash: String, entityTag: String?)?
+
+    /// What the endpoint sends for an index instead of it, and when to ask for that one again.
+    var wrongIndex: (digest: Digest, pause: ContinuousClock.Instant)?
+
+    private var lastError: BundleError?
+
+    /// Begins with nothing known.
+    ///
+    /// - Parameters:
+    ///   - sync: Whose bundle is kept up to date.
+    ///   - verification: Whose bundles are taken.
+    /// - Throws: `BundleError` with code `connectionFiles` when the URL is none.
+    init(_ sync: PolicySync, verification: LoadedVerification) throws(BundleError) {
+        self.sync = sync
+        self.verification = verification
+        connection = try EndpointConnection(sync.settings)
+    }
+
+    /// The URL of the bundle.
+    var url: String { sync.settings.url + "/bundle" }
+
+    /// Polls once; a failure is logged when it is another one than the last.
+    mutating func poll() async -> End {
+        let start = ContinuousClock.now
+        var hasWaited = false
+        do throws(BundleError) {
+            try reloadKeys()
+            await replaceDamagedIndex()
+            hasWaited = try await synchronize()
+            try save()
+            if lastError != nil { sync.logger.notice("polling for policy bundles works again") }
+            note(nil)
+        } catch {
+            guard !Task.isCancelled else { return .failed }
+            if error != lastError { log(error) }
+            note(error)
+        }
+        dropUntrusted()
+        guard lastError == nil else { return .failed }
+        return hasWaited && ContinuousClock.now - start >= Self.shortestWait
+            ? .hasWaited : .succeeded
+    }
+
+    /// Reads the files with keys again.
+    private mutating func reloadKeys() throws(BundleError) {
+        let loaded = try LoadedVerification(sync.verification)
+        guard loaded != verification else { return }
+        verification = loaded
+        // Its keys may have gone: the endpoint is to send the bundle that they are to check.
+        entityTag = nil
+        sync.logger.notice(
+            "the keys that policy bundles are checked with have changed",
+            metadata: ["keys": "\(loaded.trusted.joined(separator: " "))"]
+        )
+    }
+
+    /// Asks the endpoint, and puts in force what it sends.
+    ///
+    /// - Returns: Whether the endpoint has held the request back as it was asked to.
+    private mutating func synchronize() async throws(BundleError) -> Bool {
+        let (connection, entityTag, url) = (connection, entityTag, url)
+        let wait = entityTag == nil ? nil : sync.settings.longPoll
+        sync.update { $0.lastRequest = sync.now() }
+        let limit = sync.limits.request + (wait ?? .zero)
+        let (answer, hasWaited) = try await within(
+            limit,
+            orThrow: BundleError(.unreachable, "\(url) has not answered within \(limit)")
+        ) { () throws(BundleError) -> (BundleAnswer, Bool) in
+            let response = try await connection.get(
+                "/bundle",
+                headers: BundleDownload.headers(unlessTagged: entityTag, wait: wait)
+            )
+            let answer = try await BundleDownload.answer(in: response, to: entityTag, of: url)
+            return (answer, BundleDownload.hasWaited(response))
+        }
+        let time = sync.now()
+        sync.update { $0.lastSuccessfulRequest = time }
+        switch answer {
+        case .notModified: break
+        case .bundle(let bytes, let tag):
+            sync.update { $0.lastSuccessfulDownload = time }
+            try await activate(bytes, entityTag: tag, downloadedAt: time)
+        }
+        return hasWaited && wait != nil
+    }
+
+    /// Takes a bundle out of force whose keys are no longer trusted.
+    ///
+    /// After the poll, which may have brought one that is.
+    private func dropUntrusted() {
+        guard let active = sync.store.current else { return }
+        let signers =
+            active.keyIDs.isEmpty ? [RevisionFloors.unsigned] : active.keyIDs
+        guard Set(signers).isDisjoint(with: verification.trusted) else { return }
+        sync.store.replace(with: nil)
+        sync.update { $0.active = nil }
+        sync.logger.error(
+            """
+            revision \(active.bundle.revision) is no longer in force: none of the keys that signed \
+            it is trusted any more; publish a bundle that a trusted key has signed
+            """
+        )
+    }
+
+    private mutating func note(_ error: BundleError?) {
+        lastError = error
+        let time = sync.now()
+        sync.update { status in
+            guard let error else {
+                status.failure = nil
+                return
+            }
+            guard status.failure?.error != error else { return }
+            status.failure = SyncStatus.Failure(error: error, since: time)
+        }
+    }
+
+    private func log(_ error: BundleError) {
+        let inForce = sync.store.current.map { "revision \($0.bundle.revision) stays in force" }
+        sync.logger.error(
+            "no new policy bundle: \(error); \(inForce ?? "no policy bundle is in force")",
+            metadata: ["code": "\(error.code.rawValue)"]
+        )
+    }
+}

@@ -1,0 +1,79 @@
+internal import AdminAPI
+internal import FoundationEssentials
+internal import PolicyEngine
+
+/// How a node stands to the central endpoint, for people.
+struct PolicyStatusText: CustomStringConvertible {
+    let status: PolicyStatus
+    let now: Timestamp
+    let style: TextStyle
+
+    var description: String {
+        var lines = [headline]
+        var facts = [Fact("endpoint", status.endpoint)]
+        if let active = status.active {
+            facts.append(Fact("revision", "\(active.revision), issued \(shown(active.issuedAt))"))
+            facts.append(Fact("expires", active.expiresAt.map(shown) ?? "never"))
+            facts.append(Fact("signed by", signers(of: active)))
+            facts.append(Fact("policies", "\(active.namespaces) namespaces"))
+            facts.append(Fact("reports", reports(of: active)))
+            facts.append(Fact("source", source(of: active)))
+        }
+        facts.append(Fact("asked", shown(status.lastRequest)))
+        facts.append(Fact("answered", shown(status.lastSuccessfulRequest)))
+        facts.append(Fact("downloaded", shown(status.lastSuccessfulDownload)))
+        facts.append(Fact("activated", shown(status.lastSuccessfulActivation)))
+        lines += facts.map(\.line)
+        if let failure = status.failure {
+            lines.append("  " + style.bad("last error, since \(shown(failure.since)):"))
+            lines.append("    " + failure.message.printable)
+        }
+        if status.isUnsaved {
+            lines.append("  " + style.caution("the bundle in force is not on disk"))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var headline: String {
+        guard let active = status.active else {
+            return style.bad("no policy bundle is in force") + ": the failure mode decides"
+        }
+        if isExpired { return style.bad("the policy bundle in force has expired") }
+        if status.failure != nil {
+            return style.caution("revision \(active.revision) is in force, but cannot be renewed")
+        }
+        return style.good("revision \(active.revision) is in force")
+    }
+
+    private var isExpired: Bool {
+        guard let end = status.active?.expiresAt, let end = try? Timestamp(parsing: end) else {
+            return false
+        }
+        return now >= end
+    }
+
+    private func signers(of active: PolicyStatus.Active) -> String {
+        active.keyIDs.isEmpty
+            ? "nobody that is checked (verification: none)"
+            : active.keyIDs.joined(separator: ", ")
+    }
+
+    private func reports(of active: PolicyStatus.Active) -> String {
+        active.reports.map { reports in
+            "\(reports.images) images, \(ByteCount(bytes: reports.size))"
+        } ?? "no index in the bundle"
+    }
+
+    private func source(of active: PolicyStatus.Active) -> String {
+        active.source == "disk"
+            ? "this node's disk; the endpoint has sent nothing newer since the start" : "endpoint"
+    }
+
+    private func shown(_ time: String?) -> String {
+        guard let time else { return "never" }
+        guard let instant = try? Timestamp(parsing: time) else { return time }
+        let seconds = now.secondsSinceEpoch - instant.secondsSinceEpoch
+        let age = Age(seconds: abs(seconds))
+        return seconds >= 0 ? "\(time) (\(age) ago)" : "\(time) (in \(age))"
+    }
+}

@@ -1,0 +1,21 @@
+internal import AdminAPI
+internal import ArgumentParser
+
+/// Makes the node's daemon ask the central endpoint at once.
+struct SyncPolicies: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Ask the central endpoint for newer policies now, and show what came of it.",
+        discussion: """
+            Exit code: 0 the node is up to date, 1 no policy bundle is in force or it cannot be \
+            renewed, 2 the daemon does not answer.
+            """
+    )
+
+    @OptionGroup var options: AdminOptions
+
+    func run() async throws {
+        let status: NodeStatus = try await options.client.ask(.post, AdminSocket.syncPath)
+        try StatusAnswer(status).write(options.output)
+    }
+}

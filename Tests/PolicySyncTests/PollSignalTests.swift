@@ -1,0 +1,56 @@
+import Testing
+
+@testable import PolicySync
+
+@Suite struct PollSignalTests {
+    private static let long = Duration.seconds(24 * 60 * 60)
+
+    @Test func wakesTheOneWhoWaits() async throws {
+        let signal = PollSignal()
+        async let waiting: Void = signal.wait(for: Self.long)
+        signal.raise()
+        await waiting
+    }
+
+    @Test func doesNotForgetThatItWasRaised() async {
+        let signal = PollSignal()
+        signal.raise()
+        await signal.wait(for: Self.long)
+    }
+
+    @Test func isForgottenWhenAPollBegins() async {
+        let signal = PollSignal()
+        signal.raise()
+        _ = signal.begin()
+        await signal.wait(for: .milliseconds(1))
+    }
+
+    @Test func endsWithTheTask() async {
+        let signal = PollSignal()
+        await withTaskGroup { group in
+            group.addTask { await signal.wait(for: Self.long) }
+            group.cancelAll()
+            await group.waitForAll()
+        }
+    }
+
+    @Test func tellsWhoAskedWhenAPollThatBeganLaterHasEnded() async throws {
+        let signal = PollSignal()
+        async let asking: Void = signal.poll()
+        await signal.wait(for: Self.long)
+        let told = signal.begin()
+        #expect(told.count == 1)
+        for continuation in told { continuation.resume() }
+        await asking
+        #expect(signal.begin().isEmpty)
+    }
+
+    @Test func letsEverybodyGoOnceItIsClosed() async {
+        let signal = PollSignal()
+        async let asking: Void = signal.poll()
+        await signal.wait(for: Self.long)
+        signal.close()
+        await asking
+        await signal.poll()
+    }
+}
