@@ -213,6 +213,7 @@ let package = Package(
             dependencies: [
                 asyncHTTPClient, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture", "OCI",
                 "PolicyBundles", "PolicyEngine", "PolicySync", "ReportDatabase", "ScanReports",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),

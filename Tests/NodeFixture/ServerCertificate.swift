@@ -1,4 +1,5 @@
-/// A certificate for servers on loopback, and the private authority that has signed it.
+/// A certificate for servers on loopback, one for their clients, and the private authority that has
+/// signed both.
 struct ServerCertificate: Sendable {
     /// How long both are valid: over a run that goes past midnight, and no longer than needed.
     private static let validDays = 2
@@ -20,7 +21,13 @@ struct ServerCertificate: Sendable {
     /// The path of the server's private key, in PEM.
     let keyPath: String
 
-    /// Makes an authority and has it sign a certificate for 127.0.0.1 and localhost.
+    /// The path of the client's certificate, in PEM.
+    let clientCertificatePath: String
+
+    /// The path of the client's private key, in PEM.
+    let clientKeyPath: String
+
+    /// Makes an authority and has it sign a certificate for 127.0.0.1 and localhost, and a client's.
     ///
     /// - Parameters:
     ///   - folder: The folder for the files, below the workspace.
@@ -45,10 +52,18 @@ struct ServerCertificate: Sendable {
             ],
             signing: ["-CA", "\(path)/ca.pem", "-CAkey", "\(path)/ca.key"]
         )
+        try await request(
+            "client",
+            in: path,
+            extensions: ["basicConstraints=critical,CA:FALSE", "extendedKeyUsage=clientAuth"],
+            signing: ["-CA", "\(path)/ca.pem", "-CAkey", "\(path)/ca.key"]
+        )
         return ServerCertificate(
             caPath: "\(path)/ca.pem",
             certificatePath: "\(path)/server.pem",
-            keyPath: "\(path)/server.key"
+            keyPath: "\(path)/server.key",
+            clientCertificatePath: "\(path)/client.pem",
+            clientKeyPath: "\(path)/client.key"
         )
     }
 

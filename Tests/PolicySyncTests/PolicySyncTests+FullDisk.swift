@@ -1,0 +1,77 @@
+import Foundation
+import NodeFixture
+import PolicyBundles
+import Testing
+
+@testable import PolicySync
+
+/// A disk without space, which is a file system in memory of one MiB.
+extension PolicySyncTests {
+    /// Makes the state folder a file system of its own.
+    private static func limitState(of fixture: SyncFixture) async throws {
+        let folder = try fixture.workspace.folder("state")
+        let arguments = ["-t", "tmpfs", "-o", "size=1m", "pullgate-test", folder]
+        let mount = try await Command.run(Launch("mount", arguments))
+        try #require(mount.status.isSuccess, "\(mount.error)")
+        fixture.workspace.atEnd {
+            _ = try? await Command.run(Launch("umount", [folder]))
+        }
+    }
+
+    @Test func usesABundleThatItCannotKeepAndKeepsItLater() async throws {
+        try await SyncFixture.with { fixture in
+            try await Self.limitState(of: fixture)
+            try fixture.publish(7)
+            let ballast = URL(filePath: fixture.state + "/ballast")
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+                _ = await sync.poll()
+                #expect(!sync.status.isUnsaved)
+                #expect(throws: (any Error).self) {
+                    try Data(repeating: 1, count: 2 << 20).write(to: ballast)
+                }
+                try Self.fill(ballast)
+                // The state file has some free pages of its own.
+                let ids = (10_000...30_000).map { #""CVE-2026-\#($0)""# }.joined(separator: ",")
+                let payload = Sample.payload(revision: 8).dropFirst()
+                let large = #"{"allowlist": [\#(ids)], "# + payload
+                try fixture.endpoint.publish(
+                    bundleJSON: Envelope.signed(large, by: [fixture.key])
+                )
+                try await sync.wait(for: .state)
+                #expect(await sync.active()?.bundle.revision == 8)
+                #expect(sync.status.isUnsaved)
+                #expect(sync.status.failure?.error.message.contains("cannot be kept") == true)
+
+                try FileManager.default.removeItem(at: ballast)
+                let status = await sync.poll()
+                #expect(status.failure == nil)
+                #expect(!status.isUnsaved)
+            }
+            await fixture.endpoint.stop()
+            try await fixture.running { #expect(await $0.active()?.bundle.revision == 8) }
+        }
+    }
+
+    @Test func startsNoDownloadForWhichThereIsNoSpace() async throws {
+        try await SyncFixture.with { fixture in
+            try await Self.limitState(of: fixture)
+            try fixture.publish(7)
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+                try fixture.publish(8, reports: try fixture.publishIndex(images: 1...3))
+                try await sync.wait(for: .noSpace)
+                #expect(await sync.active()?.bundle.revision == 7)
+            }
+            #expect(try await fixture.endpoint.requests().allSatisfy { $0.path == "/bundle" })
+        }
+    }
+
+    /// Fills a disk to the last byte.
+    private static func fill(_ file: URL) throws {
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        try handle.seekToEnd()
+        while (try? handle.write(contentsOf: Data([1]))) != nil {}
+    }
+}
