@@ -91,7 +91,7 @@ let package = Package(
             dependencies: [
                 logging, serviceLifecycle, systemPackage, unixSignals, "Admission", "CRI",
                 "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync", "Registry",
-                "ScanReports", "StrictYAML",
+                "ScanReports", "StrictYAML", "Systemd",
             ],
             swiftSettings: strict
         ),
@@ -140,6 +140,7 @@ let package = Package(
         // Wire.
         .target(name: "GRPCBridge", dependencies: ["CGRPC"], swiftSettings: strict),
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
+        .target(name: "Systemd", swiftSettings: strict),
 
         // Core.
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
@@ -157,6 +158,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CRITests", dependencies: ["CRI", "OCI"], swiftSettings: strict),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "GRPCBridgeTests",
             dependencies: ["GRPCBridge", grpcCore, grpcNIOTransport],
