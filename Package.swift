@@ -158,7 +158,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CRITests", dependencies: ["CRI", "OCI"], swiftSettings: strict),
-        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemdTests",
+            dependencies: ["NodeFixture", "Systemd"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "GRPCBridgeTests",
             dependencies: ["GRPCBridge", grpcCore, grpcNIOTransport],

@@ -6,9 +6,8 @@ internal import StrictYAML
 extension Configuration {
     init?(reading reader: inout MappingReader) {
         let listen = reader.optional("listen") { $0.mapping { Listen(reading: &$0) } } ?? Listen()
-        let backendSocket =
-            reader.optional("backend") { $0.mapping { $0.required("socket") { $0.socketPath() } } }
-            ?? "/run/containerd/containerd.sock"
+        let backend = reader.optional("backend") { $0.mapping { Backend(reading: &$0) } }
+        let backendSocket = backend?.socket ?? "/run/containerd/containerd.sock"
         let endpoint = reader.required("endpoint") { $0.mapping { Endpoint(reading: &$0) } }
         let reports = reader.optional("reports") { $0.mapping { Reports(reading: &$0) } }
         let registry =
@@ -28,6 +27,7 @@ extension Configuration {
         self.init(
             listen: listen,
             backendSocket: backendSocket,
+            backendStartTimeout: backend?.startTimeout ?? Age(seconds: 60),
             endpoint: endpoint,
             reports: reports,
             registry: registry,
@@ -47,6 +47,19 @@ extension Configuration.Listen {
             $0.list { $0.integer(in: 0...UInt32.max) }
         }
         if let users { allowedUIDs = Set(users) }
+    }
+}
+
+/// The keys below `backend`, nil where the default holds.
+private struct Backend {
+    let socket: String?
+    let startTimeout: Age?
+
+    init?(reading reader: inout MappingReader) {
+        socket = reader.optional("socket") { $0.socketPath() }
+        startTimeout = reader.optional("startTimeout") {
+            $0.period(from: Age(seconds: 0), to: longestStart)
+        }
     }
 }
 
@@ -154,6 +167,10 @@ extension ValueReader {
 /// The longest time between two polls: a day is long enough to be told that nothing is new, and
 /// the clock's arithmetic does not reach the longest periods that can be written.
 private let longestInterval = Age(seconds: 24 * 60 * 60)
+
+/// The longest wait for containerd: kubelet's first call, at whose failure it exits, takes at most
+/// two minutes.
+private let longestStart = Age(seconds: 110)
 
 /// The longest drain: nobody waits for a daemon longer, and see `longestInterval`.
 private let longestDrain = Age(seconds: 60 * 60)

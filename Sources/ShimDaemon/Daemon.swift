@@ -3,10 +3,12 @@ internal import FoundationEssentials
 public import GRPCBridge
 internal import Logging
 internal import OCI
+internal import PolicyBundles
 internal import PolicyEngine
 internal import PolicySync
 internal import Registry
 internal import ServiceLifecycle
+internal import Systemd
 internal import UnixSignals
 
 /// The node's daemon: the gate, the policy sync and the scan reports, run together.
@@ -14,16 +16,33 @@ public struct Daemon: Sendable {
     private let configuration: Configuration
     private let listener: UnixListener
     private let logger: Logger
+    private let notifier: ServiceNotifier
 
-    /// Opens the gate's socket, on which connections wait until `run`.
+    /// Opens the gate's socket, or takes over the one that systemd has passed on.
+    ///
+    /// Connections wait on it until `run`.
     ///
     /// - Parameter configuration: How the daemon is set up.
-    /// - Throws: `SocketError` when the socket cannot be opened.
+    /// - Throws: `SocketError` when the socket cannot be opened or used.
     public init(_ configuration: Configuration) throws(SocketError) {
         self.configuration = configuration
         let level = configuration.logLevel.level
         logger = Logger(label: "pullgated") { _ in TextLog(logLevel: level, file: .standardError) }
-        listener = try UnixListener(path: configuration.listen.socket)
+        let process = ProcessInfo.processInfo
+        let sockets = PassedSocket.all(
+            environment: process.environment,
+            processID: process.processIdentifier
+        )
+        if let passed = sockets.named("pullgate") {
+            listener = try UnixListener(adopting: passed.descriptor)
+            logger.notice(
+                "systemd has passed on its socket",
+                metadata: ["path": "\(listener.path)"]
+            )
+        } else {
+            listener = try UnixListener(path: configuration.listen.socket)
+        }
+        notifier = ServiceNotifier(environment: process.environment)
     }
 
     /// Runs until SIGTERM or SIGINT, then drains.
@@ -75,6 +94,7 @@ public struct Daemon: Sendable {
         var services: [any Service] = [sync]
         if let reports { services.append(reports) }
         services.append(gate)
+        if notifier.isHeard { services.append(systemdReport(on: sync)) }
         let group = ServiceGroup(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -88,6 +108,24 @@ public struct Daemon: Sendable {
         }
         try await registries.shutdown()
         logger.notice("stopped")
+    }
+
+    /// What systemd is told while the daemon runs.
+    private func systemdReport(on sync: PolicySync) -> SystemdReport {
+        let process = ProcessInfo.processInfo
+        return SystemdReport(
+            notifier: notifier,
+            watchdog: WatchdogInterval.read(
+                environment: process.environment,
+                processID: process.processIdentifier
+            ),
+            socket: listener.path,
+            status: {
+                let revision = await sync.bundle().map { "policy revision \($0.revision)" }
+                return "listening; \(revision ?? "no policy bundle yet")"
+            },
+            logger: logger
+        )
     }
 
     private static func now() -> Timestamp {

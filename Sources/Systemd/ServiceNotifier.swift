@@ -53,7 +53,7 @@ public struct ServiceNotifier: Sendable {
     ///
     /// - Parameter messages: What to tell.
     /// - Throws: `NotificationError` when the datagram could not be sent.
-    public func send(_ messages: Message...) throws(NotificationError) {
+    public func send(_ messages: [Message]) throws(NotificationError) {
         let text = messages.map(Self.lines).joined(separator: "\n")
         switch destination {
         case .none: return

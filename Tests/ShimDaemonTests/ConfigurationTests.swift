@@ -25,6 +25,7 @@ import Testing
                 allowedUIDs: [0]
             ),
             backendSocket: "/run/containerd/containerd.sock",
+            backendStartTimeout: Age(seconds: 60),
             endpoint: Configuration.Endpoint(
                 url: "http://127.0.0.1:8080",
                 pollInterval: Age(seconds: 30)
@@ -51,6 +52,7 @@ import Testing
               allowedUIDs: [0, 1000, 4294967295]
             backend:
               socket: /run/k3s/containerd.sock
+              startTimeout: 90s
             endpoint:
               url: https://policy.example.com/bundles/a/
               pollInterval: 5m
@@ -75,6 +77,7 @@ import Testing
                 allowedUIDs: [0, 1000, UInt32.max]
             ),
             backendSocket: "/run/k3s/containerd.sock",
+            backendStartTimeout: Age(seconds: 90),
             endpoint: Configuration.Endpoint(
                 url: "https://policy.example.com/bundles/a/",
                 pollInterval: Age(seconds: 300)

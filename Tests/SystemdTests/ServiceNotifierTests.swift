@@ -1,4 +1,5 @@
 import Glibc
+import NodeFixture
 import Systemd
 import Testing
 
@@ -15,9 +16,9 @@ import Testing
         defer { unsafe unlink(name) }
         let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": name])
         #expect(notifier.isHeard)
-        try notifier.send(.ready, .status("listening; policy revision 7"))
-        try notifier.send(.watchdog)
-        try notifier.send(.stopping)
+        try notifier.send([.ready, .status("listening; policy revision 7")])
+        try notifier.send([.watchdog])
+        try notifier.send([.stopping])
         #expect(
             socket.received() == [
                 "READY=1\nSTATUS=listening; policy revision 7", "WATCHDOG=1", "STOPPING=1",
@@ -29,7 +30,7 @@ import Testing
         let name = "@\(Self.uniqueName())"
         let socket = try NotifySocket(name)
         let before = Self.monotonicMicroseconds()
-        try ServiceNotifier(environment: ["NOTIFY_SOCKET": name]).send(.reloading)
+        try ServiceNotifier(environment: ["NOTIFY_SOCKET": name]).send([.reloading])
         let lines = try #require(socket.received().first).split(separator: "\n")
         #expect(lines.first == "RELOADING=1")
         let time = try #require(lines.last?.split(separator: "=").last.flatMap { Int($0) })
@@ -40,7 +41,7 @@ import Testing
     @Test func aStatusStaysOneLine() throws {
         let name = "@\(Self.uniqueName())"
         let socket = try NotifySocket(name)
-        try ServiceNotifier(environment: ["NOTIFY_SOCKET": name]).send(.status("a\nREADY=1\r\nb"))
+        try ServiceNotifier(environment: ["NOTIFY_SOCKET": name]).send([.status("a\nREADY=1\r\nb")])
         #expect(socket.received() == ["STATUS=a READY=1 b"])
     }
 
@@ -48,19 +49,19 @@ import Testing
     func doesNothingWhenNobodyListens(environment: [String: String]) throws {
         let notifier = ServiceNotifier(environment: environment)
         #expect(!notifier.isHeard)
-        try notifier.send(.ready)
+        try notifier.send([.ready])
     }
 
     @Test(arguments: ["relative", "vsock:2:1", "/" + String(repeating: "s", count: 107)])
     func saysWhatIsNoName(name: String) {
         let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": name])
-        let error = #expect(throws: NotificationError.self) { try notifier.send(.ready) }
+        let error = #expect(throws: NotificationError.self) { try notifier.send([.ready]) }
         #expect(error?.description == "NOTIFY_SOCKET is no Unix socket's name: \(name)")
     }
 
     @Test func saysThatTheSocketIsGone() {
         let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": "/nonexistent/notify"])
-        let error = #expect(throws: NotificationError.self) { try notifier.send(.ready) }
+        let error = #expect(throws: NotificationError.self) { try notifier.send([.ready]) }
         let reason = "NOTIFY_SOCKET cannot be written to: No such file or directory"
         #expect(error?.description == reason)
     }
