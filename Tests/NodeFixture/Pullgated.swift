@@ -9,6 +9,9 @@ public final class Pullgated: Sendable {
     /// The process.
     public let daemon: DaemonProcess
 
+    /// Kept because it has the socket open that is passed at each start.
+    private let systemd: FakeSystemd?
+
     /// Creates a pullgated that has not been started.
     ///
     /// - Parameters:
@@ -25,6 +28,7 @@ public final class Pullgated: Sendable {
         startedBy systemd: FakeSystemd? = nil
     ) throws {
         socketPath = socket
+        self.systemd = systemd
         configurationPath = try workspace.write(yaml, to: "pullgated.yaml")
         let program = try Program.built("pullgated")
         let (arguments, folder) = (["--config", configurationPath], workspace.path)
