@@ -8,7 +8,7 @@ SWIFT ?= swift
 PROTOC_C ?= protoc-c
 
 BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
-NODE_PACKAGES := containerd docker-registry nginx-light openssl
+NODE_PACKAGES := containerd docker-registry nginx-light openssl systemd
 
 .PHONY: build
 build: ## Build pullgated and pullgatectl
