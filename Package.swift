@@ -72,7 +72,7 @@ let package = Package(
         // Executables.
         .executableTarget(
             name: "pullgated",
-            dependencies: [argumentParser, systemPackage, "ShimDaemon"],
+            dependencies: [argumentParser, systemPackage, "ShimDaemon", "WithoutICUData"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -80,7 +80,7 @@ let package = Package(
             dependencies: [
                 argumentParser, logging, systemPackage, unixSignals, "Admission", "CRI",
                 "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "Registry", "ScanReports",
-                "StrictYAML",
+                "StrictYAML", "WithoutICUData",
             ],
             swiftSettings: strict
         ),
@@ -149,6 +149,12 @@ let package = Package(
         // C.
         .systemLibrary(name: "CGRPC"),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "WithoutICUData",
+            cSettings: [
+                .define("PULLGATE_WITHOUT_ICU_DATA", .when(configuration: .release))
+            ]
+        ),
 
         // Tests, from the bottom up.
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: strict),
