@@ -47,13 +47,19 @@ import Testing
         }
     }
 
-    @Test func isAliveOnlyWhileItsOwnSocketAnswers() async throws {
+    /// Neither a containerd that is down nor one that hangs counts, nor does `listen.allowedUIDs`.
+    @Test(arguments: [false, true])
+    func isAliveOnlyWhileItsOwnSocketAnswers(containerdHangs: Bool) async throws {
         let watchdog = Duration.seconds(1)
         try await Workspace.with { workspace in
+            let backend = workspace.file("containerd.sock")
+            let containerd = try Socket.bound(to: Array(backend.utf8), kind: SOCK_STREAM)
+            defer { close(containerd) }
+            if containerdHangs { listen(containerd, SOMAXCONN) }
             let systemd = try FakeSystemd(in: workspace, watchdog: watchdog)
-            // Neither the absence of containerd nor its own user's counts.
             let gate = try Pullgated.alone(
                 in: workspace,
+                backend: backend,
                 allowedUIDs: [12_345],
                 startedBy: systemd
             )
