@@ -37,7 +37,8 @@ demo: packages ## Show the gate at work on a real containerd and registry
 lint: ## Check format and documentation comments, strictly
 	$(SWIFT) format lint --strict --recursive --configuration .swift-format \
 	    Package.swift Sources Tests
-	@! grep -rnE '^[a-z@ ]*import Foundation(Internationalization|Networking|XML)?$$' Sources
+	@! grep -rnE '^[a-z@_ ]*import ([a-z]+ )?Foundation(Internationalization|Networking|XML)?(\.|$$)' \
+	    Sources
 
 .PHONY: format
 format: ## Format the sources in place

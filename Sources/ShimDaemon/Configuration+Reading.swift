@@ -27,7 +27,6 @@ extension Configuration {
         self.init(
             listen: listen,
             backendSocket: backendSocket,
-            backendStartTimeout: backend?.startTimeout ?? Age(seconds: 60),
             endpoint: endpoint,
             reports: reports,
             registry: registry,
@@ -37,6 +36,7 @@ extension Configuration {
             drainTimeout: drainTimeout ?? Age(seconds: 60),
             logLevel: logLevel ?? .info
         )
+        if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
     }
 }
 
