@@ -8,7 +8,11 @@ SWIFT ?= swift
 PROTOC_C ?= protoc-c
 
 BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
-NODE_PACKAGES := containerd docker-registry nginx-light openssl
+DEB_PACKAGES := dpkg-dev lintian
+NODE_PACKAGES := containerd docker-registry nginx-light openssl systemd
+
+PACKAGES = $(BUILD_PACKAGES) $(NODE_PACKAGES)
+deb test-deb: PACKAGES += $(DEB_PACKAGES)
 
 .PHONY: build
 build: ## Build pullgated and pullgatectl
@@ -28,10 +32,13 @@ demo: packages ## Show the gate at work on a real containerd and registry
 	$(SWIFT) build
 	exec "$$($(SWIFT) build --show-bin-path)/pullgate-demo"
 
+# Only Foundation's essentials: the rest of it wants ICU's data, which release builds are without.
 .PHONY: lint
 lint: ## Check format and documentation comments, strictly
 	$(SWIFT) format lint --strict --recursive --configuration .swift-format \
 	    Package.swift Sources Tests
+	@! grep -rnE '^[a-z@_ ]*import ([a-z]+ )?Foundation(Internationalization|Networking|XML)?(\.|$$)' \
+	    Sources
 
 .PHONY: format
 format: ## Format the sources in place
@@ -50,12 +57,61 @@ proto-check: packages ## Fail when Sources/CMessages is not what proto/ says
 	diff "$$folder/cri.pb-c.c" Sources/CMessages/cri.pb-c.c; \
 	diff "$$folder/cri.pb-c.h" Sources/CMessages/include/cri.pb-c.h
 
+RELEASE := .build/release
+PROGRAMS := pullgated pullgatectl
+
+.PHONY: release
+release: ## Build the programs as they are shipped, Swift's runtime linked in
+	for program in $(PROGRAMS); do \
+	    $(SWIFT) build -c release --static-swift-stdlib --product $$program; \
+	done
+
+DESTDIR ?=
+PREFIX ?= /usr
+SHARE = $(DESTDIR)$(PREFIX)/share
+UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
+
+.PHONY: install
+install: release ## Install below DESTDIR and PREFIX: programs, units, completions, examples
+	install -d $(DESTDIR)$(PREFIX)/bin $(UNITS) $(DESTDIR)/etc/default $(SHARE)/doc/pullgate/examples
+	install -s -m 755 $(addprefix $(RELEASE)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin/
+	for unit in pullgated.service pullgated.socket; do \
+	    sed 's#/usr/#$(PREFIX)/#' systemd/$$unit > $(UNITS)/$$unit; \
+	    chmod 644 $(UNITS)/$$unit; \
+	done
+	test -e $(DESTDIR)/etc/default/pullgated \
+	    || install -m 644 systemd/pullgated.default $(DESTDIR)/etc/default/pullgated
+	install -m 644 README.md $(SHARE)/doc/pullgate/
+	install -m 644 systemd/examples/* $(SHARE)/doc/pullgate/examples/
+	completion() { \
+	    install -d $(SHARE)/$$2; \
+	    $(RELEASE)/pullgatectl --generate-completion-script $$1 | sed '1{/^#!/d}' \
+	        > $(SHARE)/$$2/$$3; \
+	}; \
+	completion bash bash-completion/completions pullgatectl; \
+	completion zsh zsh/vendor-completions _pullgatectl; \
+	completion fish fish/vendor_completions.d pullgatectl.fish
+
+.PHONY: deb
+deb: packages ## Build a Debian package in .build/deb
+	rm -rf .build/deb
+	$(MAKE) install DESTDIR=$(CURDIR)/.build/deb/tree PREFIX=/usr
+	.debian/build .build/deb/tree .build/deb
+
+.PHONY: test-deb
+test-deb: deb ## Check the Debian package, and run the end-to-end tests on what it ships
+	lintian --fail-on error --suppress-tags no-manual-page .build/deb/*.deb
+	.debian/test .build/deb/*.deb
+	$(SWIFT) build --build-tests
+	PULLGATE_PROGRAMS=$(CURDIR)/.build/deb/tree/usr/bin \
+	    $(SWIFT) test --skip-build --filter '^EndToEndTests\.'
+
 # Debian starts a package's service when it is installed; none of these may start, as the tests
 # and the demo run their own on free ports and in temporary folders.
 .PHONY: packages
 packages: ## Install the Debian packages that are missing
 	@missing=(); \
-	for package in $(BUILD_PACKAGES) $(NODE_PACKAGES); do \
+	for package in $(PACKAGES); do \
 	    dpkg-query --show --showformat='$${db:Status-Status}' $$package 2>/dev/null \
 	        | grep -qx installed || missing+=($$package); \
 	done; \

@@ -86,7 +86,9 @@ let package = Package(
         // Executables.
         .executableTarget(
             name: "pullgated",
-            dependencies: [argumentParser, systemPackage, "AdminAPI", "ShimDaemon"],
+            dependencies: [
+                argumentParser, systemPackage, "AdminAPI", "ShimDaemon", "WithoutICUData",
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -95,6 +97,7 @@ let package = Package(
                 argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1, systemPackage,
                 unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
                 "PolicyEngine", "Registry", "ScanReports", "StrictYAML",
+                "WithoutICUData",
             ],
             swiftSettings: strict
         ),
@@ -106,7 +109,7 @@ let package = Package(
                 httpTypes, hummingbird, logging, nioCore, serviceLifecycle, systemPackage,
                 unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
                 "PolicyEngine", "PolicySync", "Registry", "ScanReports", "StrictYAML",
-                "WebConnections",
+                "Systemd", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -161,6 +164,7 @@ let package = Package(
         ),
         .target(name: "GRPCBridge", dependencies: ["CGRPC"], swiftSettings: strict),
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
+        .target(name: "Systemd", swiftSettings: strict),
 
         // What the daemon and the command line say to each other.
         .target(name: "AdminAPI", swiftSettings: strict),
@@ -172,6 +176,12 @@ let package = Package(
         // C.
         .systemLibrary(name: "CGRPC"),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "WithoutICUData",
+            cSettings: [
+                .define("PULLGATE_WITHOUT_ICU_DATA", .when(configuration: .release))
+            ]
+        ),
 
         // Tests, from the bottom up.
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: strict),
@@ -181,6 +191,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CRITests", dependencies: ["CRI", "OCI"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemdTests",
+            dependencies: ["NodeFixture", "Systemd"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "GRPCBridgeTests",
             dependencies: ["GRPCBridge", grpcCore, grpcNIOTransport],

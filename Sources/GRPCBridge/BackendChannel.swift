@@ -1,4 +1,5 @@
 internal import CGRPC
+internal import Synchronization
 
 /// Owns the channel to the backend, over which all calls go on.
 @safe final class BackendChannel: Sendable {
@@ -20,14 +21,21 @@ internal import CGRPC
 
     @unsafe nonisolated(unsafe) private let pointer: OpaquePointer
     private let queue: CompletionQueue
+    private let reached: Atomic<Bool>
+
+    /// How long a client's call waits for the backend while that has never been reached.
+    let startTimeout: Duration
 
     /// Opens a channel; it connects when the first call is made.
     ///
     /// - Parameters:
     ///   - socket: The absolute path of the backend's Unix socket.
     ///   - queue: The queue on which calls to the backend end.
-    init(socket: String, queue: CompletionQueue) {
+    ///   - startTimeout: How long a client's call waits for a backend that has never been reached.
+    init(socket: String, queue: CompletionQueue, startTimeout: Duration = .zero) {
         self.queue = queue
+        self.startTimeout = startTimeout
+        reached = Atomic(startTimeout <= .zero)
         let credentials = unsafe grpc_insecure_credentials_create()
         defer { unsafe grpc_channel_credentials_release(credentials) }
         let channel = unsafe ChannelArguments(
@@ -53,6 +61,33 @@ internal import CGRPC
     deinit {
         unsafe grpc_channel_destroy(pointer)
         GRPCLibrary.stop()
+    }
+
+    /// Whether the backend has been reached, or need not be waited for.
+    var wasReached: Bool { reached.load(ordering: .relaxed) }
+
+    /// Connects, and waits for a change of the connection unless the backend is reached already.
+    ///
+    /// - Parameters:
+    ///   - interval: How long to wait at most.
+    ///   - target: What to tell of the end.
+    ///   - step: What to tell it.
+    /// - Returns: Whether there is anything to wait for; if not, `target` hears nothing.
+    func waitForContact(_ interval: Duration, target: CompletionTarget, step: UInt8) -> Bool {
+        if wasReached { return false }
+        let state = unsafe grpc_channel_check_connectivity_state(pointer, 1)
+        guard state != GRPC_CHANNEL_READY else {
+            reached.store(true, ordering: .relaxed)
+            return false
+        }
+        unsafe grpc_channel_watch_connectivity_state(
+            pointer,
+            state,
+            .after(interval),
+            queue.pointer,
+            target.tag(step: step)
+        )
+        return true
     }
 
     /// Makes the backend's side of a client's call: same method, deadline and cancellation.

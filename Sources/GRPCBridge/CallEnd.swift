@@ -34,6 +34,7 @@ internal import CGRPC
     }
 
     override func completed(step: UInt8, succeeded: Bool) {
+        call.noteEnd()
         whenEnded()
     }
 }

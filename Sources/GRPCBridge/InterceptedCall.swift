@@ -46,7 +46,8 @@ internal import Synchronization
     /// - Parameter message: The bytes to send.
     /// - Returns: What the backend answered, or the status of a backend that could not.
     public func forward(_ message: [UInt8]) async -> BackendResponse {
-        await Exchange.run(
+        await FirstContact.wait(for: backend, client: call)
+        return await Exchange.run(
             on: backend.call(for: call),
             message: message,
             metadata: { self.call.requestMetadata() }

@@ -26,14 +26,20 @@ internal import CGRPC
     /// - Parameters:
     ///   - backendSocket: The absolute path of the backend's Unix socket. It need not exist yet:
     ///     calls answer `UNAVAILABLE` at once as long as nobody listens there.
+    ///   - startTimeout: How long calls wait instead while the backend has never been reached.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
     public init(
         backendSocket: String,
+        startTimeout: Duration = .zero,
         treatment: @escaping @Sendable (_ path: String) -> MethodTreatment
     ) {
         let queue = queue
-        let backend = BackendChannel(socket: backendSocket, queue: queue)
+        let backend = BackendChannel(
+            socket: backendSocket,
+            queue: queue,
+            startTimeout: startTimeout
+        )
         self.backend = backend
         let created = unsafe ChannelArguments(ChannelArguments.transparent).withArguments {
             unsafe grpc_server_create($0, nil)

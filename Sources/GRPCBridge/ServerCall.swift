@@ -1,4 +1,5 @@
 internal import CGRPC
+internal import Synchronization
 
 /// Owns one call that a client made, with what came before its first message.
 @safe final class ServerCall: Sendable {
@@ -10,6 +11,7 @@ internal import CGRPC
     @unsafe nonisolated(unsafe) private let metadata: UnsafeMutablePointer<grpc_metadata_array>
 
     private let live: LiveCalls
+    private let ended = Atomic(false)
 
     /// Takes ownership of the first three, and is counted in `live` while it exists.
     init(
@@ -42,6 +44,14 @@ internal import CGRPC
     /// The path as C-core holds it, for the call to the backend.
     @unsafe var pathSlice: grpc_slice {
         unsafe details.pointee.method
+    }
+
+    /// Whether the call is over, however it ended; known once `CallEnd` watches it.
+    var hasEnded: Bool { ended.load(ordering: .relaxed) }
+
+    /// Notes that the call is over.
+    func noteEnd() {
+        ended.store(true, ordering: .relaxed)
     }
 
     /// What C-core calls the connection: `fd:N`.

@@ -10,6 +10,8 @@ public struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
         case inUse
         /// Something that is not a socket is there.
         case notASocket
+        /// A descriptor that was passed on is not what was expected.
+        case unsuitable
         /// The system refused.
         case system
     }

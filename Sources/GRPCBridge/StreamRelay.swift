@@ -50,11 +50,13 @@ internal import Synchronization
 
     /// Starts to relay `call`, which ends by itself.
     static func start(_ call: ServerCall, backend: BackendChannel) {
-        StreamRelay(call, backend: backend).start()
+        CallEnd.watch(call)
+        FirstContact.wait(for: backend, client: call) {
+            StreamRelay(call, backend: backend).start()
+        }
     }
 
     private func start() {
-        CallEnd.watch(client)
         let fields = unsafe answer.fields
         let metadata = client.requestMetadata()
         onBackend(.backendStarted) { $0.sendInitialMetadata(metadata) }

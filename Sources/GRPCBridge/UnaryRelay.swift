@@ -37,16 +37,7 @@ internal import CGRPC
             guard succeeded, unsafe request.buffer != nil || !call.brokeBeforeMessage else {
                 return
             }
-            let child = backend.call(for: call)
-            let response = BackendResponse(of: child)
-            self.response = response
-            unsafe child.exchange(
-                request.buffer,
-                metadata: call.requestMetadata(),
-                into: response,
-                target: self,
-                step: Step.backendAnswered.rawValue
-            )
+            FirstContact.wait(for: backend, client: call) { self.callBackend() }
         case .backendAnswered:
             request.clear()
             if let response {
@@ -55,5 +46,18 @@ internal import CGRPC
         case .answerSent, nil:
             break
         }
+    }
+
+    private func callBackend() {
+        let child = backend.call(for: call)
+        let response = BackendResponse(of: child)
+        self.response = response
+        unsafe child.exchange(
+            request.buffer,
+            metadata: call.requestMetadata(),
+            into: response,
+            target: self,
+            step: Step.backendAnswered.rawValue
+        )
     }
 }

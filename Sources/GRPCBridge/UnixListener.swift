@@ -29,6 +29,16 @@ internal import Synchronization
         let stopWriter: OwnedDescriptor
         var thread: PollerThread?
 
+        init(_ socket: consuming OwnedDescriptor, path: String) throws(SocketError) {
+            var ends: [Int32] = [-1, -1]
+            guard unsafe pipe(&ends) == 0 else { throw .system("listen on", path: path) }
+            self.socket = socket
+            stopReader = OwnedDescriptor(number: ends[0])
+            stopWriter = OwnedDescriptor(number: ends[1])
+            UnixSocket.setFlags(stopReader)
+            UnixSocket.setFlags(stopWriter)
+        }
+
         /// The descriptors, unless a thread polls them already.
         var descriptorsToPoll: (Int32, Int32)? {
             thread == nil ? (socket.number, stopReader.number) : nil
@@ -45,6 +55,7 @@ internal import Synchronization
     /// The socket's path.
     public let path: String
 
+    /// The file to remove at the end, or nil when it is not ours to remove.
     private let identity: FileIdentity?
     private let open: Mutex<Open?>
 
@@ -60,20 +71,34 @@ internal import Synchronization
         try folder.removeStaleSocket(path)
         let socket = try UnixSocket.make(path)
         try UnixSocket.bind(socket, path: path)
-        var ends: [Int32] = [-1, -1]
-        guard unsafe chmod(path, 0o600) == 0, listen(socket.number, Self.backlog) == 0,
-            unsafe pipe(&ends) == 0
-        else {
+        guard unsafe chmod(path, 0o600) == 0, listen(socket.number, Self.backlog) == 0 else {
             let error = SocketError.system("listen on", path: path)
             unsafe unlink(path)
             throw error
         }
-        let stopReader = OwnedDescriptor(number: ends[0])
-        let stopWriter = OwnedDescriptor(number: ends[1])
-        UnixSocket.setFlags(stopReader)
-        UnixSocket.setFlags(stopWriter)
         identity = FileIdentity(path: path)
-        open = Mutex(Open(socket: socket, stopReader: stopReader, stopWriter: stopWriter))
+        do {
+            open = Mutex(try Open(socket, path: path))
+        } catch {
+            unsafe unlink(path)
+            throw error
+        }
+    }
+
+    /// Takes over a socket that listens already, such as one that systemd has passed on.
+    ///
+    /// Connections made before, and those made after `stop` until somebody else takes it over,
+    /// wait. Its file stays where it is.
+    ///
+    /// - Parameter descriptor: The socket, which is closed by `stop`, or at once on an error.
+    /// - Throws: `SocketError` with code `unsuitable` when it is no Unix stream socket that listens
+    ///   at a path.
+    public init(adopting descriptor: Int32) throws(SocketError) {
+        let socket = OwnedDescriptor(number: descriptor)
+        path = try UnixSocket.pathOfListening(socket)
+        UnixSocket.setFlags(socket)
+        identity = nil
+        open = Mutex(try Open(socket, path: path))
     }
 
     deinit {
@@ -84,21 +109,30 @@ internal import Synchronization
     ///
     /// - Parameters:
     ///   - allowedUsers: The user ids whose connections are accepted.
+    ///   - allowedProcess: A process whose connections are accepted whatever its user is.
     ///   - report: Called on that thread for each connection; must not block.
     public func start(
         allowedUsers: Set<UInt32>,
+        allowedProcess: Int32? = nil,
         report: @escaping @Sendable (consuming Event) -> Void
     ) {
         open.withLock { open in
             guard let (socket, stop) = open?.descriptorsToPoll else { return }
             open?.thread = PollerThread {
-                Self.accept(on: socket, until: stop, allowedUsers: allowedUsers, report: report)
+                Self.accept(
+                    on: socket,
+                    until: stop,
+                    isAllowed: {
+                        allowedUsers.contains($0.userID) || $0.processID == allowedProcess
+                    },
+                    report: report
+                )
             }
         }
     }
 
-    /// Stops accepting, closes the socket and removes its file, unless another process has put
-    /// its own there.
+    /// Stops accepting, closes the socket and removes its file, unless it was adopted or another
+    /// process has put its own there.
     public func stop() {
         open.withLock { open in
             open?.stopThread()
@@ -110,7 +144,7 @@ internal import Synchronization
     private static func accept(
         on descriptor: Int32,
         until stopDescriptor: Int32,
-        allowedUsers: Set<UInt32>,
+        isAllowed: @Sendable (PeerCredentials) -> Bool,
         report: @Sendable (consuming Event) -> Void
     ) {
         while true {
@@ -134,7 +168,7 @@ internal import Synchronization
                 report(.failed(reason: "the kernel does not say who connected"))
                 continue
             }
-            guard allowedUsers.contains(peer.userID) else {
+            guard isAllowed(peer) else {
                 close(connection.release())
                 report(.rejected(peer))
                 continue

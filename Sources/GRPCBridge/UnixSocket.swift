@@ -47,6 +47,53 @@ enum UnixSocket {
         }
     }
 
+    /// The path at which a socket listens.
+    ///
+    /// - Throws: `SocketError` with code `unsuitable` when it is another kind of socket or none, does
+    ///   not listen, or has no path.
+    static func pathOfListening(
+        _ descriptor: borrowing OwnedDescriptor
+    ) throws(SocketError) -> String {
+        guard option(SO_DOMAIN, of: descriptor) == AF_UNIX,
+            option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue),
+            option(SO_ACCEPTCONN, of: descriptor) == 1
+        else {
+            throw SocketError(
+                code: .unsuitable,
+                message: "descriptor \(descriptor.number) is no Unix stream socket that listens"
+            )
+        }
+        var address = sockaddr_un()
+        var length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let number = descriptor.number
+        let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe getsockname(number, $0, &length)
+            }
+        }
+        let path = unsafe withUnsafeBytes(of: address.sun_path) { bytes in
+            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        // An abstract socket has no permissions, and others could not find it.
+        guard result == 0, path.hasPrefix("/") else {
+            throw SocketError(
+                code: .unsuitable,
+                message: "the socket on descriptor \(number) has no path"
+            )
+        }
+        return path
+    }
+
+    private static func option(
+        _ name: Int32,
+        of descriptor: borrowing OwnedDescriptor
+    ) -> Int32? {
+        var value: Int32 = 0
+        var size = socklen_t(MemoryLayout.size(ofValue: value))
+        let result = unsafe getsockopt(descriptor.number, SOL_SOCKET, name, &value, &size)
+        return result == 0 ? value : nil
+    }
+
     private static func withAddress<Result>(
         _ path: String,
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result

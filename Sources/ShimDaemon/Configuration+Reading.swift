@@ -7,9 +7,8 @@ internal import StrictYAML
 extension Configuration {
     init?(reading reader: inout MappingReader) {
         let listen = reader.optional("listen") { $0.mapping { Listen(reading: &$0) } } ?? Listen()
-        let backendSocket =
-            reader.optional("backend") { $0.mapping { $0.required("socket") { $0.socketPath() } } }
-            ?? "/run/containerd/containerd.sock"
+        let backend = reader.optional("backend") { $0.mapping { Backend(reading: &$0) } }
+        let backendSocket = backend?.socket ?? "/run/containerd/containerd.sock"
         let endpoint = reader.required("endpoint") { $0.mapping { VerifiedEndpoint(reading: &$0) } }
         let stateFolder = reader.optional("stateFolder") { $0.absolutePath() }
         let admin = reader.optional("admin") { $0.mapping { Admin(reading: &$0) } } ?? Admin()
@@ -46,6 +45,7 @@ extension Configuration {
             drainTimeout: drainTimeout ?? Age(seconds: 60),
             logLevel: logLevel ?? .info
         )
+        if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
     }
 }
 
@@ -56,6 +56,19 @@ extension Configuration.Listen {
             $0.list { $0.integer(in: 0...UInt32.max) }
         }
         if let users { allowedUIDs = Set(users) }
+    }
+}
+
+/// The keys below `backend`, nil where the default holds.
+private struct Backend {
+    let socket: String?
+    let startTimeout: Age?
+
+    init?(reading reader: inout MappingReader) {
+        socket = reader.optional("socket") { $0.socketPath() }
+        startTimeout = reader.optional("startTimeout") {
+            $0.period(from: Age(seconds: 0), to: longestStart)
+        }
     }
 }
 
@@ -144,6 +157,10 @@ extension ValueReader {
 /// The longest time between two polls: a day is long enough to be told that nothing is new, and
 /// the clock's arithmetic does not reach the longest periods that can be written.
 private let longestInterval = Age(seconds: 24 * 60 * 60)
+
+/// The longest wait for containerd: kubelet's first call, at whose failure it exits, takes at most
+/// two minutes.
+private let longestStart = Age(seconds: 110)
 
 /// The longest drain: nobody waits for a daemon longer, and see `longestInterval`.
 private let longestDrain = Age(seconds: 60 * 60)

@@ -47,6 +47,8 @@ public struct Configuration: Hashable, Sendable {
     public var listen: Listen
     /// The absolute path of containerd's Unix socket.
     public var backendSocket: String
+    /// How long a call waits for containerd while that has not been reached since the start.
+    public var backendStartTimeout = Age(seconds: 60)
     /// Where the policy bundle comes from.
     public var endpoint: EndpointSettings
     /// Whose policy bundles are taken.

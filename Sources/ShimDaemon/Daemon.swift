@@ -3,10 +3,12 @@ internal import FoundationEssentials
 public import GRPCBridge
 internal import Logging
 internal import OCI
+internal import PolicyBundles
 internal import PolicyEngine
 public import PolicySync
 internal import Registry
 internal import ServiceLifecycle
+internal import Systemd
 internal import UnixSignals
 
 /// The node's daemon: the gate, the policy sync and the scan reports, run together.
@@ -15,6 +17,7 @@ public struct Daemon: Sendable {
     private let sync: PolicySync
     private let listener: UnixListener
     private let logger: Logger
+    private let notifier: ServiceNotifier
 
     /// Why the daemon cannot start.
     public enum StartError: Error, CustomStringConvertible {
@@ -32,7 +35,8 @@ public struct Daemon: Sendable {
         }
     }
 
-    /// Opens the state folder and the gate's socket, on which connections wait until `run`.
+    /// Opens the state folder and the gate's socket, or takes over the one that systemd has passed
+    /// on; connections wait on it until `run`.
     ///
     /// - Parameter configuration: How the daemon is set up.
     /// - Throws: `StartError`.
@@ -51,11 +55,30 @@ public struct Daemon: Sendable {
         } catch {
             throw .state(error)
         }
+        let process = ProcessInfo.processInfo
+        notifier = ServiceNotifier(environment: process.environment)
         do {
-            listener = try UnixListener(path: configuration.listen.socket)
+            listener = try Self.listener(configuration, logger, process)
         } catch {
             throw .socket(error)
         }
+    }
+
+    private static func listener(
+        _ configuration: Configuration,
+        _ logger: Logger,
+        _ process: ProcessInfo
+    ) throws(SocketError) -> UnixListener {
+        let sockets = PassedSocket.all(
+            environment: process.environment,
+            processID: process.processIdentifier
+        )
+        guard let passed = sockets.named("pullgate") else {
+            return try UnixListener(path: configuration.listen.socket)
+        }
+        let listener = try UnixListener(adopting: passed.descriptor)
+        logger.notice("systemd has passed on its socket", metadata: ["path": "\(listener.path)"])
+        return listener
     }
 
     /// Runs until SIGTERM or SIGINT, then drains.
@@ -107,6 +130,7 @@ public struct Daemon: Sendable {
         var services: [any Service] = [sync, SyncSignal(sync: sync), admin]
         if let reports { services.append(reports) }
         services.append(gate)
+        if notifier.isHeard { services.append(systemdReport(on: sync)) }
         let group = ServiceGroup(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -120,6 +144,24 @@ public struct Daemon: Sendable {
         }
         try await registries.shutdown()
         logger.notice("stopped")
+    }
+
+    /// What systemd is told while the daemon runs.
+    private func systemdReport(on sync: PolicySync) -> SystemdReport {
+        let process = ProcessInfo.processInfo
+        return SystemdReport(
+            notifier: notifier,
+            watchdog: WatchdogInterval.read(
+                environment: process.environment,
+                processID: process.processIdentifier
+            ),
+            socket: listener.path,
+            status: {
+                let revision = sync.status.active.map { "policy revision \($0.revision)" }
+                return "listening; \(revision ?? "no policy bundle yet")"
+            },
+            logger: logger
+        )
     }
 
     private static func now() -> Timestamp {

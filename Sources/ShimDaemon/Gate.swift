@@ -1,5 +1,6 @@
 internal import Admission
 internal import CRI
+internal import FoundationEssentials
 internal import GRPCBridge
 internal import Logging
 internal import PolicyEngine
@@ -23,8 +24,12 @@ final class Gate: Service {
         self.admission = admission
         self.configuration = configuration
         self.logger = logger
-        proxy = ProxyServer(backendSocket: configuration.backendSocket) { path in
-            switch ImageServiceMethod.treatment(of: path) {
+        proxy = ProxyServer(
+            backendSocket: configuration.backendSocket,
+            startTimeout: .seconds(configuration.backendStartTimeout.seconds)
+        ) { path in
+            if path == GateProbe.path { return .intercept }
+            return switch ImageServiceMethod.treatment(of: path) {
             case .judge: .intercept
             case .pass(let unary): .relay(unary: unary)
             case .refuse(let reason): .refuse(Status(code: .unimplemented, message: reason))
@@ -34,7 +39,11 @@ final class Gate: Service {
 
     func run() async throws {
         let (proxy, logger, admission) = (proxy, logger, admission)
-        listener.start(allowedUsers: configuration.listen.allowedUIDs) { event in
+        listener.start(
+            allowedUsers: configuration.listen.allowedUIDs,
+            // So that the daemon can see whether it answers, whatever user it runs as.
+            allowedProcess: ProcessInfo.processInfo.processIdentifier
+        ) { event in
             switch consume event {
             case .accepted(let connection):
                 proxy.add(connection)
@@ -69,6 +78,7 @@ final class Gate: Service {
         _ call: InterceptedCall,
         admission: PullAdmission
     ) async -> InterceptedCall.Answer {
+        if call.path == GateProbe.path { return .status(Status(code: .ok, message: "")) }
         let caller = call.peer.map {
             Caller(processID: $0.processID, userID: $0.userID, command: $0.command)
         }

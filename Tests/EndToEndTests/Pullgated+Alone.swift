@@ -6,20 +6,34 @@ extension Pullgated {
     /// - Parameters:
     ///   - workspace: Where its files are.
     ///   - socket: The path of its socket; one in the workspace if nil.
+    ///   - configuredSocket: What its configuration says, if not that path.
+    ///   - backend: The path of containerd's socket; one that nobody listens on if nil.
+    ///   - allowedUIDs: The users that may connect.
+    ///   - systemd: Who starts it.
     /// - Returns: The daemon, not started.
     /// - Throws: As `Pullgated.init(yaml:socket:in:)` does.
-    static func alone(in workspace: Workspace, socket: String? = nil) throws -> Pullgated {
-        let configuration = PullgatedConfiguration(
-            socket: socket ?? workspace.file("gate/pullgate.sock"),
-            backend: workspace.file("absent.sock"),
+    static func alone(
+        in workspace: Workspace,
+        socket: String? = nil,
+        configuredSocket: String? = nil,
+        backend: String? = nil,
+        allowedUIDs: [Int] = [0],
+        startedBy systemd: FakeSystemd? = nil
+    ) throws -> Pullgated {
+        let socket = socket ?? workspace.file("gate/pullgate.sock")
+        var configuration = PullgatedConfiguration(
+            socket: configuredSocket ?? socket,
+            backend: backend ?? workspace.file("absent.sock"),
             // Port 9, "discard", is closed on every machine of today.
             endpoint: "http://127.0.0.1:9",
             reports: try workspace.folder("reports")
         )
+        configuration.allowedUIDs = allowedUIDs
         return try Pullgated(
             yaml: configuration.yaml,
-            socket: configuration.socket,
-            in: workspace
+            socket: socket,
+            in: workspace,
+            startedBy: systemd
         )
     }
 }

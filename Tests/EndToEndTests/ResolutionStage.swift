@@ -104,6 +104,7 @@ struct ResolutionStage: Sendable {
                 reports: node.workspace.file("reports"),
                 hostsFolder: node.workspace.hostsFolder
             )
+            configuration.stateFolder = workspace.file("state")
             configuration.resolveTimeout = "30s"
             change(&configuration)
             let gate = try Pullgated(

@@ -25,13 +25,18 @@ final class Gate: Sendable {
     private init(
         in folder: TemporaryFolder,
         backend: String? = nil,
+        startTimeout: Duration,
         allowedUsers: Set<UInt32>,
         treatment: @escaping Treatment
     ) throws {
         socket = folder.file("gate.sock")
         backendSocket = backend ?? folder.file("backend.sock")
         listener = try UnixListener(path: socket)
-        let server = ProxyServer(backendSocket: backendSocket, treatment: treatment)
+        let server = ProxyServer(
+            backendSocket: backendSocket,
+            startTimeout: startTimeout,
+            treatment: treatment
+        )
         self.server = server
         listener.start(allowedUsers: allowedUsers) { [incidents] event in
             switch consume event {
@@ -45,6 +50,7 @@ final class Gate: Sendable {
     /// Runs a gate while `test` runs; its backend is the test's affair.
     static func withoutBackend<Result: Sendable>(
         at backend: String? = nil,
+        startTimeout: Duration = .zero,
         allowedUsers: Set<UInt32> = [ownUser],
         treatment: @escaping Treatment = { _ in .relay(unary: false) },
         answer: @escaping Answer = { .response(await $0.forward($0.request)) },
@@ -54,6 +60,7 @@ final class Gate: Sendable {
             let gate = try Gate(
                 in: folder,
                 backend: backend,
+                startTimeout: startTimeout,
                 allowedUsers: allowedUsers,
                 treatment: treatment
             )

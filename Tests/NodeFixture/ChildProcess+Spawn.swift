@@ -10,7 +10,7 @@ extension ChildProcess {
     ]
 
     /// Starts a program with default signal dispositions, an empty signal mask and only three
-    /// descriptors, whatever the calling program has set for itself.
+    /// descriptors and what is passed, whatever the calling program has set for itself.
     ///
     /// - Parameters:
     ///   - arguments: The path of the program and its arguments.
@@ -31,9 +31,11 @@ extension ChildProcess {
         unsafe posix_spawn_file_actions_addopen(&actions, 1, streams.output, append, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, streams.error, append, 0o600)
         // Some libraries open descriptors without CLOEXEC; a daemon must not keep them open for us.
-        for descriptor in openDescriptors() where descriptor > 2 {
+        let passed = launch.passedDescriptor
+        for descriptor in openDescriptors() where descriptor > 2 && descriptor != passed {
             unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
         }
+        if let passed { unsafe posix_spawn_file_actions_adddup2(&actions, passed, 3) }
 
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)

@@ -15,6 +15,9 @@ public struct Launch: Sendable {
     /// The folder that the program starts in.
     public let workingFolder: String
 
+    /// A descriptor that the program has as its number 3, or nil for none.
+    let passedDescriptor: Int32?
+
     /// Creates a launch.
     ///
     /// - Parameters:
@@ -22,15 +25,18 @@ public struct Launch: Sendable {
     ///   - arguments: The arguments after the program's name.
     ///   - environment: Variables set on top of a small fixed environment.
     ///   - workingFolder: The folder that the program starts in.
+    ///   - passedDescriptor: A descriptor that the program has as its number 3.
     public init(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
-        workingFolder: String = "/"
+        workingFolder: String = "/",
+        passing passedDescriptor: Int32? = nil
     ) {
         self.program = program
         self.arguments = arguments
         self.environment = environment
         self.workingFolder = workingFolder
+        self.passedDescriptor = passedDescriptor
     }
 }

@@ -28,10 +28,14 @@ public final class Node: Sendable {
             reports: try workspace.folder("reports"),
             hostsFolder: workspace.hostsFolder
         )
+        let systemd =
+            options.hasPassedSocket
+            ? try FakeSystemd(in: workspace, listeningAt: configuration.socket) : nil
         gate = try Pullgated(
             yaml: options.yaml(configuration),
             socket: configuration.socket,
-            in: workspace
+            in: workspace,
+            startedBy: systemd
         )
     }
 

@@ -22,12 +22,16 @@ enum Program {
 
     /// Finds a program that was built together with the one that runs.
     ///
-    /// SwiftPM puts executables and test bundles of one configuration into one folder.
+    /// SwiftPM puts executables and test bundles of one configuration into one folder. The variable
+    /// `PULLGATE_PROGRAMS` names another one, such as that of a package to be tested.
     ///
     /// - Parameter name: The name of the product.
     /// - Returns: The absolute path.
     /// - Throws: `FixtureError` with code `programMissing`.
     static func built(_ name: String) throws(FixtureError) -> String {
+        if let folder = ProcessInfo.processInfo.environment["PULLGATE_PROGRAMS"] {
+            return try path(of: "\(folder)/\(name)")
+        }
         let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let folder = (running ?? "").split(separator: "/").dropLast().joined(separator: "/")
         let path = "/\(folder)/\(name)"

@@ -9,24 +9,33 @@ public final class Pullgated: Sendable {
     /// The process.
     public let daemon: DaemonProcess
 
+    /// Kept because it has the socket open that is passed at each start.
+    private let systemd: FakeSystemd?
+
     /// Creates a pullgated that has not been started.
     ///
     /// - Parameters:
     ///   - yaml: The text of config.yaml; its decision log goes to standard output.
     ///   - socket: The path of the socket that `yaml` names.
     ///   - workspace: Where its files are.
+    ///   - systemd: Who starts it, or nil for nobody in particular.
     /// - Throws: `FixtureError` with code `programMissing` if it has not been built, or an error of
     ///   Foundation.
-    public init(yaml: String, socket: String, in workspace: Workspace) throws {
+    public init(
+        yaml: String,
+        socket: String,
+        in workspace: Workspace,
+        startedBy systemd: FakeSystemd? = nil
+    ) throws {
         socketPath = socket
+        self.systemd = systemd
         configurationPath = try workspace.write(yaml, to: "pullgated.yaml")
+        let program = try Program.built("pullgated")
+        let (arguments, folder) = (["--config", configurationPath], workspace.path)
         daemon = DaemonProcess(
             "pullgated",
-            Launch(
-                try Program.built("pullgated"),
-                ["--config", configurationPath],
-                workingFolder: workspace.path
-            ),
+            systemd?.launch(program, arguments, workingFolder: folder)
+                ?? Launch(program, arguments, workingFolder: folder),
             in: workspace
         ) { Socket.accepts(at: socket) }
     }

@@ -3,6 +3,9 @@ public struct PullgatedConfiguration: Hashable, Sendable {
     /// The path of the socket that it serves.
     public var socket: String
 
+    /// The users that may connect.
+    public var allowedUIDs = [0]
+
     /// The path of containerd's socket.
     public var backend: String
 
@@ -71,7 +74,7 @@ public struct PullgatedConfiguration: Hashable, Sendable {
         """
         listen:
           socket: \(socket)
-          allowedUIDs: [0]
+          allowedUIDs: \(allowedUIDs)
         backend:
           socket: \(backend)
         endpoint:

@@ -39,25 +39,54 @@ enum Socket {
     /// - Parameter path: The path of the socket.
     /// - Returns: Whether a connection could be made; it is closed at once.
     static func accepts(at path: String) -> Bool {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = path.utf8CString
-        let isShort = unsafe withUnsafeMutableBytes(of: &address.sun_path) { target in
-            guard bytes.count <= target.count else { return false }
-            for (index, byte) in bytes.enumerated() {
-                unsafe target[index] = UInt8(bitPattern: byte)
-            }
-            return true
-        }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        guard isShort, descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let result = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                unsafe connect(descriptor, generic, length)
-            }
+        let result = unsafe withAddress(of: Array(path.utf8)) { address, length in
+            unsafe connect(descriptor, address, length)
         }
         return result == 0
+    }
+
+    /// Binds a Unix socket, which the caller closes and the programs that it starts do not inherit.
+    ///
+    /// - Parameters:
+    ///   - name: The bytes of a path, or of an abstract name with its zero byte.
+    ///   - kind: Stream or datagram.
+    /// - Returns: The descriptor.
+    /// - Throws: `FixtureError` with code `systemCallFailed`.
+    static func bound(to name: [UInt8], kind: __socket_type) throws(FixtureError) -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(kind.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let result = unsafe withAddress(of: name) { address, length in
+            unsafe bind(descriptor, address, length)
+        }
+        guard result == 0 else {
+            let reason = unsafe String(cString: strerror(errno))
+            close(descriptor)
+            throw FixtureError(
+                code: .systemCallFailed,
+                message: "cannot bind to \(String(decoding: name, as: UTF8.self)): \(reason)"
+            )
+        }
+        return descriptor
+    }
+
+    /// Lends the address of a Unix socket.
+    ///
+    /// - Returns: What the body returns, or -1 when the name is too long.
+    private static func withAddress(
+        of name: [UInt8],
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        guard name.count < MemoryLayout.size(ofValue: address.sun_path) else { return -1 }
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: name) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe body(generic, length)
+            }
+        }
     }
 }

@@ -38,7 +38,7 @@ import Testing
         ("listen: {allowedUIDs: [0, root]}", #"listen.allowedUIDs[1]: "root" is not a whole"#),
         ("listen: {allowedUIDs: [4294967296]}", "from 0 to 4294967295"),
         ("listen: {mode: 0600}", "3:10: listen.mode: unknown key"),
-        ("backend: {}", "3:10: backend.socket: is missing"),
+        ("backend: {startTimeout: 2m}", "backend.startTimeout: 2m is not from 0s to 1m50s"),
         ("backend: {socket: run/c.sock}", "backend.socket: \"run/c.sock\" is not an absolute"),
         ("backend: {socket: /s, sokcet: /s}", "backend.sokcet: unknown key; did you mean socket?"),
         ("reports: /r", "reports: must be a mapping of keys to values, not a text"),

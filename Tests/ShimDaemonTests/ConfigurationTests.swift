@@ -36,6 +36,7 @@ import WebConnections
                 allowedUIDs: [0]
             ),
             backendSocket: "/run/containerd/containerd.sock",
+            backendStartTimeout: Age(seconds: 60),
             endpoint: Self.endpoint("http://127.0.0.1:8080", .seconds(30)),
             verification: .none,
             stateFolder: "/var/lib/pullgate",
@@ -62,6 +63,7 @@ import WebConnections
               allowedUIDs: [0, 1000, 4294967295]
             backend:
               socket: /run/k3s/containerd.sock
+              startTimeout: 90s
             endpoint:
               url: https://policy.example.com/bundles/a/
               pollInterval: 5m
@@ -106,6 +108,7 @@ import WebConnections
                 allowedUIDs: [0, 1000, UInt32.max]
             ),
             backendSocket: "/run/k3s/containerd.sock",
+            backendStartTimeout: Age(seconds: 90),
             endpoint: endpoint,
             verification: .none,
             stateFolder: "/srv/pullgate",

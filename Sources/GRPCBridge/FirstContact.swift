@@ -1,0 +1,61 @@
+internal import CGRPC
+
+/// Holds a call back until the backend has been reached for the first time.
+///
+/// kubelet exits when its first call fails, and at boot it may come before containerd does. Once
+/// the backend has been reached, calls fail at once while it is away.
+final class FirstContact: CompletionTarget {
+    /// How long to wait before looking whether the client still waits.
+    static let lookInterval = Duration.milliseconds(500)
+
+    private let backend: BackendChannel
+    private let client: ServerCall
+    private let end: ContinuousClock.Instant
+    private let proceed: () -> Void
+
+    private init(
+        _ backend: BackendChannel,
+        client: ServerCall,
+        proceed: @escaping () -> Void
+    ) {
+        self.backend = backend
+        self.client = client
+        self.proceed = proceed
+        end = .now + backend.startTimeout
+    }
+
+    /// Waits until the backend has been reached, its start timeout is over, or the client's call
+    /// has ended.
+    ///
+    /// - Parameters:
+    ///   - backend: Whom the call is for.
+    ///   - client: The call, whose end is watched.
+    ///   - proceed: Called afterwards: at once, or on a poller thread.
+    static func wait(
+        for backend: BackendChannel,
+        client: ServerCall,
+        then proceed: @escaping () -> Void
+    ) {
+        guard !backend.wasReached else { return proceed() }
+        FirstContact(backend, client: client, proceed: proceed).look()
+    }
+
+    /// As `wait(for:client:then:)`.
+    static func wait(for backend: BackendChannel, client: ServerCall) async {
+        await withCheckedContinuation { continuation in
+            wait(for: backend, client: client) { continuation.resume() }
+        }
+    }
+
+    private func look() {
+        let isOver = client.hasEnded || ContinuousClock.now >= end
+        if isOver || !backend.waitForContact(Self.lookInterval, target: self, step: 0) {
+            proceed()
+        }
+    }
+
+    /// The connection's state has changed, or has not for the interval.
+    override func completed(step: UInt8, succeeded: Bool) {
+        look()
+    }
+}

@@ -1,0 +1,88 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import Systemd
+
+/// Tells systemd that the daemon is ready, that it is alive, how it is, and that it ends.
+///
+/// It must be the last service of its group: it then is the first to hear of the end, before the
+/// gate drains.
+struct SystemdReport: Service {
+    /// The longest time between two looks at the gate and its status: what `systemctl status` shows
+    /// is no older.
+    private static let longestInterval = Duration.seconds(5)
+
+    /// How long to wait after the gate has not answered before it is asked again.
+    private static let retryInterval = Duration.milliseconds(200)
+
+    /// How long an answer of the gate may take when systemd does not watch.
+    private static let unwatchedTimeout = Duration.seconds(10)
+
+    let notifier: ServiceNotifier
+    /// The time after which systemd takes a silent daemon for dead, or nil when it does not watch.
+    let watchdog: Duration?
+    /// The path of the gate's socket.
+    let socket: String
+    /// Words how the daemon is, in one line.
+    let status: @Sendable () async -> String
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await reportLife() }
+                group.addTask { await reportStatus() }
+            }
+        }
+        // The watchdog ends with this message; the drain has a limit of its own.
+        tell([.stopping, .status("draining")])
+    }
+
+    /// Half of what systemd grants, as it recommends.
+    private var interval: Duration {
+        min(watchdog.map { $0 / 2 } ?? Self.longestInterval, Self.longestInterval)
+    }
+
+    /// Says that the daemon is ready at the first answer of the gate, and that it is alive at each.
+    private func reportLife() async {
+        let probe = GateProbe(
+            socket: socket,
+            timeout: watchdog.map { $0 / 2 } ?? Self.unwatchedTimeout
+        )
+        let life: [ServiceNotifier.Message] = watchdog == nil ? [] : [.watchdog]
+        var messages = [.ready] + life
+        var wasAnswered = true
+        while !Task.isCancelled {
+            let isAnswered = await probe.isAnswered()
+            if Task.isCancelled { return }
+            if isAnswered {
+                if !messages.isEmpty { tell(messages) }
+                messages = life
+            } else if wasAnswered {
+                logger.error(
+                    "the gate does not answer on its own socket",
+                    metadata: ["socket": "\(socket)"]
+                )
+            }
+            wasAnswered = isAnswered
+            try? await Task.sleep(for: isAnswered ? interval : Self.retryInterval)
+        }
+    }
+
+    private func reportStatus() async {
+        var last: String?
+        while !Task.isCancelled {
+            let now = await status()
+            if now != last, !Task.isCancelled { tell([.status(now)]) }
+            last = now
+            try? await Task.sleep(for: interval)
+        }
+    }
+
+    private func tell(_ messages: [ServiceNotifier.Message]) {
+        do {
+            try notifier.send(messages)
+        } catch {
+            logger.warning("systemd could not be told: \(error)")
+        }
+    }
+}

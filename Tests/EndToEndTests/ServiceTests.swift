@@ -1,0 +1,137 @@
+import CRI
+import Foundation
+import GRPCBridge
+import Glibc
+import Testing
+
+@testable import NodeFixture
+
+/// What systemd hears from pullgated, and the socket that it passes on.
+@Suite struct ServiceTests {
+    @Test func isReadyWhenItAnswersAndSaysThatItDrains() async throws {
+        try await Workspace.with { workspace in
+            let systemd = try FakeSystemd(in: workspace)
+            let gate = try Pullgated.alone(in: workspace, startedBy: systemd)
+            try await gate.start()
+            try await systemd.notifications.wait(for: "READY=1")
+            let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
+            #expect(pull.status.code == .permissionDenied)
+            try await systemd.notifications.wait(for: "STATUS=listening; no policy bundle yet")
+            #expect(await gate.stop() == .code(0))
+            let messages = systemd.notifications.received()
+            #expect(messages.last == "STOPPING=1\nSTATUS=draining")
+            #expect(messages.filter { $0.contains("READY=1") }.count == 1)
+            #expect(!messages.contains { $0.contains("WATCHDOG") })
+        }
+    }
+
+    @Test func showsTheRevisionInForce() async throws {
+        try await Workspace.with { workspace in
+            let endpoint = try await PolicyEndpoint.start(in: workspace)
+            try endpoint.publish(Node.bundle(registry: "registry.example.com", revision: 7))
+            let systemd = try FakeSystemd(in: workspace)
+            let configuration = PullgatedConfiguration(
+                socket: workspace.file("gate/pullgate.sock"),
+                backend: workspace.file("absent.sock"),
+                endpoint: endpoint.url,
+                reports: try workspace.folder("reports")
+            )
+            let gate = try Pullgated(
+                yaml: configuration.yaml,
+                socket: configuration.socket,
+                in: workspace,
+                startedBy: systemd
+            )
+            try await gate.start()
+            try await systemd.notifications.wait(for: "STATUS=listening; policy revision 7")
+        }
+    }
+
+    /// Neither a containerd that is down nor one that hangs counts, nor does `listen.allowedUIDs`.
+    @Test(arguments: [false, true])
+    func isAliveOnlyWhileItsOwnSocketAnswers(containerdHangs: Bool) async throws {
+        let watchdog = Duration.seconds(1)
+        try await Workspace.with { workspace in
+            let backend = workspace.file("containerd.sock")
+            let containerd = try Socket.bound(to: Array(backend.utf8), kind: SOCK_STREAM)
+            defer { close(containerd) }
+            if containerdHangs { listen(containerd, SOMAXCONN) }
+            let systemd = try FakeSystemd(in: workspace, watchdog: watchdog)
+            let gate = try Pullgated.alone(
+                in: workspace,
+                backend: backend,
+                allowedUIDs: [12_345],
+                startedBy: systemd
+            )
+            try await gate.start()
+            try await systemd.notifications.wait(for: "WATCHDOG=1", count: 3)
+
+            let aside = workspace.file("aside.sock")
+            try FileManager.default.moveItem(atPath: gate.socketPath, toPath: aside)
+            try await gate.waitForLog("the gate does not answer on its own socket")
+            let before = systemd.notifications.received().count
+            // There is nothing to wait for: that nothing comes is what is tested.
+            try await Task.sleep(for: watchdog * 2)
+            #expect(systemd.notifications.received().count == before)
+
+            try FileManager.default.moveItem(atPath: aside, toPath: gate.socketPath)
+            try await systemd.notifications.wait(for: "WATCHDOG=1", after: before)
+        }
+    }
+
+    @Test func onlyItsOwnProcessMayConnectBesidesTheAllowedUsers() async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(in: workspace, allowedUIDs: [12_345])
+            try await gate.start()
+            let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
+            #expect(pull.status.code == .unavailable)
+            try await gate.waitForLog("connection refused: user 0")
+        }
+    }
+
+    @Test func takesOverTheSocketThatSystemdPassesOnAndLeavesItThere() async throws {
+        try await Workspace.with { workspace in
+            let socket = workspace.file("passed.sock")
+            let systemd = try FakeSystemd(in: workspace, listeningAt: socket)
+            let own = workspace.file("gate/pullgate.sock")
+            let gate = try Pullgated.alone(
+                in: workspace,
+                socket: socket,
+                configuredSocket: own,
+                startedBy: systemd
+            )
+            try await CRIClient.with(socket) { client in
+                // Made before the daemon has started, the call waits for it.
+                async let early = client.pull("busybox")
+                try await gate.start()
+                #expect(await early.status.code == .permissionDenied)
+            }
+            try await gate.waitForLog("systemd has passed on its socket")
+            try await systemd.notifications.wait(for: "READY=1")
+            #expect(!FileManager.default.fileExists(atPath: own))
+            #expect(await gate.stop() == .code(0))
+            #expect(Socket.accepts(at: socket))
+        }
+    }
+
+    @Test func aCallWaitsForContainerdAtTheStartAndNotLater() async throws {
+        try await Workspace.with { workspace in
+            let containerd = try await Containerd.start(in: workspace)
+            await containerd.stop()
+            let gate = try Pullgated.alone(in: workspace, backend: containerd.socketPath)
+            try await gate.start()
+            try await CRIClient.with(gate.socketPath) { client in
+                let method = ImageServiceMethod.imageFsInfo
+                let hasty = await client.call(method, within: .milliseconds(500))
+                #expect(hasty.status.code == .deadlineExceeded)
+                async let patient = client.call(method)
+                try await containerd.start()
+                #expect(await patient.status == .ok)
+                await containerd.stop()
+                let start = ContinuousClock.now
+                #expect(await client.call(method).status.code == .unavailable)
+                #expect(ContinuousClock.now - start < .seconds(10))
+            }
+        }
+    }
+}

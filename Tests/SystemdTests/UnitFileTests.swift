@@ -1,0 +1,51 @@
+import Foundation
+import NodeFixture
+import Testing
+
+/// The units as systemd itself reads them.
+@Suite struct UnitFileTests {
+    private static let folder = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "systemd").path
+
+    /// The most exposure that the service may have, in tenths, from 0 to 100.
+    private static let mostExposure = 20
+
+    @Test func theServiceIsHardlyExposed() async throws {
+        let result = try await Command.run(
+            Launch(
+                "systemd-analyze",
+                [
+                    "security", "--offline=true", "--threshold=\(Self.mostExposure)",
+                    "\(Self.folder)/pullgated.service",
+                ]
+            )
+        )
+        #expect(result.status.isSuccess, "\(result.output)")
+        #expect(result.error == "")
+    }
+
+    @Test func systemdHasNothingToCriticise() async throws {
+        try await Workspace.with { workspace in
+            // A program that is there: the package's is not installed.
+            let service = try Self.text(of: "pullgated.service")
+            let start = "ExecStart=/usr/bin/pullgated "
+            #expect(service.contains(start))
+            let units = [
+                try workspace.write(
+                    service.replacing(start, with: "ExecStart=/bin/true "),
+                    to: "pullgated.service"
+                ),
+                try workspace.write(Self.text(of: "pullgated.socket"), to: "pullgated.socket"),
+            ]
+            let result = try await Command.run(Launch("systemd-analyze", ["verify"] + units))
+            #expect(result.status.isSuccess)
+            #expect(result.output == "")
+            #expect(result.error == "")
+        }
+    }
+
+    private static func text(of unit: String) throws -> String {
+        try String(contentsOfFile: "\(folder)/\(unit)", encoding: .utf8)
+    }
+}
