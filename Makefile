@@ -9,7 +9,7 @@ PROTOC_C ?= protoc-c
 
 BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
 DEB_PACKAGES := dpkg-dev lintian
-NODE_PACKAGES := containerd docker-registry nginx-light openssl systemd
+NODE_PACKAGES := containerd docker-registry nginx-light openssl strace systemd
 
 PACKAGES = $(BUILD_PACKAGES) $(NODE_PACKAGES)
 deb test-deb: PACKAGES += $(DEB_PACKAGES)

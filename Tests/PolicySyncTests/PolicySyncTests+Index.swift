@@ -2,6 +2,8 @@ import Foundation
 import NodeFixture
 import OCI
 import PolicyBundles
+import PolicyEngine
+import ScanReports
 import Testing
 
 @testable import PolicySync
@@ -19,6 +21,50 @@ extension PolicySyncTests {
                 try await sync.wait(for: 8)
                 #expect(try await sync.vulnerabilities(of: 1) == [])
                 #expect(try await sync.vulnerabilities(of: 4) == ["CVE-2026-10004"])
+            }
+        }
+    }
+
+    @Test func judgesEachPullByOneRevisionAlone() async throws {
+        try await SyncFixture.with { fixture in
+            // The same image has another finding in each revision, and another policy.
+            let revisions = 1...12 as ClosedRange<UInt64>
+            let indexes = try revisions.map { revision in
+                try fixture.publishIndex(of: 1, withFinding: Int(revision))
+            }
+            try await fixture.running { sync in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<4 {
+                        group.addTask {
+                            var seen: UInt64 = 0
+                            while seen < revisions.upperBound {
+                                guard let active = await sync.active() else { continue }
+                                let revision = active.bundle.revision
+                                #expect(revision >= seen)
+                                seen = revision
+                                let policies = active.bundle.policies.namespaces
+                                #expect(
+                                    policies.map(\.name.description) == ["r\(revision).example"]
+                                )
+                                let images =
+                                    try active.reports?
+                                    .images(for: [SyncFixture.digest(1)]) ?? []
+                                let ids = images.flatMap(\.report.findings).map(\.id.text)
+                                #expect(ids == ["CVE-2026-\(10_000 + revision)"])
+                                await Task.yield()
+                            }
+                        }
+                    }
+                    for (revision, index) in zip(revisions, indexes) {
+                        try fixture.publish(
+                            revision,
+                            namespace: "r\(revision).example",
+                            reports: index
+                        )
+                        try await sync.wait(for: revision)
+                    }
+                    try await group.waitForAll()
+                }
             }
         }
     }

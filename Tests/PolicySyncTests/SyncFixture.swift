@@ -65,15 +65,25 @@ struct SyncFixture {
 
     /// Serves an index with reports on some images.
     func publishIndex(images: ClosedRange<Int>) throws -> ReportIndexReference {
-        let path = workspace.file("index-\(images.lowerBound)-\(images.upperBound)")
+        try publishIndex(of: images.map { try Self.report(on: $0, withFinding: $0) })
+    }
+
+    /// Serves an index with a report on one image.
+    func publishIndex(of image: Int, withFinding finding: Int) throws -> ReportIndexReference {
+        try publishIndex(of: [try Self.report(on: image, withFinding: finding)])
+    }
+
+    private func publishIndex(of reports: [ImageReport]) throws -> ReportIndexReference {
+        let path = workspace.file("index")
+        defer { try? FileManager.default.removeItem(atPath: path) }
         var writer = try ReportDatabaseWriter(path: path, date: Sample.now)
-        for image in images { try writer.add(Self.report(on: image)) }
+        for report in reports { try writer.add(report) }
         _ = try writer.finish()
         let bytes = try Data(contentsOf: URL(filePath: path))
         let reference = try ReportIndexReference(
             digest: Digest(parsing: "sha256:" + SHA256.hash(data: bytes).hexadecimal),
             size: Int64(bytes.count),
-            images: images.count
+            images: reports.count
         )
         try serve(bytes, as: reference)
         return reference
@@ -91,8 +101,8 @@ struct SyncFixture {
         try Digest(parsing: "sha256:" + SHA256.hash(data: Data("\(image)".utf8)).hexadecimal)
     }
 
-    private static func report(on image: Int) throws -> ImageReport {
-        let id = try #require(VulnerabilityID("CVE-2026-\(10_000 + image)"))
+    private static func report(on image: Int, withFinding number: Int) throws -> ImageReport {
+        let id = try #require(VulnerabilityID("CVE-2026-\(10_000 + number)"))
         let finding = Finding(
             id: id,
             severity: .high,
