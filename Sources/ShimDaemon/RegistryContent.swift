@@ -35,6 +35,10 @@ struct RegistryContent: ContentResolver {
         )
     }
 
+    func forget(_ reference: ImageReference) {
+        resolver.forget(reference)
+    }
+
     private static func credentials(
         _ auth: AuthConfig,
         for reference: ImageReference

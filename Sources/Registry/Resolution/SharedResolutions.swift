@@ -91,6 +91,13 @@ struct SharedResolutions {
         return waiters[key]?.removeFirst()
     }
 
+    /// Forgets what a tag stood for.
+    ///
+    /// - Parameter reference: The tag.
+    mutating func forget(_ reference: ImageReference) {
+        known = known.filter { $0.key.reference != reference }
+    }
+
     private mutating func keep(
         _ content: ResolvedContent,
         for key: Key,
