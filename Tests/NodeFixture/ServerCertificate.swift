@@ -20,7 +20,13 @@ struct ServerCertificate: Sendable {
     /// The path of the server's private key, in PEM.
     let keyPath: String
 
-    /// Makes an authority and has it sign a certificate for 127.0.0.1 and localhost.
+    /// The path of the certificate of a client, of the same authority, in PEM.
+    let clientCertificatePath: String
+
+    /// The path of the client's private key, in PEM.
+    let clientKeyPath: String
+
+    /// Makes an authority and has it sign certificates for 127.0.0.1 and localhost, and for a client.
     ///
     /// - Parameters:
     ///   - folder: The folder for the files, below the workspace.
@@ -36,6 +42,7 @@ struct ServerCertificate: Sendable {
             in: path,
             extensions: ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign"]
         )
+        let signing = ["-CA", "\(path)/ca.pem", "-CAkey", "\(path)/ca.key"]
         try await request(
             "server",
             in: path,
@@ -43,12 +50,20 @@ struct ServerCertificate: Sendable {
                 "basicConstraints=critical,CA:FALSE", "extendedKeyUsage=serverAuth",
                 "subjectAltName=IP:127.0.0.1,DNS:localhost",
             ],
-            signing: ["-CA", "\(path)/ca.pem", "-CAkey", "\(path)/ca.key"]
+            signing: signing
+        )
+        try await request(
+            "client",
+            in: path,
+            extensions: ["basicConstraints=critical,CA:FALSE", "extendedKeyUsage=clientAuth"],
+            signing: signing
         )
         return ServerCertificate(
             caPath: "\(path)/ca.pem",
             certificatePath: "\(path)/server.pem",
-            keyPath: "\(path)/server.key"
+            keyPath: "\(path)/server.key",
+            clientCertificatePath: "\(path)/client.pem",
+            clientKeyPath: "\(path)/client.key"
         )
     }
 
