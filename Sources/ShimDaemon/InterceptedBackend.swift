@@ -1,6 +1,5 @@
 internal import Admission
 internal import CRI
-internal import Dispatch
 internal import GRPCBridge
 
 /// The backend as one intercepted call reaches it.
@@ -30,13 +29,7 @@ struct InterceptedBackend: ImageServiceBackend {
     }
 
     func pause(for duration: Duration) async {
-        // The task's own sleep ends when the task is cancelled.
-        await withCheckedContinuation { continuation in
-            let milliseconds = Int((duration / .milliseconds(1)).rounded(.up))
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
-                continuation.resume()
-            }
-        }
+        await Pause.wait(for: duration)
     }
 
     private func answer(
