@@ -48,13 +48,13 @@ extension PullEnd {
     ///
     /// - Parameters:
     ///   - code: The status code. Three of them are gRPC's own words for a call that has had no
-    ///     answer; the service may use them too, and then a look more is all that is lost.
+    ///     answer; the service may use them too, and then some looks more are all that is lost.
     ///   - message: The message, if there is one.
     init(_ code: Status.Code, message: [UInt8]?) {
         switch code {
         // An answer without a message is that of a message whose fields are all empty.
         case .ok: self = .pulled(message ?? [])
-        case .cancelled, .deadlineExceeded: self = .abandoned
+        case .cancelled, .deadlineExceeded: self = .interrupted
         case .unavailable: self = .lost
         default: self = .failed
         }

@@ -23,12 +23,10 @@ extension PullAdmissionTests {
         )
     }
 
-    @Test(arguments: [PullEnd.abandoned, .failed, .lost])
+    @Test(arguments: [PullEnd.interrupted, .failed, .lost])
     func removesADeniedImageOfAPullThatTheCallerGaveUp(end: PullEnd) async throws {
         let scene = try Self.unanswered(pulled: .image("2", end: end))
-        let outcome =
-            end == .abandoned ? await scene.pull() : await scene.pullAbandoned()
-        #expect(outcome.denial != nil)
+        #expect(await scene.pullAbandoned().denial != nil)
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
         #expect(scene.backend.calls.prefix(2) == [.status(of: Sample.image), removal])
         // What was there may have been an older one, and this pull's is still to come.
@@ -40,20 +38,20 @@ extension PullAdmissionTests {
     }
 
     @Test func waitsForAnImageThatARuntimeNamesAfterItsCallerGaveUp() async throws {
-        var pulled = try Pulled.image("2", end: .abandoned)
+        var pulled = try Pulled.image("2", end: .interrupted)
         // Nothing, then what the tag was before, then what the pull brings.
         let before = WireField.status(id: try Sample.digest("1").description)
         pulled.earlierStatuses = [[], nil, before]
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
         let scene = try Self.unanswered(pulled: pulled)
-        #expect(await scene.pull().denial != nil)
+        #expect(await scene.pullAbandoned().denial != nil)
         #expect(scene.backend.calls[4] == removal)
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 
     @Test(arguments: [[], nil] as [[UInt8]?])
     func doesNotWaitLongForAPullThatTheCallerGaveUp(status: [UInt8]?) async throws {
-        let pulled = Pulled(imageReference: "", end: .abandoned, status: status)
+        let pulled = Pulled(imageReference: "", end: .interrupted, status: status)
         let scene = try Self.unanswered(pulled: pulled)
         #expect(await scene.pull().answer == RecordingBackend.failure)
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks)
@@ -82,7 +80,7 @@ extension PullAdmissionTests {
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 
-    @Test(arguments: [PullEnd.failed, .lost])
+    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
     func removesADeniedImageThatTheTagHasMovedToOfAPullThatFailed(end: PullEnd) async throws {
         for content in [nil, .failure(.notFound)] as [RecordingResolver.Answer?] {
             let scene = try Self.unanswered(
@@ -95,7 +93,7 @@ extension PullAdmissionTests {
         }
     }
 
-    @Test(arguments: [PullEnd.failed, .lost])
+    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
     func keepsADeniedImageThatWasThereBeforeAPullThatFailed(end: PullEnd) async throws {
         let contents: [RecordingResolver.Answer] = [
             .success(try Sample.content()), .failure(.notFound),
@@ -106,12 +104,15 @@ extension PullAdmissionTests {
                 pulled: .image("2", end: end)
             )
             #expect(await scene.pull().answer == RecordingBackend.failure)
-            #expect(scene.backend.calls == [.status(of: Sample.image)])
+            #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
+            #expect(scene.backend.calls.count == 1 || end == .interrupted)
+            // Before the pull, and once after it.
+            #expect(scene.resolver.references.count == 2)
             #expect(scene.log.records.count == 1)
         }
     }
 
-    @Test(arguments: [PullEnd.failed, .lost, .abandoned])
+    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
     func keepsWhatIsAllowed(end: PullEnd) async throws {
         for imageID in ["1", "3"] as [Character] {
             let scene = try Scene(
@@ -126,7 +127,7 @@ extension PullAdmissionTests {
     }
 
     @Test func removesNothingThatIsOnlyAudited() async throws {
-        let scene = try Self.unanswered(.audit, pulled: .image("2", end: .abandoned))
+        let scene = try Self.unanswered(.audit, pulled: .image("2", end: .interrupted))
         #expect(await scene.pull().answer == RecordingBackend.failure)
         #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
     }

@@ -62,7 +62,7 @@ extension PullAdmissionTests {
         }
     }
 
-    @Test(arguments: [PullEnd.failed, .lost, .abandoned])
+    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
     func keepsWhatIsThereWhenAnUnresolvedPullDoesNotSucceed(end: PullEnd) async throws {
         let scene = try Self.unresolved(
             .unavailable("down"),

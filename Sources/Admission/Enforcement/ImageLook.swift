@@ -49,7 +49,7 @@ enum ImageLook {
     /// - Returns: False when waiting is of no use, or would only hold up an error.
     func mayChange(after end: PullEnd) -> Bool {
         switch (self, end) {
-        case (_, .abandoned): true
+        case (_, .interrupted): true
         case (.unreachable, .pulled), (.unreachable, .lost): true
         case (.unreachable, .failed), (.present, _), (.absent, _), (.unreadable, _): false
         }

@@ -8,6 +8,6 @@ public enum PullEnd: Hashable, Sendable {
     case failed
     /// The service went away before it said how the pull ended.
     case lost
-    /// The caller gave up, and the service may be at it for a moment longer.
-    case abandoned
+    /// It was cancelled or its time ran out, and the service may be at it for a moment longer.
+    case interrupted
 }

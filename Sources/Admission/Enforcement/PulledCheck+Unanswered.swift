@@ -14,20 +14,34 @@ extension PulledCheck {
         if case .unknown = judgement.basis { return nil }
         let name = request.reference.description
         var time = CheckTime()
+        var old: Set<Digest> = []
         var result: Result?
         while true {
             let look = await ImageLook(at: name, through: backend, &time)
-            if case .present(let image) = look, !isGood(for: image.imageID),
-                let ruling = try? examination.rule(on: image), ruling.isDenied,
-                await canBeBrought(image, by: end, &time)
+            // The end of a deadline may show here before it cancels the task: then look anew.
+            if case .present(let image) = look,
+                Task.isCancelled || !old.contains(image.imageID),
+                let ruling = denial(of: image)
             {
-                let basis = Judgement.Basis.policy(ruling)
-                result = await enforce(basis, on: image.imageID, image, through: backend, &time)
+                if await canBeBrought(image, &time) {
+                    let basis = Judgement.Basis.policy(ruling)
+                    result = await enforce(basis, on: image.imageID, image, through: backend, &time)
+                } else {
+                    old.insert(image.imageID)
+                }
             }
             guard look.mayChange(after: end),
                 await time.wait(for: backend, upTo: CheckTime.limitOfLooks)
             else { return result }
         }
+    }
+
+    /// The ruling on an image that is not what was judged, if it is denied.
+    private func denial(of image: PulledImage) -> Ruling? {
+        guard !isGood(for: image.imageID), let ruling = try? examination.rule(on: image) else {
+            return nil
+        }
+        return ruling.isDenied ? ruling : nil
     }
 
     /// Whether a pull that did not succeed can have brought what is there under its name.
@@ -36,22 +50,15 @@ extension PulledCheck {
     /// it has. So the registry is asked what the tag stands for now. When the caller gave up
     /// nothing can be asked any more, and what is denied goes: the name was to be that of another
     /// image.
-    private func canBeBrought(
-        _ image: PulledImage,
-        by end: PullEnd,
-        _ time: inout CheckTime
-    ) async -> Bool {
-        switch end {
-        case .pulled, .abandoned:
-            return true
-        case .failed, .lost:
-            // What a digest stands for is no sign of anything.
-            guard request.reference.digest == nil else { return false }
-            judge.resolver.forget(request.reference)
-            let content = try? await time.spend { _ in
-                try await judge.resolver.resolve(request.reference, auth: request.auth)
-            }
-            return content?.candidates.contains { $0.imageID == image.imageID } ?? false
+    private func canBeBrought(_ image: PulledImage, _ time: inout CheckTime) async -> Bool {
+        if Task.isCancelled { return true }
+        // What a digest stands for is no sign of anything.
+        guard request.reference.digest == nil else { return false }
+        judge.resolver.forget(request.reference)
+        let content = try? await time.spend { _ in
+            try await judge.resolver.resolve(request.reference, auth: request.auth)
         }
+        if content == nil, Task.isCancelled { return true }
+        return content?.candidates.contains { $0.imageID == image.imageID } ?? false
     }
 }

@@ -40,10 +40,9 @@ struct PulledCheck {
             let imageID = Self.imageID(in: message)
             if let imageID, isGood(for: imageID) { return nil }
             return await checkPulled(imageID, end, through: backend)
-        case .failed, .lost:
+        case .failed, .lost, .interrupted:
             // One cannot tell any more whether the service or its caller was first.
-            return await checkUnanswered(Task.isCancelled ? .abandoned : end, through: backend)
-        case .abandoned:
+            let end = Task.isCancelled ? .interrupted : end
             return await checkUnanswered(end, through: backend)
         }
     }
