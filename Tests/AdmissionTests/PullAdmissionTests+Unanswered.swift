@@ -29,8 +29,11 @@ extension PullAdmissionTests {
         #expect(await scene.pullAbandoned().denial != nil)
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
         #expect(scene.backend.calls.prefix(2) == [.status(of: Sample.image), removal])
-        // What was there may have been an older one, and this pull's is still to come.
-        #expect(scene.backend.calls.dropFirst(2).allSatisfy { $0 == .status(of: Sample.image) })
+        // What was there may have been an older one, and this pull's is still to come, or it gets
+        // another name.
+        let id = try Sample.digest("2").description
+        let looks = Set(scene.backend.calls.dropFirst(2))
+        #expect(looks == [.status(of: Sample.image), .status(of: id)])
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks)
         let record = try #require(scene.log.records.last)
         #expect(record.pulled?.imageID == (try Sample.digest("2").description))
@@ -46,6 +49,17 @@ extension PullAdmissionTests {
         let scene = try Self.unanswered(pulled: pulled)
         #expect(await scene.pullAbandoned().denial != nil)
         #expect(scene.backend.calls[4] == removal)
+        #expect(scene.log.records.last?.pulled?.isRemoved == true)
+    }
+
+    @Test func removesADeniedImageAgainThatTheRuntimeNamesAfterItsRemoval() async throws {
+        var pulled = try Pulled.image("2", end: .interrupted)
+        pulled.isNamedAgain = true
+        let scene = try Self.unanswered(pulled: pulled)
+        #expect(await scene.pullAbandoned().denial != nil)
+        let id = try Sample.digest("2").description
+        #expect(scene.backend.calls.count { $0 == .removal(of: id) } == 2)
+        #expect(scene.backend.calls.last == .status(of: id))
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 

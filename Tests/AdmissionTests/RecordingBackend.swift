@@ -22,6 +22,8 @@ final class RecordingBackend: ImageServiceBackend {
         var status: [UInt8]? = []
         /// How many removals fail before one succeeds.
         var failingRemovals = 0
+        /// Whether the image is there by its ID once more after the first removal.
+        var isNamedAgain = false
         /// How long the pull takes; it waits for this.
         var duration: @Sendable () async -> Void = {}
 
@@ -36,7 +38,7 @@ final class RecordingBackend: ImageServiceBackend {
         var messages: [[UInt8]] = []
         var calls: [Call] = []
         var pauses: [Duration] = []
-        var isRemoved = false
+        var removals = 0
     }
 
     private let pulled: Pulled
@@ -70,8 +72,10 @@ final class RecordingBackend: ImageServiceBackend {
         _ message: [UInt8],
         within limit: Duration
     ) async throws(BackendError) -> [UInt8] {
-        let looks = note(.status(of: WireField.image(in: message)))
-        if state.withLock({ $0.isRemoved }) { return [] }
+        let name = WireField.image(in: message)
+        let looks = note(.status(of: name))
+        let removals = state.withLock { $0.removals }
+        if removals > (pulled.isNamedAgain && name == pulled.imageReference ? 1 : 0) { return [] }
         let statuses = pulled.earlierStatuses
         let status = looks <= statuses.count ? statuses[looks - 1] : pulled.status
         guard let status else { throw BackendError("it is away") }
@@ -84,7 +88,7 @@ final class RecordingBackend: ImageServiceBackend {
     ) async throws(BackendError) {
         let removals = note(.removal(of: WireField.image(in: message)))
         if removals <= pulled.failingRemovals { throw BackendError("it is busy") }
-        state.withLock { $0.isRemoved = true }
+        state.withLock { $0.removals += 1 }
     }
 
     func pause(for duration: Duration) async {

@@ -12,27 +12,33 @@ extension PulledCheck {
         through backend: some ImageServiceBackend
     ) async -> Result? {
         if case .unknown = judgement.basis { return nil }
-        let name = request.reference.description
+        var names = [request.reference.description]
         var time = CheckTime()
         var old: Set<Digest> = []
         var result: Result?
         while true {
-            let look = await ImageLook(at: name, through: backend, &time)
-            // The end of a deadline may show here before it cancels the task: then look anew.
-            if case .present(let image) = look,
-                Task.isCancelled || !old.contains(image.imageID),
-                let ruling = denial(of: image)
-            {
-                if await canBeBrought(image, &time) {
-                    let basis = Judgement.Basis.policy(ruling)
-                    result = await enforce(basis, on: image.imageID, image, through: backend, &time)
-                } else {
+            var mayChange = false
+            for name in names {
+                let look = await ImageLook(at: name, through: backend, &time)
+                mayChange = mayChange || look.mayChange(after: end)
+                // The end of a deadline may show before it cancels the task: then judge anew.
+                guard case .present(let image) = look,
+                    Task.isCancelled || !old.contains(image.imageID),
+                    let ruling = denial(of: image)
+                else { continue }
+                guard await canBeBrought(image, &time) else {
                     old.insert(image.imageID)
+                    continue
                 }
+                let basis = Judgement.Basis.policy(ruling)
+                result = await enforce(basis, on: image.imageID, image, through: backend, &time)
+                // A service that is still at it may give it another name after the removal.
+                let imageID = image.imageID.description
+                if !names.contains(imageID) { names.append(imageID) }
             }
-            guard look.mayChange(after: end),
-                await time.wait(for: backend, upTo: CheckTime.limitOfLooks)
-            else { return result }
+            guard mayChange, await time.wait(for: backend, upTo: CheckTime.limitOfLooks) else {
+                return result
+            }
         }
     }
 
