@@ -878,7 +878,7 @@ const ProtobufCMessageDescriptor runtime__v1__remove_image_request__descriptor =
   (ProtobufCMessageInit) runtime__v1__remove_image_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor runtime__v1__image__field_descriptors[4] =
+static const ProtobufCFieldDescriptor runtime__v1__image__field_descriptors[5] =
 {
   {
     "id",
@@ -928,17 +928,31 @@ static const ProtobufCFieldDescriptor runtime__v1__image__field_descriptors[4] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pinned",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__Image, pinned),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned runtime__v1__image__field_indices_by_name[] = {
   0,   /* field[0] = id */
+  4,   /* field[4] = pinned */
   2,   /* field[2] = repo_digests */
   1,   /* field[1] = repo_tags */
   3,   /* field[3] = size */
 };
-static const ProtobufCIntRange runtime__v1__image__number_ranges[1 + 1] =
+static const ProtobufCIntRange runtime__v1__image__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 8, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor runtime__v1__image__descriptor =
 {
@@ -948,10 +962,10 @@ const ProtobufCMessageDescriptor runtime__v1__image__descriptor =
   "Runtime__V1__Image",
   "runtime.v1",
   sizeof(Runtime__V1__Image),
-  4,
+  5,
   runtime__v1__image__field_descriptors,
   runtime__v1__image__field_indices_by_name,
-  1,  runtime__v1__image__number_ranges,
+  2,  runtime__v1__image__number_ranges,
   (ProtobufCMessageInit) runtime__v1__image__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -28,6 +28,8 @@ public struct ImageStatusResponse: Hashable, Sendable {
         public let repositoryDigests: [String]
         /// The size on disk in bytes.
         public let size: UInt64
+        /// Whether the runtime needs the image itself, such as that of pods' sandboxes.
+        public let isPinned: Bool
     }
 
     /// The image, or nil when the runtime does not have it.
@@ -59,7 +61,8 @@ public struct ImageStatusResponse: Hashable, Sendable {
                 count: image.pointee.n_repo_digests,
                 field: "image.repo_digests"
             ),
-            size: image.pointee.size
+            size: image.pointee.size,
+            isPinned: image.pointee.pinned != 0
         )
     }
 

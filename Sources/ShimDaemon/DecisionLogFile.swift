@@ -38,7 +38,16 @@ struct DecisionLogFile: DecisionLog {
         if let error = pulled.removalError {
             metadata["error"] = "\(error)"
             logger.error(
-                "a denied image has been pulled and could not be removed; remove it: crictl rmi",
+                """
+                a denied image has been pulled and could not be removed; remove it: crictl rmi \
+                \(pulled.imageID ?? record.reference ?? "")
+                """,
+                metadata: metadata
+            )
+        } else if let reason = pulled.keptFor {
+            metadata["keptFor"] = "\(reason)"
+            logger.warning(
+                "a denied image has been pulled and stays, because the node has it anyway",
                 metadata: metadata
             )
         } else {

@@ -4,36 +4,59 @@ internal import GRPCBridge
 
 /// The backend as one intercepted call reaches it.
 struct InterceptedBackend: ImageServiceBackend {
-    /// How long a call of the gate's own may take: removing a large image is the slowest.
-    private static let timeout = Duration.seconds(30)
-
     let call: InterceptedCall
 
     func pullImage(_ permit: consuming PullPermit) async -> BackendResponse {
         await call.forward(permit.message)
     }
 
-    func message(of response: BackendResponse) -> [UInt8]? {
-        // An answer without a message is that of a message whose fields are all empty.
-        response.status.code == .ok ? response.message ?? [] : nil
+    func end(of response: BackendResponse) -> PullEnd {
+        PullEnd(response.status.code, message: response.message)
     }
 
-    func imageStatus(_ message: [UInt8]) async throws(BackendError) -> [UInt8] {
-        try await answer(ImageServiceMethod.imageStatus(besides: call.path), message)
+    func imageStatus(
+        _ message: [UInt8],
+        within limit: Duration
+    ) async throws(BackendError) -> [UInt8] {
+        try await answer(ImageServiceMethod.imageStatus(besides: call.path), message, limit)
     }
 
-    func removeImage(_ message: [UInt8]) async throws(BackendError) {
-        _ = try await answer(ImageServiceMethod.removeImage(besides: call.path), message)
+    func removeImage(
+        _ message: [UInt8],
+        within limit: Duration
+    ) async throws(BackendError) {
+        _ = try await answer(ImageServiceMethod.removeImage(besides: call.path), message, limit)
+    }
+
+    func pause(for duration: Duration) async {
+        await Pause.wait(for: duration)
     }
 
     private func answer(
         _ path: String,
-        _ message: [UInt8]
+        _ message: [UInt8],
+        _ limit: Duration
     ) async throws(BackendError) -> [UInt8] {
-        let response = await call.callBackend(path, message: message, timeout: Self.timeout)
-        guard let answer = self.message(of: response) else {
-            throw BackendError("\(response.status)")
+        let response = await call.callBackend(path, message: message, timeout: limit)
+        guard response.status.code == .ok else { throw BackendError("\(response.status)") }
+        return response.message ?? []
+    }
+}
+
+extension PullEnd {
+    /// Takes the status of a call.
+    ///
+    /// - Parameters:
+    ///   - code: The status code. Three of them are gRPC's own words for a call that has had no
+    ///     answer; the service may use them too, and then some looks more are all that is lost.
+    ///   - message: The message, if there is one.
+    init(_ code: Status.Code, message: [UInt8]?) {
+        switch code {
+        // An answer without a message is that of a message whose fields are all empty.
+        case .ok: self = .pulled(message ?? [])
+        case .cancelled, .deadlineExceeded: self = .interrupted
+        case .unavailable: self = .lost
+        default: self = .failed
         }
-        return answer
     }
 }

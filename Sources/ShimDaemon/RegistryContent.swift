@@ -14,8 +14,15 @@ struct RegistryContent: ContentResolver {
         _ reference: ImageReference,
         auth: AuthConfig?
     ) async throws(ContentError) -> ImageContent {
-        let credentials = try auth.map { auth throws(ContentError) in
-            try Self.credentials(auth, for: reference)
+        let credentials = auth.map { auth in
+            RegistryCredentials(
+                username: auth.username,
+                password: auth.password,
+                auth: auth.auth,
+                identityToken: auth.identityToken,
+                registryToken: auth.registryToken,
+                serverAddress: auth.serverAddress
+            )
         }
         let content: ResolvedContent
         do {
@@ -35,28 +42,8 @@ struct RegistryContent: ContentResolver {
         )
     }
 
-    private static func credentials(
-        _ auth: AuthConfig,
-        for reference: ImageReference
-    ) throws(ContentError) -> RegistryCredentials {
-        do {
-            return try RegistryCredentials(
-                username: auth.username,
-                password: auth.password,
-                auth: auth.auth,
-                identityToken: auth.identityToken,
-                registryToken: auth.registryToken,
-                serverAddress: auth.serverAddress
-            )
-        } catch {
-            switch error {
-            case .auth:
-                throw .unauthorized(
-                    "\(reference) cannot be resolved: auth in the pull's credentials is not the "
-                        + "Base64 of a name and a password with a colon between them"
-                )
-            }
-        }
+    func forget(_ reference: ImageReference) {
+        resolver.forget(reference)
     }
 
     private static func error(_ error: ResolutionError) -> ContentError {

@@ -52,7 +52,7 @@ struct Resolve: AsyncParsableCommand {
     func run() async throws {
         let reference = try ImageReference(argument: image)
         let credentials = try loginOptions.login().map { login in
-            try RegistryCredentials(username: login.username, password: login.password)
+            RegistryCredentials(username: login.username, password: login.password)
         }
         let log = KeptLog()
         let logger = log.logger(level: verbose ? .debug : .warning)

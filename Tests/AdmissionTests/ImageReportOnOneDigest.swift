@@ -11,6 +11,11 @@ struct ImageReportOnOneDigest {
         return report(ScanReport(scanner: "trivy", scannedAt: Sample.now, findings: findings))
     }
 
+    func clean() throws -> ImageReport {
+        let findings = [try Sample.finding("CVE-2024-2", .low)]
+        return report(ScanReport(scanner: "trivy", scannedAt: Sample.now, findings: findings))
+    }
+
     func unfinished() -> ImageReport {
         report(
             ScanReport(

@@ -103,6 +103,32 @@ extension PullAdmissionTests {
         #expect(scene.log.records.map(\.digests) == [[digest.description], [digest.description]])
     }
 
+    @Test func allowsADigestWithoutARegistryOnlyIfTheReportsAreOnAllThatHasIt() async throws {
+        let digest = try Sample.digest("a")
+        let onAll = try ImageReportOnOneDigest(digest: digest).clean()
+        let onOne = try Sample.cleanReport(digests: [digest])
+        for (reports, requests) in [([onAll], 0), ([onOne], 1), ([onAll, onOne], 1)] {
+            let scene = try Scene([Sample.policy()], reports: reports)
+            #expect(await scene.pull(Self.reference(digest)).answer != nil)
+            #expect(scene.resolver.references.count == requests)
+        }
+    }
+
+    @Test func deniesByTheDigestOfAnIndexWhatItDeniesByItsTag() async throws {
+        let index = try Sample.digest("f")
+        // One scanner was given the index, the other one knows manifests alone.
+        let ofIndex = try Sample.cleanReport(digests: [index])
+        let ofManifest = try ImageReportOnOneDigest(digest: Sample.digest("a")).bad()
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [ofIndex, ofManifest],
+            content: .success(Sample.content(index: "f"))
+        )
+        #expect(await scene.pull().denial != nil)
+        #expect(await scene.pull(Self.reference(index)).denial != nil)
+        #expect(scene.backend.messages.isEmpty)
+    }
+
     @Test func asksTheRegistryAboutADigestThatOnlyReportsOnOtherPlatformsHave() async throws {
         let index = try Sample.digest("f")
         let other = try Sample.badReport(
@@ -129,9 +155,8 @@ extension PullAdmissionTests {
     }
 
     @Test func leavesItToTheRuntimeToSayThatThereIsNoImage() async throws {
-        let scene = try Scene([Sample.policy()], content: .failure(.notFound), pulled: .some(nil))
+        let scene = try Scene([Sample.policy()], content: .failure(.notFound), pulled: .failure)
         #expect(await scene.pull().answer == RecordingBackend.failure)
-        #expect(scene.backend.calls.isEmpty)
         let record = try scene.log.onlyRecord()
         #expect(record.basis == .notFound)
         #expect(record.outcome == "allow")

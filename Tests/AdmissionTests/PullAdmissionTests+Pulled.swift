@@ -8,23 +8,6 @@ import Testing
 extension PullAdmissionTests {
     private typealias Pulled = RecordingBackend.Pulled
 
-    /// A pull that brings the image whose ID is `imageID` and whose manifest is `manifest`.
-    private static func pulled(
-        _ imageID: Character,
-        manifest: Character = "e",
-        failingRemovals: Int = 0
-    ) throws -> Pulled {
-        let id = try Sample.digest(imageID).description
-        return Pulled(
-            imageReference: id,
-            status: WireField.status(
-                id: id,
-                repositoryDigests: ["\(Sample.repository)@\(try Sample.digest(manifest))"]
-            ),
-            failingRemovals: failingRemovals
-        )
-    }
-
     @Test func asksNothingMoreWhenTheJudgedImageCame() async throws {
         let scene = try Scene([Sample.policy()], reports: [Sample.cleanReport()])
         #expect(await scene.pull().answer == RecordingBackend.answer)
@@ -38,7 +21,7 @@ extension PullAdmissionTests {
             [Sample.policy()],
             reports: [Sample.cleanReport(), other],
             content: .success(Sample.content(["1", "2"], index: "f")),
-            pulled: Self.pulled("2")
+            pulled: .image("2")
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
         #expect(scene.backend.calls.isEmpty)
@@ -53,7 +36,7 @@ extension PullAdmissionTests {
         let scene = try Scene(
             [Sample.policy()],
             reports: [Sample.cleanReport(), bad],
-            pulled: Self.pulled("2")
+            pulled: .image("2")
         )
 
         let outcome = await scene.pull()
@@ -75,7 +58,7 @@ extension PullAdmissionTests {
         let moved = try Scene(
             [Sample.policy()],
             reports: [Sample.cleanReport(), bad.bad()],
-            pulled: Self.pulled("2")
+            pulled: .image("2")
         )
         let settled = try Scene(
             [Sample.policy()],
@@ -92,7 +75,7 @@ extension PullAdmissionTests {
         let scene = try Scene(
             [Sample.policy()],
             reports: [Sample.cleanReport(), other],
-            pulled: Self.pulled("2")
+            pulled: .image("2")
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
         #expect(scene.backend.calls == [.status(of: try Sample.digest("2").description)])
@@ -105,7 +88,7 @@ extension PullAdmissionTests {
         let scene = try Scene(
             [Sample.policy(.audit)],
             reports: [Sample.cleanReport(), bad],
-            pulled: Self.pulled("2")
+            pulled: .image("2")
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
         #expect(!scene.backend.calls.contains(.removal(of: try Sample.digest("2").description)))
@@ -117,7 +100,7 @@ extension PullAdmissionTests {
             [Sample.policy()],
             reports: [Sample.badReport()],
             content: .failure(.notFound),
-            pulled: Self.pulled("1")
+            pulled: .image("1")
         )
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest("1").description
@@ -126,7 +109,7 @@ extension PullAdmissionTests {
     }
 
     @Test func looksUpByNameWhatTheRuntimeCallsByNoImageID() async throws {
-        var pulled = try Self.pulled("2")
+        var pulled = try Pulled.image("2")
         pulled.imageReference = "\(Sample.repository)@latest"
         let bad = try Sample.badReport(imageID: Sample.digest("2"))
         let scene = try Scene(
@@ -143,10 +126,9 @@ extension PullAdmissionTests {
     }
 
     @Test(
-        arguments: [nil, [], [0xff], WireField.status(id: "latest", repositoryDigests: [])]
-            as [[UInt8]?]
+        arguments: [[], [0xff], WireField.status(id: "latest")] as [[UInt8]]
     )
-    func removesWhatItCannotLookUp(status: [UInt8]?) async throws {
+    func removesWhatItCannotLookUp(status: [UInt8]) async throws {
         let id = try Sample.digest("2").description
         let scene = try Scene(
             [Sample.policy()],
@@ -160,12 +142,25 @@ extension PullAdmissionTests {
         #expect(scene.log.records.last?.unknownDetail?.contains("looked up") == true)
     }
 
+    @Test func removesWhatTheRuntimeDoesNotTellOf() async throws {
+        let id = try Sample.digest("2").description
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport()],
+            pulled: Pulled(imageReference: id, status: nil)
+        )
+        #expect(await scene.pull().refusal?.reason == .unavailable)
+        #expect(scene.backend.calls.last == .removal(of: id))
+        #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limit)
+        #expect(scene.log.records.last?.pulled?.isRemoved == true)
+    }
+
     @Test func keepsWhatItCannotLookUpWhenToldTo() async throws {
         let id = try Sample.digest("2").description
         let scene = try Scene(
             [Sample.policy()],
             reports: [Sample.cleanReport()],
-            pulled: Pulled(imageReference: id, status: nil),
+            pulled: Pulled(imageReference: id),
             failureModes: FailureModes(except: [.unresolved: .open])
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
@@ -173,42 +168,66 @@ extension PullAdmissionTests {
         #expect(scene.log.records.last?.failureMode == "open")
     }
 
-    @Test(arguments: [2: true, 3: false] as KeyValuePairs)
-    func triesThreeTimesToRemoveAnImage(failures: Int, isRemoved: Bool) async throws {
-        let bad = try Sample.badReport(imageID: Sample.digest("2"))
+    @Test func looksAgainWhenTheRuntimeIsJustAway() async throws {
+        let id = try Sample.digest("2").description
+        var pulled = try Pulled.image("2")
+        pulled.earlierStatuses = [nil, nil]
         let scene = try Scene(
             [Sample.policy()],
-            reports: [Sample.cleanReport(), bad],
-            pulled: Self.pulled("2", failingRemovals: failures)
+            reports: [Sample.cleanReport(), Sample.cleanReport(imageID: Sample.digest("2"))],
+            pulled: pulled
         )
-        // Refused in any case: the caller must not take the image for a good one.
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.calls == Array(repeating: .status(of: id), count: 3))
+        #expect(scene.backend.pauses == [.milliseconds(100), .milliseconds(200)])
+    }
+
+    @Test func asksTheRegistryAnewAboutATagThatHasMoved() async throws {
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), Sample.badReport(imageID: Sample.digest("2"))],
+            pulled: .image("2")
+        )
         #expect(await scene.pull().denial != nil)
-        #expect(scene.backend.calls.count == 1 + 3)
-        let pulled = try #require(scene.log.records.last?.pulled)
-        #expect(pulled.isRemoved == isRemoved)
-        #expect(pulled.removalError == (isRemoved ? nil : "it is busy"))
+        #expect(scene.resolver.forgotten == scene.resolver.references)
+        #expect(scene.resolver.forgotten.count == 1)
+    }
+
+    @Test func forgetsNothingOfATagThatHasNotMoved() async throws {
+        let scene = try Scene([Sample.policy()], reports: [Sample.cleanReport()])
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.resolver.forgotten.isEmpty)
     }
 
     @Test func judgesADigestAnewWhenItsImageIDIsKnown() async throws {
-        let index = try Sample.digest("f")
-        // The report under the index is on the same architecture, but not on the image that came.
-        let sibling = try Sample.cleanReport(imageID: Sample.digest("9"), digests: [index])
+        let manifest = try Sample.digest("e")
+        let clean = try ImageReportOnOneDigest(digest: manifest).clean()
         let scene = try Scene(
             [Sample.policy()],
-            reports: [sibling, Sample.badReport()],
-            pulled: Self.pulled("1")
+            reports: [clean, Sample.badReport()],
+            pulled: .image("1")
         )
-        #expect(await scene.pull("\(Sample.repository)@\(index)").denial != nil)
+        #expect(await scene.pull("\(Sample.repository)@\(manifest)").denial != nil)
         #expect(scene.resolver.references.isEmpty)
-        // The digest is known, so that nothing had to be looked up.
-        #expect(scene.backend.calls == [.removal(of: try Sample.digest().description)])
+        let id = try Sample.digest().description
+        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
         #expect(scene.log.records.last?.pulled?.judgedImageIDs == [])
+    }
+
+    @Test func asksNothingMoreAboutADigestOfWhichNothingMoreIsKnown() async throws {
+        let manifest = try Sample.digest("e")
+        let clean = try ImageReportOnOneDigest(digest: manifest).clean()
+        let scene = try Scene([Sample.policy()], reports: [clean], pulled: .image("1"))
+        let outcome = await scene.pull("\(Sample.repository)@\(manifest)")
+        #expect(outcome.answer == RecordingBackend.answer)
+        #expect(scene.backend.calls.isEmpty)
+        #expect(scene.log.records.count == 1)
     }
 
     @Test(arguments: [EnforcementMode.off, nil])
     func looksAtNothingThatNoPolicyJudges(mode: EnforcementMode?) async throws {
         let policies = try mode.map { [try Sample.policy($0)] } ?? []
-        let scene = try Scene(policies, reports: [Sample.badReport()], pulled: Self.pulled("2"))
+        let scene = try Scene(policies, reports: [Sample.badReport()], pulled: .image("2"))
         #expect(await scene.pull().answer == RecordingBackend.answer)
         #expect(scene.backend.calls.isEmpty)
         #expect(scene.log.records.count == 1)

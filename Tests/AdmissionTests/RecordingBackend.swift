@@ -14,10 +14,21 @@ final class RecordingBackend: ImageServiceBackend {
     struct Pulled {
         /// What the answer to the pull calls the image.
         var imageReference: String
-        /// What `ImageStatus` answers, nil for an error.
+        /// How the pull ends, nil for that answer.
+        var end: PullEnd?
+        /// What `ImageStatus` answers at first, nil for an error.
+        var earlierStatuses: [[UInt8]?] = []
+        /// What `ImageStatus` answers then, nil for an error.
         var status: [UInt8]? = []
         /// How many removals fail before one succeeds.
         var failingRemovals = 0
+        /// Whether the image is there by its ID once more after the first removal.
+        var isNamedAgain = false
+        /// How long the pull takes; it waits for this.
+        var duration: @Sendable () async -> Void = {}
+
+        /// A pull that fails and leaves nothing.
+        static let failure = Pulled(imageReference: "", end: .failed)
     }
 
     static let answer = "pulled"
@@ -26,10 +37,11 @@ final class RecordingBackend: ImageServiceBackend {
     private struct State {
         var messages: [[UInt8]] = []
         var calls: [Call] = []
+        var pauses: [Duration] = []
+        var removals = 0
     }
 
-    /// What a pull brings, or nil if it fails.
-    private let pulled: Pulled?
+    private let pulled: Pulled
     private let state = Mutex(State())
 
     /// The messages of pulls in the order in which they came.
@@ -38,37 +50,56 @@ final class RecordingBackend: ImageServiceBackend {
     /// What it was asked for besides pulls, in order.
     var calls: [Call] { state.withLock { $0.calls } }
 
-    init(_ pulled: Pulled?) {
+    /// How long it was left alone between the calls.
+    var pauses: [Duration] { state.withLock { $0.pauses } }
+
+    init(_ pulled: Pulled) {
         self.pulled = pulled
     }
 
     func pullImage(_ permit: consuming PullPermit) async -> String {
         let message = permit.message
         state.withLock { $0.messages.append(message) }
-        return pulled == nil ? Self.failure : Self.answer
+        await pulled.duration()
+        return pulled.end == nil ? Self.answer : Self.failure
     }
 
-    func message(of response: String) -> [UInt8]? {
-        pulled.map { WireField.text(1, $0.imageReference) }
+    func end(of response: String) -> PullEnd {
+        pulled.end ?? .pulled(WireField.text(1, pulled.imageReference))
     }
 
-    func imageStatus(_ message: [UInt8]) async throws(BackendError) -> [UInt8] {
-        note(.status(of: WireField.image(in: message)))
-        guard let status = pulled?.status else { throw BackendError("it is away") }
+    func imageStatus(
+        _ message: [UInt8],
+        within limit: Duration
+    ) async throws(BackendError) -> [UInt8] {
+        let name = WireField.image(in: message)
+        let looks = note(.status(of: name))
+        let removals = state.withLock { $0.removals }
+        if removals > (pulled.isNamedAgain && name == pulled.imageReference ? 1 : 0) { return [] }
+        let statuses = pulled.earlierStatuses
+        let status = looks <= statuses.count ? statuses[looks - 1] : pulled.status
+        guard let status else { throw BackendError("it is away") }
         return status
     }
 
-    func removeImage(_ message: [UInt8]) async throws(BackendError) {
+    func removeImage(
+        _ message: [UInt8],
+        within limit: Duration
+    ) async throws(BackendError) {
         let removals = note(.removal(of: WireField.image(in: message)))
-        if removals <= pulled?.failingRemovals ?? 0 { throw BackendError("it is busy") }
+        if removals <= pulled.failingRemovals { throw BackendError("it is busy") }
+        state.withLock { $0.removals += 1 }
+    }
+
+    func pause(for duration: Duration) async {
+        state.withLock { $0.pauses.append(duration) }
     }
 
     /// Notes a call; returns how many of its kind and name there were.
-    @discardableResult
     private func note(_ call: Call) -> Int {
         state.withLock { state in
             state.calls.append(call)
-            return state.calls.filter { $0 == call }.count
+            return state.calls.count { $0 == call }
         }
     }
 }

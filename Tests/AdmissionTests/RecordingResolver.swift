@@ -3,26 +3,48 @@ import CRI
 import OCI
 import Synchronization
 
-/// Answers the same each time and notes what it was asked.
+/// Answers the same until it is told to forget, and notes what it was asked.
 final class RecordingResolver: ContentResolver {
-    private let answer: Result<ImageContent, ContentError>
-    private let state = Mutex<[(reference: ImageReference, auth: AuthConfig?)]>([])
+    typealias Answer = Result<ImageContent, ContentError>
+
+    private struct State {
+        var asked: [(reference: ImageReference, auth: AuthConfig?)] = []
+        var forgotten: [ImageReference] = []
+    }
+
+    private let answers: (first: Answer, last: Answer)
+    private let state = Mutex(State())
 
     /// The references in the order in which they were asked about.
-    var references: [ImageReference] { state.withLock { $0.map(\.reference) } }
+    var references: [ImageReference] { state.withLock { $0.asked.map(\.reference) } }
 
     /// The credentials that came with them.
-    var credentials: [AuthConfig?] { state.withLock { $0.map(\.auth) } }
+    var credentials: [AuthConfig?] { state.withLock { $0.asked.map(\.auth) } }
 
-    init(_ answer: Result<ImageContent, ContentError>) {
-        self.answer = answer
+    /// The references that it was told to forget.
+    var forgotten: [ImageReference] { state.withLock { $0.forgotten } }
+
+    /// Makes a resolver.
+    ///
+    /// - Parameters:
+    ///   - answer: What it answers.
+    ///   - last: What it answers once it has been told to forget.
+    init(_ answer: Answer, atLast last: Answer) {
+        answers = (answer, last)
     }
 
     func resolve(
         _ reference: ImageReference,
         auth: AuthConfig?
     ) async throws(ContentError) -> ImageContent {
-        state.withLock { $0.append((reference, auth)) }
-        return try answer.get()
+        let hasForgotten = state.withLock { state in
+            state.asked.append((reference, auth))
+            return !state.forgotten.isEmpty
+        }
+        return try (hasForgotten ? answers.last : answers.first).get()
+    }
+
+    func forget(_ reference: ImageReference) {
+        state.withLock { $0.forgotten.append(reference) }
     }
 }

@@ -20,14 +20,15 @@ struct Scene {
 
     /// Makes an enforcement point.
     ///
-    /// No reports are reports that cannot be read, and nothing pulled is a pull that fails. Unless
-    /// told otherwise the registry has, and a pull brings, the image that `Sample.report` is on.
+    /// No reports are reports that cannot be read. Unless told otherwise the registry has, and a
+    /// pull brings, the image that `Sample.report` is on.
     init(
         _ policies: [NamespacePolicy],
         reports: [ImageReport]? = [],
         bundle: Bundle = .revision7(),
         content: Result<ImageContent, ContentError>? = nil,
-        pulled: RecordingBackend.Pulled?? = .none,
+        contentAtLast: Result<ImageContent, ContentError>? = nil,
+        pulled: RecordingBackend.Pulled? = nil,
         failureModes: FailureModes = FailureModes(),
         now: @escaping @Sendable () -> Timestamp = { Sample.now },
         whileWaiting: @escaping @Sendable () -> Void = {}
@@ -42,7 +43,8 @@ struct Scene {
                 reports: reports.map { ReportIndex($0) }
             )
         }
-        resolver = try RecordingResolver(content ?? .success(Sample.content()))
+        let content = try content ?? .success(Sample.content())
+        resolver = RecordingResolver(content, atLast: contentAtLast ?? content)
         backend = try RecordingBackend(
             pulled ?? RecordingBackend.Pulled(imageReference: Sample.digest().description)
         )
@@ -55,6 +57,15 @@ struct Scene {
             log: log,
             now: now
         )
+    }
+
+    /// Pulls for a caller that has given up when the pull ends.
+    func pullAbandoned(_ image: String = Sample.image) async -> PullOutcome<String> {
+        await withTaskGroup { group in
+            group.addTask { await pull(image) }
+            group.cancelAll()
+            return await group.reduce(into: []) { $0.append($1) }[0]
+        }
     }
 
     func pull(_ image: String = Sample.image) async -> PullOutcome<String> {

@@ -17,8 +17,16 @@ enum WireField {
     }
 
     /// The `ImageStatusResponse` on an image.
-    static func status(id: String, repositoryDigests: [String]) -> [UInt8] {
-        bytes(1, text(1, id) + repositoryDigests.flatMap { text(3, $0) })
+    static func status(
+        id: String,
+        repositoryTags: [String] = [],
+        repositoryDigests: [String] = [],
+        isPinned: Bool = false
+    ) -> [UInt8] {
+        let names =
+            repositoryTags.flatMap { text(2, $0) } + repositoryDigests.flatMap { text(3, $0) }
+        // Field 8 is a number.
+        return bytes(1, text(1, id) + names + (isPinned ? [8 << 3, 1] : []))
     }
 
     /// The name in a request that has an `ImageSpec` with a short name and nothing else.

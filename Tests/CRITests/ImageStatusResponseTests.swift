@@ -9,6 +9,7 @@ import Testing
         $0.text(3, "docker.io/library/busybox@sha256:02")
         $0.number(4, .max)
         $0.message(5) { $0.number(1, 1000) }
+        $0.number(8, 1)
     }
 
     @Test func readsAnImage() throws {
@@ -27,6 +28,7 @@ import Testing
         )
         #expect(image.repositoryDigests == ["docker.io/library/busybox@sha256:02"])
         #expect(image.size == .max)
+        #expect(image.isPinned)
     }
 
     @Test func knowsNoImageWhenNoneIsThere() throws {
@@ -41,6 +43,7 @@ import Testing
         #expect(image.repositoryTags.isEmpty)
         #expect(image.repositoryDigests.isEmpty)
         #expect(image.size == 0)
+        #expect(!image.isPinned)
     }
 
     @Test(arguments: [(1, "id"), (2, "repo_tags"), (3, "repo_digests")])

@@ -32,6 +32,8 @@ struct ResolutionImages: Sendable {
     let restricted: Kind
     /// In the registry that speaks TLS.
     let encrypted: Kind
+    /// In the registry that serves nobody without a certificate.
+    let guarded: Kind
     /// In the node's registry, which is the mirror of each of these registry hosts.
     let mirrored: [String: Kind]
     let indexes: ResolutionIndexes
@@ -41,6 +43,7 @@ struct ResolutionImages: Sendable {
         on node: Node,
         privateRegistry: Registry,
         encryptedRegistry: Registry,
+        guardedRegistry: GuardedRegistry,
         movingRegistry: MovingTagRegistry
     ) async throws {
         let (harmless, severe) = (Findings.harmless, Findings.severe)
@@ -72,6 +75,9 @@ struct ResolutionImages: Sendable {
         }
         encrypted = try await kind("encrypted") {
             try await node.pushImage($0, to: encryptedRegistry, findings: $1)
+        }
+        guarded = try await kind("guarded") {
+            try await node.pushByImageID($0, findings: $1).named(registry: guardedRegistry.address)
         }
         var mirrored: [String: Kind] = [:]
         for registryHost in ResolutionStage.mirrored {

@@ -14,6 +14,9 @@ struct ResolutionIndexes: Sendable {
     /// A harmless report on the image for another machine alone, which knows the digest of the
     /// index too.
     let unscannedHere: PushedImage
+    /// A harmless report that knows the index and the image for this machine, and a severe one
+    /// that knows the manifest of this image alone.
+    let severeManifest: PushedImage
 
     init(on node: Node) async throws {
         func push(_ repository: String) async throws -> PushedImage {
@@ -46,5 +49,13 @@ struct ResolutionIndexes: Sendable {
 
         unscannedHere = try await push("enforce/index-unscanned")
         try node.report(Findings.harmless, about: subject(unscannedHere, Self.foreign))
+
+        severeManifest = try await push("enforce/index-severe-manifest")
+        try node.report(Findings.harmless, about: subject(severeManifest, .host))
+        let manifests = [severeManifest.hostManifest?.digest].compactMap(\.self)
+        try node.report(
+            Findings.severe,
+            about: .init(untagged: severeManifest, digests: manifests)
+        )
     }
 }

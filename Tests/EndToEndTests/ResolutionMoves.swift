@@ -13,12 +13,22 @@ struct ResolutionMoves: Sendable {
     let toUnscanned: Move
     /// As `toSevere`, in a namespace that only audits.
     let audited: Move
+    /// As `toSevere`, for a pull whose answer does not arrive.
+    let unanswered: Move
+    /// From an allowed image to a denied one that is allowed as `neighbour`.
+    let toNeighbour: Move
+    /// In a namespace whose policy is off.
+    let neighbour: PushedImage
 
     init(on node: Node, registry: MovingTagRegistry) async throws {
-        func push(_ repository: String, to findings: [TrivyFinding]?) async throws -> Move {
+        func push(
+            _ repository: String,
+            to findings: [TrivyFinding]?,
+            seed: String? = nil
+        ) async throws -> Move {
             let (judged, pulled) = try await registry.push(
                 TestImage(seed: "\(repository) judged"),
-                then: TestImage(seed: "\(repository) pulled"),
+                then: TestImage(seed: seed ?? "\(repository) pulled"),
                 to: repository
             )
             try node.report(
@@ -37,5 +47,13 @@ struct ResolutionMoves: Sendable {
         toClean = try await push("moved/to-clean", to: Findings.harmless)
         toUnscanned = try await push("moved/to-unscanned", to: nil)
         audited = try await push("audit/moved", to: Findings.severe)
+        unanswered = try await push("moved/unanswered", to: Findings.severe)
+        let seed = "off/neighbour"
+        toNeighbour = try await push("moved/to-neighbour", to: Findings.severe, seed: seed)
+        neighbour = try await node.registry.pusher.push(
+            TestImage(seed: seed),
+            to: "off/neighbour",
+            tag: "1.0"
+        )
     }
 }

@@ -24,6 +24,8 @@ struct ResolutionStage: Sendable {
     let encryptedRegistry: Registry
     /// Has tags that are another image for containerd than for the gate.
     let movingRegistry: MovingTagRegistry
+    /// Serves nobody who does not show a certificate.
+    let guardedRegistry: GuardedRegistry
     /// A registry that is down.
     let absentRegistry: MutePort
     /// A registry that does not answer.
@@ -38,17 +40,19 @@ struct ResolutionStage: Sendable {
         privateRegistry = try await .start(named: "private", options, in: workspace)
         encryptedRegistry = try await .start(named: "encrypted", .tls, in: workspace)
         movingRegistry = try await .start(before: node.registry, in: workspace)
+        guardedRegistry = try await .start(before: node.registry, in: workspace)
         absentRegistry = try MutePort(.refusing)
         silentRegistry = try MutePort(.silent)
         images = try await ResolutionImages(
             on: node,
             privateRegistry: privateRegistry,
             encryptedRegistry: encryptedRegistry,
+            guardedRegistry: guardedRegistry,
             movingRegistry: movingRegistry
         )
         let registries = [
             privateRegistry.address, encryptedRegistry.address, movingRegistry.address,
-            absentRegistry.address, silentRegistry.address,
+            guardedRegistry.address, absentRegistry.address, silentRegistry.address,
         ]
         try node.endpoint.publish(
             Node.bundle(

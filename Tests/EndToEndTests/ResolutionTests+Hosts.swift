@@ -34,6 +34,36 @@ extension ResolutionTests {
         #expect(try await asked(by: .containerd, for: severe, at: registry) == [])
     }
 
+    @Test func showsACertificateAndTrustsAnyWhereAHostsFileSaysSo() async throws {
+        let (clean, severe) = (stage.images.guarded.clean, stage.images.guarded.severe)
+        let registry = stage.guardedRegistry
+        let host = "server = \"\(registry.url)\"\n[host.\"\(registry.url)\"]\n"
+        let authority = "ca = \"\(registry.caPath)\"\n"
+        let (certificate, key) = registry.client
+        let client = "client = [[\"\(certificate)\", \"\(key)\"]]\n"
+        func pull(_ image: PushedImage, by toml: String) async throws -> BackendResponse {
+            try stage.node.workspace.writeHosts(host + toml, for: registry.address)
+            return await stage.withClient { await $0.pull(image.reference) }
+        }
+
+        let distrusted = try await pull(clean, by: client)
+        #expect(distrusted.status.code == .unavailable)
+        #expect(distrusted.status.message.contains("CERTIFICATE_VERIFY_FAILED"))
+        let anonymous = try await pull(clean, by: authority)
+        #expect(anonymous.status.code == .unauthenticated)
+        #expect(anonymous.status.message.contains("it answers 403"))
+        #expect(!stage.node.containerd.hasLoggedPull(of: clean.reference))
+
+        let allowed = try await pull(clean, by: authority + client)
+        #expect(allowed.status == .ok)
+        #expect(allowed.pulledImage == clean.imageIDs.first)
+        let denied = try await pull(severe, by: "skip_verify = true\n" + client)
+        #expect(denied.status == .denied(severe.denial(policy: registry.address)))
+        #expect(try await asked(by: .gate, for: clean) == manifests(clean, "HEAD 1.0", "GET @"))
+        #expect(try await asked(by: .gate, for: severe) == manifests(severe, "HEAD 1.0", "GET @"))
+        #expect(try await asked(by: .containerd, for: severe) == [])
+    }
+
     @Test(arguments: [("registry.k8s.io", ""), ("docker.io", "docker.io/library/")])
     func judgesByTheFirstMirrorThatAnswers(registryHost: String, omitted: String) async throws {
         let kind = try #require(stage.images.mirrored[registryHost])

@@ -23,6 +23,15 @@ extension ResolutionTests {
         #expect(try await asked(by: .containerd, for: image) == [])
     }
 
+    @Test func deniesByTheDigestOfAnIndexWhatItDeniesByItsTag() async throws {
+        let image = stage.images.indexes.severeManifest
+        for reference in [image.digestReference, image.reference] {
+            let pull = await stage.withClient { await $0.pull(reference) }
+            #expect(pull.status == .denied(image.denial(as: reference)))
+        }
+        #expect(try await asked(by: .containerd, for: image) == [])
+    }
+
     @Test func doesNotDenyForTheImageOfAnotherArchitecture() async throws {
         let image = stage.images.indexes.severeElsewhere
         for reference in [image.digestReference, image.reference] {

@@ -1,7 +1,8 @@
 import CRI
 import GRPCBridge
-import NodeFixture
 import Testing
+
+@testable import NodeFixture
 
 /// A tag that moves between the judgement and the pull.
 extension ResolutionTests {
@@ -32,6 +33,63 @@ extension ResolutionTests {
         #expect(record["violations"].elements.count == 2)
     }
 
+    @Test func keepsADeniedImageThatTheNodeHasUnderAnotherName() async throws {
+        let (move, neighbour) = (stage.images.moved.toNeighbour, stage.images.moved.neighbour)
+        let reference = move.pulled.reference
+        try await stage.withClient { client in
+            #expect(await client.pull(neighbour.reference).status == .ok)
+            let pull = await client.pull(reference)
+            let text = move.pulled.denial(policy: stage.movingRegistry.address)
+            #expect(pull.status == .denied(text))
+            let present = try await client.imageStatus(of: neighbour.reference)
+            #expect(present?.id == neighbour.imageIDs.first)
+        }
+        let decisions = try await stage.node.gate.waitForDecisions(2, on: reference)
+        #expect(decisions[1]["pulled"]["removed"] == false)
+        #expect(decisions[1]["pulled"]["keptFor"] == .string(neighbour.reference))
+        let line = try await stage.node.gate.waitForLog("image=\(reference)")
+        #expect(line.contains("warning: a denied image has been pulled and stays"))
+    }
+
+    @Test func removesADeniedImageOfAPullThatTheClientGaveUp() async throws {
+        let move = stage.images.moved.unanswered
+        let reference = move.pulled.reference
+        let containerd = stage.node.containerd
+        let relay = try HeldRelay(
+            socket: stage.node.workspace.file("relay.sock"),
+            to: containerd.socketPath
+        )
+        defer { relay.stop() }
+        try await stage.withGate {
+            $0.backend = relay.socket
+        } _: { gate, client in
+            #expect(await client.call(ImageServiceMethod.imageFsInfo).status == .ok)
+            relay.hold()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { _ = await client.pull(reference) }
+                _ = try await CRIClient.with(containerd.socketPath) { direct in
+                    try await Deadline.wait(within: CRIClient.limit, for: "the image") {
+                        try await direct.imageStatus(of: reference)
+                    }
+                }
+                group.cancelAll()
+                // The pull and the look at what it left both name the image.
+                try await Deadline.wait(within: CRIClient.limit, for: "a look") {
+                    relay.count(of: reference) >= 2 ? () : nil
+                }
+            }
+            relay.release()
+            let record = try await gate.waitForDecisions(2, on: reference)[1]
+            #expect(record["outcome"] == "deny")
+            #expect(record["pulled"]["imageID"] == .string(move.pulled.imageIDs[0]))
+            #expect(record["pulled"]["removed"] == true)
+            for name in [reference] + move.pulled.imageIDs {
+                let present = try await client.imageStatus(of: name)
+                #expect(present == nil, "\(name)")
+            }
+        }
+    }
+
     @Test func reusesATagAndStillSeesWhatItHasBecome() async throws {
         let image = stage.images.renewed
         let registry = stage.node.registry
@@ -58,6 +116,13 @@ extension ResolutionTests {
             let record = try await gate.waitForDecisions(4, on: image.reference)[3]
             #expect(record["pulled"]["imageID"] == .string(renewed.imageIDs[0]))
             #expect(record["pulled"]["removed"] == true)
+
+            // What the tag was is not used again, so that nothing is downloaded to be removed.
+            let again = await client.pull(image.reference)
+            #expect(again.status == .denied(renewed.denial()))
+            let further = manifests(renewed, "HEAD 1.0", "GET @")
+            #expect(try await asked(by: .gate, for: image) == requests + further)
+            #expect(try await gate.waitForDecisions(5, on: image.reference).count == 5)
         }
     }
 

@@ -1,5 +1,4 @@
-/// A certificate for servers on loopback, one for their clients, and the private authority that has
-/// signed both.
+/// A certificate for servers on loopback, and the private authority that has signed it.
 struct ServerCertificate: Sendable {
     /// How long both are valid: over a run that goes past midnight, and no longer than needed.
     private static let validDays = 2
@@ -21,13 +20,13 @@ struct ServerCertificate: Sendable {
     /// The path of the server's private key, in PEM.
     let keyPath: String
 
-    /// The path of the client's certificate, in PEM.
+    /// The path of the certificate of a client, of the same authority, in PEM.
     let clientCertificatePath: String
 
     /// The path of the client's private key, in PEM.
     let clientKeyPath: String
 
-    /// Makes an authority and has it sign a certificate for 127.0.0.1 and localhost, and a client's.
+    /// Makes an authority and has it sign certificates for 127.0.0.1 and localhost, and for a client.
     ///
     /// - Parameters:
     ///   - folder: The folder for the files, below the workspace.
@@ -43,6 +42,7 @@ struct ServerCertificate: Sendable {
             in: path,
             extensions: ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign"]
         )
+        let signing = ["-CA", "\(path)/ca.pem", "-CAkey", "\(path)/ca.key"]
         try await request(
             "server",
             in: path,
@@ -50,13 +50,13 @@ struct ServerCertificate: Sendable {
                 "basicConstraints=critical,CA:FALSE", "extendedKeyUsage=serverAuth",
                 "subjectAltName=IP:127.0.0.1,DNS:localhost",
             ],
-            signing: ["-CA", "\(path)/ca.pem", "-CAkey", "\(path)/ca.key"]
+            signing: signing
         )
         try await request(
             "client",
             in: path,
             extensions: ["basicConstraints=critical,CA:FALSE", "extendedKeyUsage=clientAuth"],
-            signing: ["-CA", "\(path)/ca.pem", "-CAkey", "\(path)/ca.key"]
+            signing: signing
         )
         return ServerCertificate(
             caPath: "\(path)/ca.pem",

@@ -24,6 +24,8 @@ import Testing
         ) async throws(ContentError) -> ImageContent {
             throw .notFound
         }
+
+        func forget(_ reference: ImageReference) {}
     }
 
     /// Pulls what nobody knows, and removes it if told to.
@@ -32,13 +34,21 @@ import Testing
 
         func pullImage(_ permit: consuming PullPermit) async {}
 
-        func message(of response: Void) -> [UInt8]? { [] }
+        func end(of response: Void) -> PullEnd { .pulled([]) }
 
-        func imageStatus(_ message: [UInt8]) async throws(BackendError) -> [UInt8] { [] }
+        func imageStatus(
+            _ message: [UInt8],
+            within limit: Duration
+        ) async throws(BackendError) -> [UInt8] { [] }
 
-        func removeImage(_ message: [UInt8]) async throws(BackendError) {
+        func removeImage(
+            _ message: [UInt8],
+            within limit: Duration
+        ) async throws(BackendError) {
             if !removes { throw BackendError("it is busy") }
         }
+
+        func pause(for duration: Duration) async {}
     }
 
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -87,7 +97,10 @@ import Testing
         (true, "warning: not the image that was judged has been pulled"),
         (
             false,
-            "error: a denied image has been pulled and could not be removed; remove it: crictl"
+            """
+            error: a denied image has been pulled and could not be removed; \
+            remove it: crictl rmi a.example.com/b:1
+            """
         ),
     ])
     func tellsPeopleOfAnImageThatWasNotJudged(isRemoved: Bool, text: String) async throws {

@@ -16,4 +16,9 @@ public protocol ContentResolver: Sendable {
         _ reference: ImageReference,
         auth: AuthConfig?
     ) async throws(ContentError) -> ImageContent
+
+    /// Uses no more what is known of a reference from before, because it stands for something else.
+    ///
+    /// - Parameter reference: The normalised reference.
+    func forget(_ reference: ImageReference)
 }

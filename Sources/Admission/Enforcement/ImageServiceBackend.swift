@@ -9,27 +9,39 @@ public protocol ImageServiceBackend: Sendable {
     /// - Returns: The answer, errors of the service included.
     func pullImage(_ permit: consuming PullPermit) async -> Response
 
-    /// The message in the answer to a pull that succeeded.
+    /// Says how a pull ended.
     ///
-    /// - Parameter response: The answer.
-    /// - Returns: The encoded `PullImageResponse`, or nil for an error.
-    func message(of response: Response) -> [UInt8]?
+    /// - Parameter response: The answer to it.
+    /// - Returns: The end.
+    func end(of response: Response) -> PullEnd
 
     /// Asks what the service knows of an image.
     ///
     /// It is asked even when the task has been cancelled, as `removeImage` is: what a pull has
     /// left behind is there whether or not its caller waits.
     ///
-    /// - Parameter message: The encoded `ImageStatusRequest`.
+    /// - Parameters:
+    ///   - message: The encoded `ImageStatusRequest`.
+    ///   - limit: How long it may take.
     /// - Returns: The encoded `ImageStatusResponse`.
     /// - Throws: `BackendError`.
-    func imageStatus(_ message: [UInt8]) async throws(BackendError) -> [UInt8]
+    func imageStatus(
+        _ message: [UInt8],
+        within limit: Duration
+    ) async throws(BackendError) -> [UInt8]
 
     /// Removes an image with all its names.
     ///
-    /// - Parameter message: The encoded `RemoveImageRequest`.
+    /// - Parameters:
+    ///   - message: The encoded `RemoveImageRequest`.
+    ///   - limit: How long it may take.
     /// - Throws: `BackendError`.
-    func removeImage(_ message: [UInt8]) async throws(BackendError)
+    func removeImage(_ message: [UInt8], within limit: Duration) async throws(BackendError)
+
+    /// Waits, also when the task has been cancelled.
+    ///
+    /// - Parameter duration: How long.
+    func pause(for duration: Duration) async
 }
 
 /// An error that the image service answered, or that kept it from answering.

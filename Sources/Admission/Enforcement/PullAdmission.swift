@@ -17,6 +17,7 @@ public struct PullAdmission: Sendable {
     private let judge: PullJudge
     private let log: any DecisionLog
     private let now: @Sendable () -> Timestamp
+    private let pulls = PullsUnderWay()
 
     /// Makes an enforcement point.
     ///
@@ -86,39 +87,49 @@ public struct PullAdmission: Sendable {
         case .deny(let refusal):
             return .refused(refusal)
         case .allow(let permit):
-            let response = await backend.pullImage(permit)
-            let check = PulledCheck(judge: judge, request: request, judgement: judgement)
-            guard
-                let refusal = await refusal(after: response, check, caller, through: backend)
-            else { return .forwarded(response) }
-            return .refused(refusal)
+            return await make(permit, of: request, judgement, caller, through: backend)
         }
     }
 
-    /// Looks at what a pull brought, and records it if it is not what was judged.
-    private func refusal<Backend: ImageServiceBackend>(
-        after response: Backend.Response,
-        _ check: PulledCheck,
+    /// Makes a pull, looks at what it left, and records that if it is not what was judged.
+    private func make<Backend: ImageServiceBackend>(
+        _ permit: consuming PullPermit,
+        of request: PullImageRequest,
+        _ judgement: Judgement,
         _ caller: Caller?,
         through backend: Backend
-    ) async -> Refusal? {
+    ) async -> PullOutcome<Backend.Response> {
+        guard let examination = judgement.basis.examination else {
+            return .forwarded(await backend.pullImage(permit))
+        }
+        let repository = request.reference.repository
+        pulls.begin(repository)
+        defer { pulls.end(repository) }
+        let response = await backend.pullImage(permit)
         let start = ContinuousClock.now
-        guard let message = backend.message(of: response),
-            let result = await check.check(message, through: backend)
-        else { return nil }
+        let check = PulledCheck(
+            judge: judge,
+            request: request,
+            judgement: judgement,
+            examination: examination,
+            removal: ImageRemoval(pulls: pulls)
+        )
+        guard let result = await check.check(backend.end(of: response), through: backend) else {
+            return .forwarded(response)
+        }
         log.record(
             DecisionRecord(
                 result.judgement,
-                request: check.request,
+                request: request,
                 caller: caller,
                 time: now(),
                 took: ContinuousClock.now - start,
-                pulled: DecisionRecord.Pulled(result, after: check.judgement)
+                pulled: DecisionRecord.Pulled(result, after: judgement)
             )
         )
-        switch result.judgement.verdict(on: check.request.image) {
-        case .allow: return nil
-        case .deny(let refusal): return refusal
+        switch result.judgement.verdict(on: request.image) {
+        case .allow: return .forwarded(response)
+        case .deny(let refusal): return .refused(refusal)
         }
     }
 }

@@ -3,16 +3,21 @@ internal import OCI
 internal import PolicyEngine
 internal import ScanReports
 
-/// Looks at what a pull brought: a tag can have moved since it was judged.
+/// Looks at what a pull left on the node, whatever its answer was.
+///
+/// A tag can have moved since it was judged, and a pull that was not answered can have been made:
+/// an image that is there is started without another pull, so nobody would ask again.
 struct PulledCheck {
-    /// The most attempts to remove an image: containerd may just be restarting.
-    private static let maximumRemovals = 3
-
     let judge: PullJudge
     let request: PullImageRequest
 
     /// The judgement that the pull was made on.
     let judgement: Judgement
+
+    /// What the judgement knew of policy and reports.
+    let examination: Examination
+
+    let removal: ImageRemoval
 
     /// What is known of an image that is not the one that was judged.
     struct Result {
@@ -23,133 +28,64 @@ struct PulledCheck {
         let removal: Removal?
     }
 
-    /// How the removal of a denied image went.
-    enum Removal: Hashable {
-        case removed
-        case failed(String)
-    }
-
-    /// Compares what came with what was judged, and judges and removes it where need be.
+    /// Compares what is there with what was judged, and judges and removes it where need be.
     ///
     /// - Parameters:
-    ///   - message: The encoded `PullImageResponse`.
+    ///   - end: How the pull ended.
     ///   - backend: The image service.
-    /// - Returns: The second judgement, or nil if the first is good for what came.
-    func check(
-        _ message: [UInt8],
-        through backend: some ImageServiceBackend
-    ) async -> Result? {
-        let imageID = Self.imageID(in: message)
-        switch judgement.basis {
-        case .noPolicy, .policyOff, .unknown:
-            return nil
-        case .notFound(let examination):
-            return await look(at: imageID, examination, through: backend)
-        case .policy(let ruling):
-            switch (ruling.content.identity, imageID) {
-            case (.imageIDs(let judged), let imageID?) where judged.contains(imageID):
-                return nil
-            case (.digest(let digest), let imageID?):
-                // What has this digest cannot have changed, but now its image ID is known.
-                let image = PulledImage(imageID: imageID, repositoryDigests: [digest])
-                let second = basis(of: image, ruling.examination)
-                if case .policy(let second) = second,
-                    second.evaluation.violations == ruling.evaluation.violations
-                {
-                    return nil
-                }
-                return await enforce(second, on: imageID, through: backend)
-            case (.imageIDs, _), (.digest, nil):
-                return await look(at: imageID, ruling.examination, through: backend)
-            }
+    /// - Returns: The second judgement, or nil if the first is good for what is there.
+    func check(_ end: PullEnd, through backend: some ImageServiceBackend) async -> Result? {
+        switch end {
+        case .pulled(let message):
+            let imageID = Self.imageID(in: message)
+            if let imageID, isGood(for: imageID) { return nil }
+            return await checkPulled(imageID, end, through: backend)
+        case .failed, .lost, .interrupted:
+            // One cannot tell any more whether the service or its caller was first.
+            let end = Task.isCancelled ? .interrupted : end
+            return await checkUnanswered(end, through: backend)
         }
     }
 
-    private func look(
-        at imageID: Digest?,
-        _ examination: Examination,
-        through backend: some ImageServiceBackend
-    ) async -> Result {
-        do throws(BackendError) {
-            let image = try await pulledImage(imageID, through: backend)
-            return await enforce(
-                basis(of: image, examination),
-                on: image.imageID,
-                through: backend
-            )
-        } catch {
-            let obstacle = Obstacle.unresolved("what was pulled cannot be looked up: \(error)")
-            return await enforce(
-                judge.unknown(obstacle, examination.applied),
-                on: imageID,
-                through: backend
-            )
+    /// Whether the first judgement is good for an image.
+    func isGood(for imageID: Digest) -> Bool {
+        guard case .policy(let ruling) = judgement.basis else { return false }
+        switch ruling.content.identity {
+        case .imageIDs(let judged):
+            return judged.contains(imageID)
+        case .digest(let digest):
+            // What has this digest cannot have changed, but now its image ID is known.
+            let image = PulledImage(imageID: imageID, digest: digest)
+            let second = try? examination.rule(on: image)
+            return second?.evaluation.violations == ruling.evaluation.violations
         }
     }
 
-    /// Judges what came; where the reports cannot be read any more, the failure mode decides.
-    private func basis(of image: PulledImage, _ examination: Examination) -> Judgement.Basis {
-        do {
-            return .policy(try examination.rule(on: image))
-        } catch {
-            return judge.unknown(.noReports(error.message), examination.applied)
-        }
-    }
-
-    private func pulledImage(
-        _ imageID: Digest?,
-        through backend: some ImageServiceBackend
-    ) async throws(BackendError) -> PulledImage {
-        let name = imageID?.description ?? request.reference.description
-        let bytes = try await backend.imageStatus(ImageStatusRequest.encode(image: name))
-        let status: ImageStatusResponse
-        do {
-            status = try ImageStatusResponse(decoding: bytes)
-        } catch {
-            throw BackendError("\(error)")
-        }
-        guard let image = status.image else { throw BackendError("there is no image \(name)") }
-        guard let found = try? Digest(parsing: image.id) else {
-            throw BackendError("the image ID is no digest")
-        }
-        let digests = image.repositoryDigests.compactMap { name in
-            (try? ImageReference(normalizing: name))?.digest
-        }
-        return PulledImage(imageID: found, repositoryDigests: Set(digests))
-    }
-
-    private func enforce(
+    /// Records what an image is judged to be, and removes it if it is denied.
+    ///
+    /// - Parameters:
+    ///   - basis: What the judgement of the image rests on.
+    ///   - imageID: Its ID, if known.
+    ///   - image: What else is known of it.
+    ///   - backend: The image service.
+    ///   - time: What a removal may take.
+    /// - Returns: The second judgement.
+    func enforce(
         _ basis: Judgement.Basis,
         on imageID: Digest?,
-        through backend: some ImageServiceBackend
+        _ image: PulledImage?,
+        through backend: some ImageServiceBackend,
+        _ time: inout CheckTime
     ) async -> Result {
-        let judgement = Judgement(basis: basis, revision: judgement.revision)
-        var removal: Removal?
-        switch judgement.verdict(on: request.image) {
-        case .allow: break
+        let second = Judgement(basis: basis, revision: judgement.revision)
+        switch second.verdict(on: request.image) {
+        case .allow:
+            return Result(imageID: imageID, judgement: second, removal: nil)
         case .deny:
-            // By its ID, so that no other image goes if the tag has moved once more.
             let name = imageID?.description ?? request.reference.description
-            removal = await remove(name, through: backend)
+            let removal = await removal.remove(image, named: name, through: backend, &time)
+            return Result(imageID: imageID, judgement: second, removal: removal)
         }
-        return Result(imageID: imageID, judgement: judgement, removal: removal)
-    }
-
-    private func remove(
-        _ name: String,
-        through backend: some ImageServiceBackend
-    ) async -> Removal {
-        let message = RemoveImageRequest.encode(image: name)
-        var reason = ""
-        for _ in 0..<Self.maximumRemovals {
-            do throws(BackendError) {
-                try await backend.removeImage(message)
-                return .removed
-            } catch {
-                reason = "\(error)"
-            }
-        }
-        return .failed(reason)
     }
 
     private static func imageID(in message: [UInt8]) -> Digest? {

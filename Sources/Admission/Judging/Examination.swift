@@ -14,15 +14,25 @@ struct Examination {
     /// The digest can be that of an index, whose reports are on one platform each: those on other
     /// platforms do not count, and what any of the others has does.
     ///
+    /// What these reports have is enough to deny. To allow, they must be on all that the digest
+    /// stands for. A report that names an image ID is on that one image, by whichever digest it
+    /// was scanned: if that was an index's, other reports may know the image by its manifest
+    /// alone, and only the registry tells which one that is. A report that names no image ID is on
+    /// what has the digest: registries' scanners name a manifest so, and an index with what they
+    /// have found in any of its images.
+    ///
     /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil if the registry is to say what the digest stands for.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
     func ruleByDigest(on platform: Platform) throws(ReportSourceError) -> Ruling? {
         guard let digest = reference.digest else { return nil }
-        let known = try reports.reports(for: [digest], scope: .platform(platform))
-        guard known.contains(where: { $0.state == .finished }) else { return nil }
+        let images = try reports.images(for: [digest])
+        let known = images.reports(on: [digest], scope: .platform(platform))
         let content = JudgedContent(digest: digest, digests: [digest], identity: .digest(digest))
-        return rule(on: content, by: known)
+        let ruling = rule(on: content, by: known)
+        guard ruling.isScanned else { return nil }
+        let isComplete = images.allSatisfy { $0.imageID == nil }
+        return isComplete || !ruling.evaluation.violations.isEmpty ? ruling : nil
     }
 
     /// Judges what a registry says that the reference stands for.
@@ -76,6 +86,7 @@ struct Examination {
             examination: self,
             content: content,
             reports: known.count,
+            isScanned: known.contains { $0.state == .finished },
             evaluation: evaluation
         )
     }

@@ -15,7 +15,7 @@ struct Judgement {
         case notFound(Examination)
         /// It could not be judged, and the failure mode decides, unless the policy, where one is
         /// known, is not enforced.
-        case unknown(Obstacle, FailureMode, AppliedPolicy?)
+        case unknown(Obstacle, FailureMode, Progress)
     }
 
     let basis: Basis
@@ -53,8 +53,8 @@ struct Judgement {
                     )
                 )
             }
-        case .unknown(let obstacle, let failureMode, let applied):
-            switch (failureMode, applied?.mode) {
+        case .unknown(let obstacle, let failureMode, let progress):
+            switch (failureMode, progress.applied?.mode) {
             case (.open, _), (.closed, .audit), (.closed, .off): .allow
             case (.closed, nil), (.closed, .enforce):
                 .deny(Refusal(reason: obstacle.reason, message: obstacle.message(image: image)))

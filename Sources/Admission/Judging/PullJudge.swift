@@ -48,7 +48,9 @@ struct PullJudge: Sendable {
         case .enforce, .audit: break
         }
         // With no report at all, `unscanned: allow` would let everything in.
-        guard let reports = snapshot.reports else { return unknown(.noReports(nil), applied) }
+        guard let reports = snapshot.reports else {
+            return unknown(.noReports(nil), .policy(applied))
+        }
         let examination = Examination(
             reference: request.reference,
             applied: applied,
@@ -59,7 +61,7 @@ struct PullJudge: Sendable {
             if let ruling = try examination.ruleByDigest(on: platform) { return .policy(ruling) }
             return try await basis(for: request, byContentIn: examination)
         } catch {
-            return unknown(.noReports(error.message), applied)
+            return unknown(.noReports(error.message), .policy(applied))
         }
     }
 
@@ -75,8 +77,9 @@ struct PullJudge: Sendable {
             switch error {
             case .notFound: return .notFound(examination)
             case .unauthorized(let text):
-                return unknown(.unauthorized(text), examination.applied)
-            case .unavailable(let text): return unknown(.unresolved(text), examination.applied)
+                return unknown(.unauthorized(text), .examination(examination))
+            case .unavailable(let text):
+                return unknown(.unresolved(text), .examination(examination))
             }
         }
         return .policy(try examination.rule(on: content))
@@ -86,9 +89,12 @@ struct PullJudge: Sendable {
     ///
     /// - Parameters:
     ///   - obstacle: What keeps it from being made.
-    ///   - applied: The policy that covers the image, if known.
+    ///   - progress: How far it came.
     /// - Returns: The basis, with the failure mode for the obstacle.
-    func unknown(_ obstacle: Obstacle, _ applied: AppliedPolicy? = nil) -> Judgement.Basis {
-        .unknown(obstacle, failureModes[obstacle.cause], applied)
+    func unknown(
+        _ obstacle: Obstacle,
+        _ progress: Judgement.Progress = .nothing
+    ) -> Judgement.Basis {
+        .unknown(obstacle, failureModes[obstacle.cause], progress)
     }
 }

@@ -10,6 +10,17 @@ struct Ruling {
     /// How many reports it was judged by.
     let reports: Int
 
+    /// Whether one of them is of a scan that came to its end.
+    let isScanned: Bool
+
     /// What the policy says.
     let evaluation: Evaluation
+
+    /// Whether the policy denies the image.
+    var isDenied: Bool {
+        switch evaluation.outcome {
+        case .allow: false
+        case .deny: true
+        }
+    }
 }

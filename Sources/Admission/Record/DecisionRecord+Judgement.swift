@@ -36,8 +36,8 @@ extension DecisionRecord {
         case .notFound(let examination):
             applied = examination.applied
             basis = .notFound
-        case .unknown(let obstacle, let mode, let policy):
-            (applied, unknown) = (policy, (obstacle, mode))
+        case .unknown(let obstacle, let mode, let progress):
+            (applied, unknown) = (progress.applied, (obstacle, mode))
             basis = .failureMode
         }
         let refusal: Refusal? =
@@ -77,7 +77,7 @@ extension DecisionRecord {
         switch judgement.basis {
         case .noPolicy, .policyOff, .notFound: nil
         case .policy(let ruling): !ruling.evaluation.violations.isEmpty
-        case .unknown(_, let mode, let applied): applied.map { _ in mode == .closed }
+        case .unknown(_, let mode, let progress): progress.applied.map { _ in mode == .closed }
         }
     }
 

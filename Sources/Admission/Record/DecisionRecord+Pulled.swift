@@ -22,11 +22,14 @@ extension DecisionRecord.Pulled {
             case .noPolicy, .policyOff, .notFound, .unknown: []
             }
         switch result.removal {
-        case nil: (isRemoved, removalError) = (nil, nil)
-        case .removed: (isRemoved, removalError) = (true, nil)
+        case nil: (isRemoved, removalError, keptFor) = (nil, nil, nil)
+        case .removed: (isRemoved, removalError, keptFor) = (true, nil, nil)
+        case .kept(.pinned): (isRemoved, removalError, keptFor) = (false, nil, "pinned")
+        case .kept(.name(let name)): (isRemoved, removalError, keptFor) = (false, nil, name)
         case .failed(let reason):
             isRemoved = false
             removalError = reason.displayed(withinBytes: Self.maximumErrorLength)
+            keptFor = nil
         }
     }
 }

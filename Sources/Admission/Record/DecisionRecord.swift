@@ -44,9 +44,11 @@ public struct DecisionRecord: Sendable, Encodable {
         public let isRemoved: Bool?
         /// Why it could not be removed.
         public let removalError: String?
+        /// Why a denied image stays: `pinned`, or its name in another repository.
+        public let keptFor: String?
 
         private enum CodingKeys: String, CodingKey {
-            case imageID, judgedImageIDs, removalError
+            case imageID, judgedImageIDs, removalError, keptFor
             case isRemoved = "removed"
         }
     }

@@ -136,10 +136,11 @@ struct  Runtime__V1__Image
   size_t n_repo_digests;
   ProtobufCBinaryData *repo_digests;
   uint64_t size;
+  protobuf_c_boolean pinned;
 };
 #define RUNTIME__V1__IMAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__image__descriptor) \
-    , {0,NULL}, 0,NULL, 0,NULL, 0 }
+    , {0,NULL}, 0,NULL, 0,NULL, 0, 0 }
 
 
 struct  Runtime__V1__ImageStatusResponse

@@ -43,12 +43,13 @@ struct Authorizer {
         cache.forget(key)
         header = nil
         if stage == .end { throw Self.denied("it does not take the credentials") }
+        let secret = try secret()
         for challenge in Challenge.read(headers["WWW-Authenticate"]) {
             switch challenge.scheme {
             case .bearer:
-                return try await answerBearer(challenge)
+                return try await answerBearer(challenge, secret)
             case .basic:
-                guard case .password(let username, let password) = key.credentials?.secret,
+                guard case .password(let username, let password) = secret,
                     !username.isEmpty, !password.isEmpty
                 else { continue }
                 stage = .end
@@ -64,8 +65,23 @@ struct Authorizer {
         throw Self.denied("it asks for credentials, and there are none that it would take")
     }
 
-    private mutating func answerBearer(_ challenge: Challenge) async throws(HostFailure) {
-        let secret = key.credentials?.secret ?? .none
+    /// What proves who asks; only a host that wants to know fails for what cannot be read.
+    private func secret() throws(HostFailure) -> RegistryCredentials.Secret {
+        switch key.credentials?.secret {
+        case nil: return .none
+        case .success(let secret): return secret
+        case .failure(.auth):
+            throw Self.denied(
+                "it asks for credentials, and auth in those of the pull is not the Base64 of a "
+                    + "name and a password with a colon between them"
+            )
+        }
+    }
+
+    private mutating func answerBearer(
+        _ challenge: Challenge,
+        _ secret: RegistryCredentials.Secret
+    ) async throws(HostFailure) {
         if stage == .start, secret == .none, let token = key.credentials?.registryToken {
             stage = .registryToken
             keep("Bearer \(token)", lifetime: TokenAnswer.defaultLifetime)

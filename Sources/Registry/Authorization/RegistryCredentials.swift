@@ -4,8 +4,9 @@ internal import FoundationEssentials
 ///
 /// No description, dump or mirror shows them.
 public struct RegistryCredentials: Hashable, Sendable {
-    /// The parts of credentials are not what they should be; containerd fails such a pull.
-    public enum MalformedError: Error, Hashable, Sendable {
+    /// The parts of credentials are not what they should be; containerd fails a pull with them
+    /// when a host asks for credentials.
+    enum MalformedError: Error, Hashable, Sendable {
         /// `auth` is not the Base64 of a name and a password with `:` between them.
         case auth
     }
@@ -20,8 +21,8 @@ public struct RegistryCredentials: Hashable, Sendable {
         case identityToken(String)
     }
 
-    /// What proves who asks.
-    let secret: Secret
+    /// What proves who asks, or that it cannot be read.
+    let secret: Result<Secret, MalformedError>
 
     /// A token that a registry takes as it is, or nil.
     let registryToken: String?
@@ -41,7 +42,6 @@ public struct RegistryCredentials: Hashable, Sendable {
     ///   - registryToken: A token for the registry itself. containerd has no use for it; it is
     ///     tried here when there is nothing else, before asking as nobody.
     ///   - serverAddress: The URL of the server that the credentials are for.
-    /// - Throws: `MalformedError.auth`.
     public init(
         username: String = "",
         password: String = "",
@@ -49,18 +49,29 @@ public struct RegistryCredentials: Hashable, Sendable {
         identityToken: String = "",
         registryToken: String = "",
         serverAddress: String = ""
-    ) throws(MalformedError) {
+    ) {
         if !username.isEmpty {
-            secret = .password(username: username, password: password)
+            secret = .success(.password(username: username, password: password))
         } else if !identityToken.isEmpty {
-            secret = .identityToken(identityToken)
+            secret = .success(.identityToken(identityToken))
         } else if !auth.isEmpty {
-            secret = try Self.decode(auth)
+            secret = Result { () throws(MalformedError) in try Self.decode(auth) }
         } else {
-            secret = .none
+            secret = .success(.none)
         }
         self.registryToken = registryToken.isEmpty ? nil : registryToken
         self.serverAddress = serverAddress.isEmpty ? nil : serverAddress
+    }
+
+    private init(_ credentials: RegistryCredentials, registryToken: String?) {
+        secret = credentials.secret
+        serverAddress = credentials.serverAddress
+        self.registryToken = registryToken
+    }
+
+    /// The same without the token that a registry takes as it is.
+    var withoutRegistryToken: RegistryCredentials {
+        RegistryCredentials(self, registryToken: nil)
     }
 
     private static func decode(_ auth: String) throws(MalformedError) -> Secret {

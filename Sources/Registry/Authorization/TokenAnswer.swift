@@ -11,6 +11,10 @@ struct TokenAnswer: Hashable, Sendable {
     /// The largest answer that is read, in bytes: tokens have some thousand.
     static let maximumBytes = 1 << 20
 
+    /// The longest token that is taken, in bytes: hundreds are kept, and servers take no header
+    /// that is longer.
+    static let maximumTokenBytes = 16 << 10
+
     /// The token.
     let token: String
 
@@ -38,6 +42,7 @@ struct TokenAnswer: Hashable, Sendable {
         let fields = try? JSONDecoder().decode(Fields.self, from: Data(bytes))
         let tokens = [fields?.accessToken, fields?.token].compactMap(\.self)
         guard let token = tokens.first(where: { !$0.isEmpty }),
+            token.utf8.count <= Self.maximumTokenBytes,
             token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw HostFailure(

@@ -14,4 +14,16 @@ extension RegistryHost {
         guard let serverAddress, !serverAddress.isEmpty else { return true }
         return (try? ServerURL(serverAddress))?.authority == authority
     }
+
+    /// What this host may have of a pull's credentials.
+    ///
+    /// containerd sends a registry token to nobody, so its rule says nothing of mirrors. It is a
+    /// token for the registry itself, and goes to no other host.
+    ///
+    /// - Parameter credentials: All of them.
+    /// - Returns: Its share, or nil for none.
+    func share(of credentials: RegistryCredentials) -> RegistryCredentials? {
+        guard receivesCredentials(addressedTo: credentials.serverAddress) else { return nil }
+        return isMirror ? credentials.withoutRegistryToken : credentials
+    }
 }

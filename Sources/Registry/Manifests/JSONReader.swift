@@ -3,8 +3,13 @@ struct JSONReader {
     /// The deepest nesting that is read: a manifest has five levels, and every one costs stack.
     static let maximumDepth = 64
 
+    /// The most values that are read: the largest index that is taken has half as many, and each
+    /// costs far more memory than the three bytes that it can be written in.
+    static let maximumValues = 1 << 16
+
     private let bytes: [UInt8]
     private var position = 0
+    private var count = 0
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -14,7 +19,8 @@ struct JSONReader {
     ///
     /// - Parameter bytes: The text.
     /// - Returns: The value.
-    /// - Throws: `ManifestError.malformed`, naming the byte at which the text is wrong.
+    /// - Throws: `ManifestError.malformed`, naming the byte at which the text is wrong, or
+    ///   `unsupported` for one that is too large.
     static func read(_ bytes: [UInt8]) throws(ManifestError) -> JSONValue {
         var reader = JSONReader(bytes)
         let value = try reader.value(depth: 0)
@@ -42,6 +48,10 @@ struct JSONReader {
     private mutating func value(depth: Int) throws(ManifestError) -> JSONValue {
         guard depth < Self.maximumDepth else {
             throw malformed("more than \(Self.maximumDepth) levels")
+        }
+        count += 1
+        guard count <= Self.maximumValues else {
+            throw .unsupported("it has more than \(Self.maximumValues) values")
         }
         skipSpace()
         switch current {

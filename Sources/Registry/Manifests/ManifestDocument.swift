@@ -6,6 +6,10 @@ enum ManifestDocument: Hashable, Sendable {
     /// one down (its `MaxManifestSize`, 1048 being written where 1024 was meant).
     static let maximumBytes = 4 * 1048 * 1048
 
+    /// The most manifests of an index; images for every platform there is, attested, have some
+    /// dozens.
+    static let maximumEntries = 1000
+
     /// The manifest of one image; its configuration's digest is the image ID.
     ///
     /// The size is that of configuration and layers together in bytes, or nil if the manifest
@@ -43,8 +47,12 @@ enum ManifestDocument: Hashable, Sendable {
                 size: Self.size(of: root)
             )
         case (false, true):
+            let values = try root.elements("manifests")
+            guard values.count <= Self.maximumEntries else {
+                throw .unsupported("it lists more than \(Self.maximumEntries) manifests")
+            }
             var entries: [IndexEntry] = []
-            for value in try root.elements("manifests") { entries.append(try IndexEntry(value)) }
+            for value in values { entries.append(try IndexEntry(value)) }
             self = .index(entries)
         }
     }

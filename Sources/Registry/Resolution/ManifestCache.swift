@@ -7,9 +7,21 @@ final class ManifestCache: Sendable {
     struct Entry: Hashable, Sendable {
         /// What it says.
         let document: ManifestDocument
-        /// Its size in bytes.
+        /// Its size in bytes, as it was received.
         let bytes: Int
+
+        /// What it costs to keep: an entry of an index has more bytes in memory than in few words
+        /// of JSON.
+        var cost: Int {
+            switch document {
+            case .image: bytes
+            case .index(let entries): bytes + entries.count * ManifestCache.bytesOfEntry
+            }
+        }
     }
+
+    /// The bytes in memory of an index's entry, besides its texts.
+    static let bytesOfEntry = 256
 
     private struct State {
         var entries: [Digest: (entry: Entry, lastUse: UInt64)] = [:]
@@ -48,14 +60,14 @@ final class ManifestCache: Sendable {
     ///   - digest: Its digest, which has been computed.
     func keep(_ entry: Entry, as digest: Digest) {
         state.withLock { state in
-            guard entry.bytes <= maximumBytes, state.entries[digest] == nil else { return }
+            guard entry.cost <= maximumBytes, state.entries[digest] == nil else { return }
             state.uses += 1
             state.entries[digest] = (entry, state.uses)
-            state.bytes += entry.bytes
+            state.bytes += entry.cost
             while state.entries.count > maximumCount || state.bytes > maximumBytes,
                 let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
             {
-                state.bytes -= oldest.value.entry.bytes
+                state.bytes -= oldest.value.entry.cost
                 state.entries[oldest.key] = nil
             }
         }

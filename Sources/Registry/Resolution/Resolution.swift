@@ -54,7 +54,7 @@ struct Resolution: Sendable {
         var candidates: [ResolvedContent.Candidate] = []
         var host = root.host
         for (entry, digest) in try chosen(from: entries, of: root.digest) {
-            let found = try await manifest(digest, kind: .image, first: root.host)
+            let found = try await listedManifest(digest, kind: .image, first: root.host)
             host = host ?? found.host
             guard case .image(let configuration, let size) = found.document else {
                 throw failure(.nestedIndex, "\(digest) in the index \(root.digest) is an index")
@@ -102,23 +102,24 @@ struct Resolution: Sendable {
             )
         }
         var result: [(IndexEntry, Digest)] = []
+        var seen: Set<Digest> = []
         for image in images {
             do {
                 let digest = try Digest(parsing: image.digest)
-                if !result.contains(where: { $0.1 == digest }) { result.append((image, digest)) }
+                if seen.insert(digest).inserted { result.append((image, digest)) }
             } catch {
                 throw failure(
                     .unsupportedManifest,
                     "a digest in the index \(index) is wrong: \(error)"
                 )
             }
-        }
-        guard result.count <= resolver.limits.candidates else {
-            throw failure(
-                .unsupportedManifest,
-                "\(result.count) images of the index \(index) may be meant, more than "
-                    + "\(resolver.limits.candidates)"
-            )
+            guard result.count <= resolver.limits.candidates else {
+                throw failure(
+                    .unsupportedManifest,
+                    "more than \(resolver.limits.candidates) images of the index \(index) may "
+                        + "be meant"
+                )
+            }
         }
         return result
     }
@@ -133,7 +134,7 @@ struct Resolution: Sendable {
             resolver.manifests.keep(entry, as: digest)
             return Root(digest: digest, document: entry.document, host: host)
         case .named(let digest, let kind):
-            let found = try await manifest(digest, kind: kind, first: host)
+            let found = try await listedManifest(digest, kind: kind, first: host)
             return Root(digest: digest, document: found.document, host: host)
         }
     }
@@ -141,6 +142,29 @@ struct Resolution: Sendable {
     private func root(digest: Digest) async throws(ResolutionError) -> Root {
         let found = try await manifest(digest, kind: nil, first: nil)
         return Root(digest: digest, document: found.document, host: found.host)
+    }
+
+    /// Finds a manifest that a tag or an index names.
+    ///
+    /// If no host has it, what the reference stands for is not known. That is not to say that
+    /// there is no such image, for which the runtime may be left to find out.
+    ///
+    /// - Parameters: As of `manifest(_:kind:first:)`.
+    /// - Returns: As `manifest(_:kind:first:)`.
+    /// - Throws: `ResolutionError`, never with code `notFound`.
+    private func listedManifest(
+        _ digest: Digest,
+        kind: ManifestKind,
+        first: RegistryHost?
+    ) async throws(ResolutionError) -> (document: ManifestDocument, host: RegistryHost?) {
+        do {
+            return try await manifest(digest, kind: kind, first: first)
+        } catch  where error.code == .notFound {
+            throw ResolutionError(
+                code: .invalidResponse,
+                message: "\(error.message), and so the manifest \(digest) is missing"
+            )
+        }
     }
 
     /// Finds a manifest by its digest, without a request if it is known.
@@ -220,14 +244,12 @@ extension Resolution {
         of hosts: [RegistryHost],
         _ question: @escaping @Sendable (HostSession) async throws(HostFailure) -> Value
     ) async throws(HostFailure) -> Value {
-        let mayHaveCredentials = host.receivesCredentials(
-            addressedTo: credentials?.serverAddress
-        )
+        let credentials = credentials.flatMap { host.share(of: $0) }
         return try await resolver.clients.withClients(for: host) { clients throws(HostFailure) in
             let session = HostSession(
                 host: host,
                 repository: RepositoryName(reference),
-                credentials: mayHaveCredentials ? credentials : nil,
+                credentials: credentials,
                 isLast: index == hosts.count - 1,
                 clients: clients,
                 authorizations: resolver.authorizations

@@ -6,7 +6,7 @@ public struct ResolutionLimits: Hashable, Sendable {
     /// The most manifests that are kept, of all images together.
     public var cachedManifests = 1024
 
-    /// The most bytes of manifests that are kept, counted as they were received.
+    /// The most bytes of manifests that are kept, counted as `ManifestCache.Entry.cost` has it.
     public var cachedBytes = 16 << 20
 
     /// The limits as they are unless set otherwise: those of a node with some hundred images.

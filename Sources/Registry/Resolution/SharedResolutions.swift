@@ -34,6 +34,9 @@ struct SharedResolutions {
     private var waiters: [Key: [Pending<Turn>]] = [:]
     private var known: [Key: Known] = [:]
 
+    /// The resolutions under way whose content is not kept, for it may be what was forgotten.
+    private var outdated: Set<Key> = []
+
     /// Starts with none.
     ///
     /// - Parameter tagReuse: How long the content of a tag may be used again.
@@ -75,7 +78,8 @@ struct SharedResolutions {
         with result: Result<ResolvedContent, ResolutionError>,
         at now: ContinuousClock.Instant
     ) -> [Pending<Turn>] {
-        if case .success(let content) = result { keep(content, for: key, at: now) }
+        let isOutdated = outdated.remove(key) != nil
+        if case .success(let content) = result, !isOutdated { keep(content, for: key, at: now) }
         return waiters.removeValue(forKey: key) ?? []
     }
 
@@ -86,9 +90,18 @@ struct SharedResolutions {
     mutating func next(_ key: Key) -> Pending<Turn>? {
         guard waiters[key]?.isEmpty == false else {
             waiters[key] = nil
+            outdated.remove(key)
             return nil
         }
         return waiters[key]?.removeFirst()
+    }
+
+    /// Forgets what a tag stood for.
+    ///
+    /// - Parameter reference: The tag.
+    mutating func forget(_ reference: ImageReference) {
+        known = known.filter { $0.key.reference != reference }
+        outdated.formUnion(waiters.keys.filter { $0.reference == reference })
     }
 
     private mutating func keep(

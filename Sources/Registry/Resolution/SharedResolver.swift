@@ -70,6 +70,13 @@ public final class SharedResolver: Sendable {
         }
     }
 
+    /// Uses the content of a tag no more, because the tag is known to stand for another one now.
+    ///
+    /// - Parameter reference: The normalised reference, whoever's credentials it was resolved by.
+    public func forget(_ reference: ImageReference) {
+        resolutions.withLock { $0.forget(reference) }
+    }
+
     /// Resolves in the task of the caller, so that its cancellation ends the requests.
     private func lead(
         _ key: SharedResolutions.Key,

@@ -22,4 +22,11 @@ import Testing
         }
         #expect(error?.code == .unauthorized)
     }
+
+    @Test(arguments: [0: true, 1: false] as KeyValuePairs)
+    func takesNoTokenThatIsTooLong(excess: Int, isTaken: Bool) {
+        let token = String(repeating: "a", count: TokenAnswer.maximumTokenBytes + excess)
+        let answer = try? TokenAnswer(reading: Array(#"{"token":"\#(token)"}"#.utf8))
+        #expect((answer != nil) == isTaken)
+    }
 }

@@ -52,4 +52,15 @@ import Testing
         }
         #expect(throws: ManifestError.self) { try JSONReader.read(nested(1_000_000)) }
     }
+
+    @Test(arguments: ["0", "{}", #"{"a":0}"#])
+    func refusesTooManyValues(_ value: String) throws {
+        let values = value.contains("0") && value.contains("{") ? 2 : 1
+        let most = (JSONReader.maximumValues - 1) / values
+        func list(_ count: Int) -> [UInt8] {
+            Array("[\(Array(repeating: value, count: count).joined(separator: ","))]".utf8)
+        }
+        _ = try JSONReader.read(list(most))
+        #expect(throws: ManifestError.self) { try JSONReader.read(list(most + 1)) }
+    }
 }

@@ -38,4 +38,18 @@ import Testing
         kept = try ["a", "b", "c"].map { cache.manifest(try digest($0)) != nil }
         #expect(kept == [false, true, true])
     }
+
+    @Test func countsWhatTheEntriesOfAnIndexCost() throws {
+        let entries = Array(
+            repeating: IndexEntry(mediaType: "", digest: "", platform: nil),
+            count: 10
+        )
+        let index = ManifestCache.Entry(document: .index(entries), bytes: 30)
+        #expect(index.cost == 30 + 10 * ManifestCache.bytesOfEntry)
+        var limits = ResolutionLimits()
+        limits.cachedBytes = index.cost - 1
+        let cache = ManifestCache(limits: limits)
+        cache.keep(index, as: try digest("a"))
+        #expect(cache.manifest(try digest("a")) == nil)
+    }
 }

@@ -40,13 +40,13 @@ extension RegistryResolverTests {
         }
     }
 
-    static let right: RegistryCredentials? = try? RegistryCredentials(
+    static let right = RegistryCredentials(
         username: "u",
         password: "right"
     )
 
     @Test func getsATokenAndKeepsIt() async throws {
-        let credentials = try #require(Self.right)
+        let credentials = Self.right
         try await ResolverFixture.with(try Self.script()) { registry, resolver in
             _ = try await resolver.resolve(credentials: credentials)
             _ = try await resolver.resolve(credentials: credentials)
@@ -63,7 +63,7 @@ extension RegistryResolverTests {
     }
 
     @Test func asksByQueryWhereTheTokenServerTakesNoForm() async throws {
-        let credentials = try #require(Self.right)
+        let credentials = Self.right
         try await ResolverFixture.with(try Self.script(form: false)) { registry, resolver in
             _ = try await resolver.resolve(credentials: credentials)
             #expect(registry.requests.map(\.method) == ["HEAD", "POST", "GET", "HEAD", "GET"])
@@ -75,7 +75,7 @@ extension RegistryResolverTests {
     }
 
     @Test func exchangesAnIdentityToken() async throws {
-        let credentials = try RegistryCredentials(identityToken: "identity")
+        let credentials = RegistryCredentials(identityToken: "identity")
         try await ResolverFixture.with(try Self.script()) { registry, resolver in
             _ = try await resolver.resolve(credentials: credentials)
             #expect(registry.requests[1].body.contains("grant_type=refresh_token"))
@@ -92,7 +92,7 @@ extension RegistryResolverTests {
 
     @Test func triesARegistryTokenBeforeAskingAsNobody() async throws {
         for token in ["registry", "stale"] {
-            let credentials = try RegistryCredentials(registryToken: token)
+            let credentials = RegistryCredentials(registryToken: token)
             try await ResolverFixture.with(
                 try Self.script(anonymous: true)
             ) { registry, resolver in
@@ -105,7 +105,7 @@ extension RegistryResolverTests {
     }
 
     @Test func keepsNoTokenPastItsEnd() async throws {
-        let credentials = try #require(Self.right)
+        let credentials = Self.right
         try await ResolverFixture.with(try Self.script(lifetime: 0)) { registry, resolver in
             _ = try await resolver.resolve(credentials: credentials)
             #expect(registry.lines.filter { $0 == "POST /token" }.count == 2)
@@ -113,8 +113,8 @@ extension RegistryResolverTests {
     }
 
     @Test func usesATokenForNoOtherCredentials() async throws {
-        let right = try #require(Self.right)
-        let wrong = try RegistryCredentials(username: "u", password: "wrong")
+        let right = Self.right
+        let wrong = RegistryCredentials(username: "u", password: "wrong")
         try await ResolverFixture.with(try Self.script()) { registry, resolver in
             _ = try await resolver.resolve(credentials: right)
             for credentials in [wrong, nil] {
@@ -125,7 +125,7 @@ extension RegistryResolverTests {
     }
 
     @Test func saysThatCredentialsAreWrongWithoutShowingThem() async throws {
-        let wrong = try RegistryCredentials(username: "someone", password: "wrong")
+        let wrong = RegistryCredentials(username: "someone", password: "wrong")
         try await ResolverFixture.with(try Self.script()) { registry, resolver in
             let error = try #require(try await resolver.failure(credentials: wrong))
             #expect(error.code == .unauthorized)
@@ -137,7 +137,7 @@ extension RegistryResolverTests {
     }
 
     @Test func endsALoopOfChallenges() async throws {
-        let credentials = try #require(Self.right)
+        let credentials = Self.right
         for scheme in ["Basic", "Bearer"] {
             let script: ScriptedRegistry.Script = { request in
                 if request.path == "/token" {
@@ -156,7 +156,7 @@ extension RegistryResolverTests {
 
     @Test(arguments: ["Digest realm=x", "Negotiate", "Bearer", "Bearer realm=\"/token\""])
     func answersNoChallengeThatItCannotMeet(_ challenge: String) async throws {
-        let credentials = try #require(Self.right)
+        let credentials = Self.right
         let script: ScriptedRegistry.Script = { _ in
             Reply(status: 401, headers: ["WWW-Authenticate": challenge])
         }
@@ -168,7 +168,7 @@ extension RegistryResolverTests {
     }
 
     @Test func prefersATokenToThePassword() async throws {
-        let credentials = try #require(Self.right)
+        let credentials = Self.right
         let script: ScriptedRegistry.Script = { request in
             guard request.path != "/token" else {
                 return Reply(status: 200, body: Array(#"{"token":"t"}"#.utf8))
@@ -197,7 +197,7 @@ extension RegistryResolverTests {
         try await ScriptedRegistry.with(basic) { other in
             try await ScriptedRegistry.with(basic) { named in
                 let hosts = [other, named].map { ResolverFixture.host($0.authority) }
-                let credentials = try RegistryCredentials(
+                let credentials = RegistryCredentials(
                     username: "u",
                     password: "p",
                     serverAddress: "https://\(named.authority)"
@@ -209,6 +209,48 @@ extension RegistryResolverTests {
                 #expect(other.requests.allSatisfy { $0.authorization == nil })
                 #expect(named.requests.map(\.authorization) == [nil, "Basic dTpw"])
             }
+        }
+    }
+
+    @Test func sendsARegistryTokenToTheRegistryItselfAlone() async throws {
+        let script = try Self.script(anonymous: true)
+        try await ScriptedRegistry.with { request in
+            // The mirror wants a token and has nothing.
+            request.path == "/token" || request.authorization == nil
+                ? script(request) : Reply(status: 404)
+        } _: { mirror in
+            try await ScriptedRegistry.with(script) { registry in
+                let hosts = [
+                    ResolverFixture.host(mirror.authority, isMirror: true),
+                    ResolverFixture.host(registry.authority),
+                ]
+                let credentials = RegistryCredentials(registryToken: "registry")
+                try await ResolverFixture.with(hosts: hosts) { resolver in
+                    let content = try await resolver.resolve(credentials: credentials)
+                    #expect(content.host == registry.authority)
+                }
+                let sent = mirror.requests.compactMap(\.authorization)
+                #expect(!sent.isEmpty)
+                #expect(!sent.contains("Bearer registry"))
+                #expect(registry.requests.contains { $0.authorization == "Bearer registry" })
+            }
+        }
+    }
+
+    @Test func readsCredentialsOnlyForAHostThatAsksForThem() async throws {
+        let malformed = RegistryCredentials(auth: "no Base64")
+        var content = Content()
+        content.add(try Content.image("a"), tag: "1")
+        try await ResolverFixture.with(content.reply) { registry, resolver in
+            let resolved = try await resolver.resolve(credentials: malformed)
+            #expect(resolved.host == registry.authority)
+        }
+        try await ResolverFixture.with(try Self.script(anonymous: true)) { registry, resolver in
+            let error = try #require(try await resolver.failure(credentials: malformed))
+            #expect(error.code == .unauthorized)
+            #expect(error.message.contains("is not the Base64 of a name and a password"))
+            #expect(!error.message.contains("no Base64"))
+            #expect(registry.lines == ["HEAD /v2/team/app/manifests/1"])
         }
     }
 

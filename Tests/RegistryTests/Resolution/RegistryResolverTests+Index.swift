@@ -61,6 +61,71 @@ extension RegistryResolverTests {
         }
     }
 
+    @Test func takesAnIndexThatNamesOneImageOftenForOne() async throws {
+        let image = try Content.image("a")
+        var content = Content()
+        content.add(image)
+        let entries = Array(
+            repeating: Content.entry(image, platform: nil),
+            count: ManifestDocument.maximumEntries
+        )
+        content.add(try Content.index(entries), tag: "1")
+        try await ResolverFixture.with(content.reply) { _, resolver in
+            let resolved = try await resolver.resolve()
+            #expect(resolved.candidates.map(\.manifest) == [image.digest])
+        }
+    }
+
+    @Test func refusesAnIndexOfTensOfThousandsOfImages() async throws {
+        let entries = try (0..<30_000).map { number in
+            let digest = try Content.configuration("\(number)")
+            return "{\"mediaType\":\"\(Content.imageType)\",\"digest\":\"\(digest)\"}"
+        }
+        let index = try Content.index(entries)
+        #expect(index.bytes.count < ManifestDocument.maximumBytes)
+        var content = Content()
+        content.add(index, tag: "1")
+        try await ResolverFixture.with(content.reply) { registry, resolver in
+            let error = try await resolver.failure()
+            #expect(error?.code == .unsupportedManifest)
+            #expect(registry.lines.count == 2)
+        }
+    }
+
+    @Test func refusesAnIndexOfMoreImagesThanAreRead() throws {
+        let entries = Array(repeating: "{}", count: ManifestDocument.maximumEntries + 1)
+        let index = try Content.index(entries)
+        #expect(throws: ManifestError.unsupported("it lists more than 1000 manifests")) {
+            try ManifestDocument(reading: index.bytes)
+        }
+    }
+
+    @Test func doesNotSayThatThereIsNoImageWhenAListedManifestIsMissing() async throws {
+        let image = try Content.image("a")
+        var content = Content()
+        content.add(try Content.index([Content.entry(image, platform: "linux/amd64")]), tag: "1")
+        try await ResolverFixture.with(content.reply) { registry, resolver in
+            let error = try #require(try await resolver.failure())
+            #expect(error.code == .invalidResponse)
+            #expect(error.message.contains("\(registry.authority): it answers 404"))
+            #expect(error.message.contains("\(image.digest)"))
+        }
+    }
+
+    @Test func doesNotSayThatThereIsNoImageWhenTheManifestOfATagIsMissing() async throws {
+        var content = Content()
+        content.add(try Content.image("a"), tag: "1")
+        let script: ScriptedRegistry.Script = { [content] request in
+            request.method == "HEAD" ? content.reply(to: request) : Reply(status: 404)
+        }
+        try await ResolverFixture.with(script) { _, resolver in
+            #expect(try await resolver.failure()?.code == .invalidResponse)
+            // A digest that is asked for is another matter.
+            let digest = try Content.image("b").digest
+            #expect(try await resolver.failure("@\(digest)")?.code == .notFound)
+        }
+    }
+
     @Test func saysThatAnIndexHasNoImageForTheNode() async throws {
         let image = try Content.image("a")
         var content = Content()

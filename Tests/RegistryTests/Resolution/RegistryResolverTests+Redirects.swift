@@ -25,7 +25,7 @@ extension RegistryResolverTests {
                     headers: [RegistryHeader(name: "X-Secret", value: "s")]
                 )
                 try await ResolverFixture.with(hosts: [host]) { resolver in
-                    let credentials = try RegistryCredentials(username: "u", password: "p")
+                    let credentials = RegistryCredentials(username: "u", password: "p")
                     _ = try await resolver.resolve(credentials: credentials)
                 }
                 #expect(home.requests.allSatisfy { $0.headers["X-Secret"] == ["s"] })
@@ -45,7 +45,7 @@ extension RegistryResolverTests {
                 Reply(status: 307, headers: ["Location": "http://\(authority)\(request.path)"])
             }
             try await ResolverFixture.with(script) { _, resolver in
-                let credentials = try RegistryCredentials(username: "u", password: "p")
+                let credentials = RegistryCredentials(username: "u", password: "p")
                 let error = try #require(try await resolver.failure(credentials: credentials))
                 #expect(error.code == .unauthorized)
                 #expect(error.message.contains(other.authority))
@@ -65,7 +65,7 @@ extension RegistryResolverTests {
             return Reply(status: 307, headers: ["Location": "\(request.path)?again"])
         }
         try await ResolverFixture.with(script) { registry, resolver in
-            let credentials = try RegistryCredentials(username: "u", password: "p")
+            let credentials = RegistryCredentials(username: "u", password: "p")
             _ = try await resolver.resolve(credentials: credentials)
             #expect(registry.requests.filter { $0.query == "again" }.count == 2)
         }

@@ -50,11 +50,14 @@ extension RegistryResolverTests {
 
     @Test func endsItsRequestsWhenItsTaskIsCancelled() async throws {
         let (asked, signal) = AsyncStream<Void>.makeStream()
+        let (ended, end) = AsyncStream<Void>.makeStream()
         let script: ScriptedRegistry.Script = { _ in
             signal.yield()
-            return .silence
+            var reply = Reply.silence
+            reply.whenAbandoned = { end.yield() }
+            return reply
         }
-        try await ResolverFixture.with(script) { _, resolver in
+        try await ResolverFixture.with(script) { registry, resolver in
             let code = try await withThrowingTaskGroup(of: ResolutionError.Code?.self) { group in
                 group.addTask { try await resolver.failure()?.code }
                 for await _ in asked { break }
@@ -62,6 +65,9 @@ extension RegistryResolverTests {
                 return try await group.next() ?? nil
             }
             #expect(code == .cancelled)
+            // While the resolver still runs: a request that goes on would hold this up.
+            for await _ in ended { break }
+            #expect(registry.lines.count == 1)
         }
     }
 }

@@ -11,6 +11,7 @@ extension ScriptedRegistry {
         private let note: @Sendable (Request) -> Void
         private var head: HTTPRequestHead?
         private var content = ""
+        private var whenAbandoned: (@Sendable () -> Void)?
 
         init(
             script: @escaping Script,
@@ -39,6 +40,7 @@ extension ScriptedRegistry {
                 )
                 note(request)
                 let reply = script(request)
+                whenAbandoned = reply.whenAbandoned
                 guard let hold = reply.hold else {
                     return send(reply, to: request, context: context)
                 }
@@ -46,6 +48,11 @@ extension ScriptedRegistry {
                     self.send(reply, to: request, context: context)
                 }
             }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            whenAbandoned?()
+            context.fireChannelInactive()
         }
 
         private func send(
@@ -74,7 +81,9 @@ extension ScriptedRegistry {
                 context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
             }
             switch reply.ending {
-            case .complete: context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            case .complete:
+                whenAbandoned = nil
+                context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
             case .early:
                 context.flush()
                 context.close(promise: nil)

@@ -42,6 +42,9 @@ final class ScriptedRegistry: Sendable {
         /// What it waits for, or nil to come at once.
         var hold: Hold?
 
+        /// Called when the other side ends the connection before the answer is complete.
+        var whenAbandoned: (@Sendable () -> Void)?
+
         /// No answer, on a connection that stays.
         static let silence = Reply(status: 0, ending: .never)
 

@@ -47,6 +47,20 @@ import Testing
         #expect(!isFirstKnown && isSecondKnown)
     }
 
+    @Test func doesNotKeepWhatWasForgottenWhileItWasLookedFor() async throws {
+        var resolutions = SharedResolutions(tagReuse: .seconds(10))
+        let key = try key(1)
+        _ = resolutions.enter(key, at: start)
+        resolutions.forget(key.reference)
+        _ = resolutions.end(key, with: .success(content), at: start)
+        let isKnown = try await isKnown(1, in: &resolutions, at: start)
+        #expect(!isKnown)
+        // The next one is kept again.
+        try resolve(1, in: &resolutions, at: start)
+        let isKnownAgain = try await self.isKnown(1, in: &resolutions, at: start)
+        #expect(isKnownAgain)
+    }
+
     @Test func dropsWhatIsOverBeforeTheOldest() async throws {
         var resolutions = SharedResolutions(tagReuse: .seconds(10))
         for number in 0..<SharedResolutions.maximumKnown {

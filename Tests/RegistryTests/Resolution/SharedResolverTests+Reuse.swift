@@ -48,11 +48,31 @@ extension SharedResolverTests {
 
     @Test func doesNotUseContentAgainForOtherCredentials() async throws {
         let name = ResolverFixture.name + ":1"
-        let own = try RegistryCredentials(username: "a", password: "b")
+        let own = RegistryCredentials(username: "a", password: "b")
         try await withResolver(tagReuse: .seconds(10)) { registry, resolver, _ in
             _ = try await resolver.resolve(name)
             _ = try await resolver.resolve(name, credentials: own)
             #expect(registry.requests.filter { $0.method == "HEAD" }.count == 2)
+        }
+    }
+
+    @Test func asksAgainAboutATagThatHasMoved() async throws {
+        let name = ResolverFixture.name + ":1"
+        let own = RegistryCredentials(username: "a", password: "b")
+        try await withResolver(tagReuse: .seconds(10)) { registry, resolver, _ in
+            let heads = { registry.requests.filter { $0.method == "HEAD" }.count }
+            for credentials in [nil, own] {
+                _ = try await resolver.resolve(name, credentials: credentials)
+            }
+            #expect(heads() == 2)
+            resolver.forget(try ImageReference(normalizing: ResolverFixture.name + ":2"))
+            _ = try await resolver.resolve(name)
+            #expect(heads() == 2)
+            resolver.forget(try ImageReference(normalizing: name))
+            for credentials in [nil, own] {
+                _ = try await resolver.resolve(name, credentials: credentials)
+            }
+            #expect(heads() == 4)
         }
     }
 

@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func doesNotShareBetweenCredentials() async throws {
-        let own = try RegistryCredentials(username: "a", password: "b")
+        let own = RegistryCredentials(username: "a", password: "b")
         try await withHeldAnswers(try content().reply) { overlap in
             try await withThrowingTaskGroup(of: ResolvedContent.self) { group in
                 group.addTask { try await overlap.resolver.resolve(Self.tag) }

@@ -1,0 +1,68 @@
+/// The time that the look at what a pull brought may take.
+///
+/// The caller waits for it, and the daemon's end does.
+struct CheckTime {
+    /// Time for containerd to come back from a restart, and for a denied image to go then.
+    static let limit = Duration.seconds(30)
+
+    /// The limit once nobody waits any more.
+    ///
+    /// The end of the drain cancels every call 15 seconds before systemd kills the daemon
+    /// (`drainTimeout`, `TimeoutStopSec`).
+    static let limitAfterCancellation = Duration.seconds(10)
+
+    /// The time for looks that show nothing: containerd's own store of images follows within
+    /// milliseconds what a pull has named.
+    static let limitOfLooks = Duration.seconds(3)
+
+    /// How long a single call may take: one that hangs must fit what cancellation leaves, and
+    /// the last one, for which no time is left, must have a chance.
+    private static let limitsOfCall = Duration.seconds(1)...Duration.seconds(10)
+
+    /// The shortest and the longest pause; each is twice the one before.
+    private static let pauses = (first: Duration.milliseconds(100), last: Duration.seconds(4))
+
+    private var spent = Duration.zero
+    private var pause = pauses.first
+
+    private var left: Duration {
+        (Task.isCancelled ? Self.limitAfterCancellation : Self.limit) - spent
+    }
+
+    /// Does something that takes time.
+    ///
+    /// - Parameter work: What to do, and how long it may take.
+    /// - Returns: What the work returns.
+    /// - Throws: What the work throws.
+    mutating func spend<Value, Failure: Error>(
+        _ work: (Duration) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let start = ContinuousClock.now
+        defer { spent += ContinuousClock.now - start }
+        let limits = Self.limitsOfCall
+        return try await work(min(max(left, limits.lowerBound), limits.upperBound))
+    }
+
+    /// Waits before another attempt, longer each time.
+    ///
+    /// - Parameters:
+    ///   - backend: What to wait for.
+    ///   - limit: The most time that may be spent in all, or nil for all that there is.
+    /// - Returns: Whether there is time for another attempt.
+    mutating func wait(
+        for backend: some ImageServiceBackend,
+        upTo limit: Duration? = nil
+    ) async -> Bool {
+        guard pause < left, limit.map({ spent + pause <= $0 }) ?? true else { return false }
+        let duration = pause
+        await backend.pause(for: duration)
+        spent += duration
+        pause = min(pause * 2, Self.pauses.last)
+        return true
+    }
+
+    /// Begins anew with short pauses.
+    mutating func hurry() {
+        pause = Self.pauses.first
+    }
+}

@@ -1,0 +1,66 @@
+internal import CRI
+
+/// What the runtime answers when it is asked about an image.
+enum ImageLook {
+    case present(PulledImage)
+    case absent
+    /// It answers what nobody can read; the text says what.
+    case unreadable(String)
+    /// It does not answer; the text says why.
+    case unreachable(String)
+
+    /// Asks about an image.
+    ///
+    /// - Parameters:
+    ///   - name: A reference or an image ID.
+    ///   - backend: The image service.
+    ///   - time: What the question costs some of.
+    init(
+        at name: String,
+        through backend: some ImageServiceBackend,
+        _ time: inout CheckTime
+    ) async {
+        let request = ImageStatusRequest.encode(image: name)
+        let bytes: [UInt8]
+        do {
+            bytes = try await time.spend { limit throws(BackendError) in
+                try await backend.imageStatus(request, within: limit)
+            }
+        } catch {
+            self = .unreachable("\(error)")
+            return
+        }
+        do {
+            switch try ImageStatusResponse(decoding: bytes).image {
+            case nil: self = .absent
+            case let image?:
+                self =
+                    PulledImage(image).map(Self.present)
+                    ?? .unreadable("the image ID is no digest")
+            }
+        } catch {
+            self = .unreadable("\(error)")
+        }
+    }
+
+    /// Whether another look may show something else.
+    ///
+    /// - Parameter end: How the pull ended.
+    /// - Returns: False when waiting is of no use, or would only hold up an error.
+    func mayChange(after end: PullEnd) -> Bool {
+        switch (self, end) {
+        case (_, .interrupted): true
+        case (.unreachable, .pulled), (.unreachable, .lost): true
+        case (.unreachable, .failed), (.present, _), (.absent, _), (.unreadable, _): false
+        }
+    }
+
+    /// Why it is not known which image there is, or nil.
+    var obstacle: String? {
+        switch self {
+        case .present: nil
+        case .absent: "there is no such image"
+        case .unreadable(let reason), .unreachable(let reason): reason
+        }
+    }
+}

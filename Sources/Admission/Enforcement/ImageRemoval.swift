@@ -1,0 +1,47 @@
+internal import CRI
+internal import OCI
+
+/// Removes what a pull brought and should not have.
+struct ImageRemoval {
+    /// The repositories whose names do not keep an image.
+    let pulls: PullsUnderWay
+
+    /// Removes an image with all its names, if they are this pull's.
+    ///
+    /// CRI removes an image as a whole, by whichever name. Who moves a tag to the image of another
+    /// tenant, or to that of the sandboxes, would so have it removed from under them. It was on
+    /// the node by that name already, and whoever may use that name needs no other.
+    ///
+    /// - Parameters:
+    ///   - image: What is known of the image, or nil.
+    ///   - name: The image ID, so that no other image goes if the tag has moved once more; or
+    ///     the reference where the ID is not known.
+    ///   - backend: The image service.
+    ///   - time: What the removal may take.
+    /// - Returns: What became of it.
+    func remove(
+        _ image: PulledImage?,
+        named name: String,
+        through backend: some ImageServiceBackend,
+        _ time: inout CheckTime
+    ) async -> Removal {
+        if let reason = image.flatMap(reasonToKeep) { return .kept(reason) }
+        let message = RemoveImageRequest.encode(image: name)
+        time.hurry()
+        while true {
+            do {
+                try await time.spend { limit throws(BackendError) in
+                    try await backend.removeImage(message, within: limit)
+                }
+                return .removed
+            } catch {
+                guard await time.wait(for: backend) else { return .failed("\(error)") }
+            }
+        }
+    }
+
+    private func reasonToKeep(_ image: PulledImage) -> Removal.Reason? {
+        if image.isPinned { return .pinned }
+        return image.names.first { !pulls.contain($0.repository) }.map { .name($0.description) }
+    }
+}

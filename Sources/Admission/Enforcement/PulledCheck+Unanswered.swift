@@ -1,0 +1,70 @@
+internal import CRI
+internal import OCI
+internal import PolicyEngine
+
+extension PulledCheck {
+    /// Judges what is there under the name of a pull that did not succeed.
+    ///
+    /// Whoever lets pulls go on that cannot be judged wants to keep what the node has: then there
+    /// is no look.
+    func checkUnanswered(
+        _ end: PullEnd,
+        through backend: some ImageServiceBackend
+    ) async -> Result? {
+        if case .unknown = judgement.basis { return nil }
+        var names = [request.reference.description]
+        var time = CheckTime()
+        var old: Set<Digest> = []
+        var result: Result?
+        while true {
+            var mayChange = false
+            for name in names {
+                let look = await ImageLook(at: name, through: backend, &time)
+                mayChange = mayChange || look.mayChange(after: end)
+                // The end of a deadline may show before it cancels the task: then judge anew.
+                guard case .present(let image) = look,
+                    Task.isCancelled || !old.contains(image.imageID),
+                    let ruling = denial(of: image)
+                else { continue }
+                guard await canBeBrought(image, &time) else {
+                    old.insert(image.imageID)
+                    continue
+                }
+                let basis = Judgement.Basis.policy(ruling)
+                result = await enforce(basis, on: image.imageID, image, through: backend, &time)
+                // A service that is still at it may give it another name after the removal.
+                let imageID = image.imageID.description
+                if !names.contains(imageID) { names.append(imageID) }
+            }
+            guard mayChange, await time.wait(for: backend, upTo: CheckTime.limitOfLooks) else {
+                return result
+            }
+        }
+    }
+
+    /// The ruling on an image that is not what was judged, if it is denied.
+    private func denial(of image: PulledImage) -> Ruling? {
+        guard !isGood(for: image.imageID), let ruling = try? examination.rule(on: image) else {
+            return nil
+        }
+        return ruling.isDenied ? ruling : nil
+    }
+
+    /// Whether a pull that did not succeed can have brought what is there under its name.
+    ///
+    /// It may have been there for long, and an error of the registry must not cost the node what
+    /// it has. So the registry is asked what the tag stands for now. When the caller gave up
+    /// nothing can be asked any more, and what is denied goes: the name was to be that of another
+    /// image.
+    private func canBeBrought(_ image: PulledImage, _ time: inout CheckTime) async -> Bool {
+        if Task.isCancelled { return true }
+        // What a digest stands for is no sign of anything.
+        guard request.reference.digest == nil else { return false }
+        judge.resolver.forget(request.reference)
+        let content = try? await time.spend { _ in
+            try await judge.resolver.resolve(request.reference, auth: request.auth)
+        }
+        if content == nil, Task.isCancelled { return true }
+        return content?.candidates.contains { $0.imageID == image.imageID } ?? false
+    }
+}

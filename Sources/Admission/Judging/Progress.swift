@@ -1,0 +1,34 @@
+internal import PolicyEngine
+
+extension Judgement {
+    /// How far a judgement came that could not be made.
+    enum Progress {
+        /// No policy is known.
+        case nothing
+        /// The policy is known, the reports are not.
+        case policy(AppliedPolicy)
+        /// Policy and reports are known, the content is not.
+        case examination(Examination)
+
+        /// The policy that covers the image, if known.
+        var applied: AppliedPolicy? {
+            switch self {
+            case .nothing: nil
+            case .policy(let applied): applied
+            case .examination(let examination): examination.applied
+            }
+        }
+    }
+}
+
+extension Judgement.Basis {
+    /// What an image can be judged by once it is there; nil where nothing is to be judged, or
+    /// cannot be.
+    var examination: Examination? {
+        switch self {
+        case .noPolicy, .policyOff, .unknown(_, _, .nothing), .unknown(_, _, .policy): nil
+        case .policy(let ruling): ruling.examination
+        case .notFound(let examination), .unknown(_, _, .examination(let examination)): examination
+        }
+    }
+}
