@@ -78,9 +78,9 @@ let package = Package(
         .executableTarget(
             name: "pullgatectl",
             dependencies: [
-                argumentParser, logging, systemPackage, unixSignals, "Admission", "CRI",
-                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "Registry", "ScanReports",
-                "StrictYAML",
+                argumentParser, crypto, logging, systemPackage, unixSignals, "Admission", "CRI",
+                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "Registry",
+                "ReportDatabase", "ScanReports", "StrictYAML",
             ],
             swiftSettings: strict
         ),
@@ -229,7 +229,8 @@ let package = Package(
         .executableTarget(
             name: "sync-benchmark",
             dependencies: [
-                argumentParser, "OCI", "PolicyEngine", "ReportDatabase", "ScanReports",
+                argumentParser, "OCI", "PolicyBundles", "PolicyEngine", "ReportDatabase",
+                "ScanReports",
             ],
             path: "Tests/SyncBenchmark",
             swiftSettings: strict

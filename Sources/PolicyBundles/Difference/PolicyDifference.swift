@@ -57,14 +57,16 @@ public struct PolicyDifference: Hashable, Sendable {
         Dictionary(uniqueKeysWithValues: policies.namespaces.map { ($0.name, $0) })
     }
 
-    /// The rules that differ. Comparing what is written misses no rule that is written.
+    /// The rules that differ, found by what is written, so that no rule can be forgotten here.
     private static func rules(
         from older: [DocumentValue.Entry],
         to newer: [DocumentValue.Entry]
     ) -> [RuleChange] {
-        let keys = newer.map(\.key) + older.map(\.key).filter { key in
-            !newer.contains { $0.key == key }
-        }
+        let keys =
+            newer.map(\.key)
+            + older.map(\.key).filter { key in
+                !newer.contains { $0.key == key }
+            }
         return keys.compactMap { key in
             let before = older.first { $0.key == key }?.value
             let after = newer.first { $0.key == key }?.value
