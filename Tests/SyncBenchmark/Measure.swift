@@ -9,6 +9,7 @@ struct Measure: ParsableCommand {
     private static let openings = 20
     private static let threads = 4
     private static let quickImages = 5_000
+    private static let allowlistSizes = [3, 10]
 
     @Option(help: "Images in the index that is measured closely.")
     var images = 100_000
@@ -37,7 +38,7 @@ struct Measure: ParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
         for style in Population.Style.allCases { try measureIndex(style, in: folder.path) }
-        try measurePolicyEdit()
+        try measurePolicyEdit(in: folder.path)
         try compareScales(in: folder.path)
     }
 
@@ -96,11 +97,22 @@ struct Measure: ParsableCommand {
         )
     }
 
-    private func measurePolicyEdit() throws {
-        let size = try PolicyEdit.envelopeSize()
+    private func measurePolicyEdit(in folder: String) throws {
+        let figures = try Self.allowlistSizes.map { entries in
+            let envelope = try PolicyEdit(allowlistEntries: entries).envelope()
+            let path = "\(folder)/bundle-\(entries)"
+            try envelope.write(to: URL(filePath: path))
+            let packed = try Command.output(of: ["sh", "-c", "gzip -c \"$0\" | wc -c", path])
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            return Figure(
+                "bundle, \(entries) allowed ids each",
+                "\(envelope.count) B, gzip \(packed) B",
+                target: Targets.policyEdit(envelope.count)
+            )
+        }
         show(
             "policy edit without new reports, \(PolicyEdit.namespaces) namespaces",
-            [Figure("bundle", "\(size) bytes", target: Targets.policyEdit(size))]
+            figures
         )
     }
 

@@ -1,27 +1,29 @@
+import Foundation
 import PolicyBundles
 import PolicyEngine
 
 /// What a node fetches when policies change and reports do not: the bundle alone.
-enum PolicyEdit {
-    /// Namespaces in the bundle.
+struct PolicyEdit {
+    /// Namespaces in the bundle, each with an exception.
     static let namespaces = 200
 
-    private static let allowlistEntries = 10
+    /// Entries in the allowlist of each namespace.
+    let allowlistEntries: Int
 
-    /// Bytes of the signed bundle, of namespaces with ten allowlist entries and an exception each.
-    static func envelopeSize() throws -> Int {
+    /// The signed bundle.
+    func envelope() throws -> Data {
         let issuedAt = Timestamp(secondsSinceEpoch: 1_770_000_000)
         let bundle = try PolicyBundle(
             revision: 1_000,
             issuedAt: issuedAt,
             expiresAt: issuedAt.adding(seconds: 7 * 86_400),
-            policies: PolicySet(namespaces: try (0..<namespaces).map(policy))
+            policies: PolicySet(namespaces: try (0..<Self.namespaces).map(policy))
         )
         let keys = [SigningKey(generating: .ed25519), SigningKey(generating: .ecdsaP256)]
-        return try SignedEnvelope(bundle, signedBy: keys).bytes.count
+        return Data(try SignedEnvelope(bundle, signedBy: keys).bytes)
     }
 
-    private static func policy(_ number: Int) throws -> NamespacePolicy {
+    private func policy(_ number: Int) throws -> NamespacePolicy {
         let ids = (0..<(allowlistEntries + 1)).compactMap {
             VulnerabilityID("CVE-2025-\(10_000 + number * 20 + $0)")
         }
