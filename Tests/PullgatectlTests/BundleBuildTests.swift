@@ -131,6 +131,19 @@ import Testing
         }
     }
 
+    @Test func saysThatItCannotWrite() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            let result = try await fixture.build("key", reports: [])
+
+            #expect(result.status == .code(74))
+            #expect(
+                result.error
+                    == "pullgatectl: \(fixture.file("key")): cannot be written: Not a directory\n"
+            )
+        }
+    }
+
     @Test func leavesTheFolderToOneBuildAtATime() async throws {
         try await AuthoringFixture.with { fixture in
             try fixture.writePolicy("blocking: off")

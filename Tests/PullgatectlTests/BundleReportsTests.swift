@@ -71,6 +71,7 @@ import Testing
             let reason = "it is not valid JSON: it ends too early, at line 1, column 20"
             let stopped = try await fixture.build()
             let blobs = try fixture.blobs()
+            #expect(throws: (any Error).self) { try fixture.bytes("out/bundle") }
             let skipping = try await fixture.build(options: ["--keep-going"])
 
             #expect(stopped.status == .code(1))
@@ -82,7 +83,6 @@ import Testing
                     """
             )
             #expect(blobs.isEmpty)
-            #expect(throws: (any Error).self) { try fixture.bytes("out/missing") }
             #expect(skipping.status == .code(0))
             #expect(skipping.error == "pullgatectl: skipped \(file): \(reason)\n")
             #expect(skipping.output.contains("  skipped    1 file that cannot be used\n"))
@@ -98,7 +98,27 @@ import Testing
             let result = try await fixture.build()
 
             #expect(result.status == .code(1))
-            #expect(result.error.contains("write it without escapes"))
+            #expect(result.error.contains("write its format without escapes"))
+        }
+    }
+
+    @Test func showsOnATerminalHowMuchIsRead() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            for number in 0..<120 { try fixture.writeReport([], to: "reports/\(number).json") }
+            let launch = try Pullgatectl.launch([
+                "bundle", "build", fixture.file("policy.yaml"), "--reports",
+                fixture.file("reports"), "--key", fixture.file("key"), "--expires", "7d",
+                "--output", fixture.file("out"),
+            ])
+            let command = ([launch.program] + launch.arguments).joined(separator: " ")
+            // script(1) runs a command on a terminal of its own.
+            let arguments = ["--quiet", "--return", "--command", command, "/dev/null"]
+            let result = try await Command.run(Launch("script", arguments))
+
+            #expect(result.status == .code(0))
+            #expect(result.output.contains("░ 1/120 files looked through for VEX statements"))
+            #expect(result.output.contains("░ 1/120 reports"))
         }
     }
 

@@ -94,10 +94,15 @@ import Testing
                 let record = try await fixture.record(options: options)
                 let digest = try #require(record["index"]["digest"].string)
                 digests.append(String(digest.dropFirst("sha256:".count)))
-                if number == 2 { #expect(try fixture.blobs() == digests.sorted()) }
+                if number == 2 {
+                    #expect(try fixture.blobs() == digests.sorted())
+                    let packed = digests.map { "\($0).gz" } + ["notes"]
+                    for name in packed { try fixture.write([], to: "out/blobs/sha256/\(name)") }
+                }
             }
 
-            #expect(try fixture.blobs() == digests.suffix(2).sorted())
+            let kept = digests.suffix(2) + ["\(digests[2]).gz", "notes"]
+            #expect(try fixture.blobs() == kept.sorted())
         }
     }
 

@@ -88,6 +88,22 @@ import Testing
         }
     }
 
+    @Test func refusesWhatIsNoBundle() async throws {
+        try await withBundle { fixture in
+            let file = try fixture.workspace.write("garbage", to: "garbage")
+            let result = try await fixture.verify("garbage")
+
+            #expect(result.status == .code(1))
+            #expect(
+                result.output == """
+                    not good: \(file)
+                      problem    \(file):1:1: must be a mapping of keys to values, not a text
+
+                    """
+            )
+        }
+    }
+
     @Test func refusesABundleThatHasExpired() async throws {
         try await withBundle { fixture in
             let result = try await fixture.verify(at: "2040-01-01")

@@ -56,10 +56,12 @@ struct BundleSource: Sendable {
     ) throws(BundleProblem) -> SourcedBundle {
         do {
             return try decode(DocumentFile.bytes(of: file))
+        } catch EnvelopeError.malformed(let error) {
+            throw BundleProblem("\(error)")
         } catch let error as EnvelopeError {
             throw BundleProblem("\(file): \(error)")
         } catch {
-            // These name the file themselves.
+            // All but the other errors of an envelope name the file themselves.
             throw BundleProblem("\(error)")
         }
     }

@@ -24,7 +24,7 @@ struct BuildText: CustomStringConvertible {
         )
         facts += result.index.map(self.facts) ?? [Fact("index", "none: no folder of reports")]
         if result.pruned > 0 {
-            facts.append(Fact("pruned", "\(Counted(result.pruned, "index file"))"))
+            facts.append(Fact("pruned", "\(Counted(result.pruned, "file"))"))
         }
         let lines = ["\(style.good("built")): \(result.file.printable)"] + facts.map(\.line)
         return lines.joined(separator: "\n") + "\n"

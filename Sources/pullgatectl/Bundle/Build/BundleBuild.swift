@@ -28,7 +28,7 @@ struct BundleBuild {
         /// The file of the bundle.
         let file: String
 
-        /// The indexes that were removed.
+        /// The files of old indexes that were removed.
         let pruned: Int
     }
 
@@ -195,14 +195,19 @@ struct BundleBuild {
         )
         try Renaming.rename(newBundle, to: folder.bundle)
         try FileDescriptor.sync(folder.path)
+        // The folder itself may be new.
+        try FileDescriptor.sync("\(folder.path)/..")
     }
 
-    /// Removes the indexes that no bundle names which a node may have.
+    /// Removes the indexes that neither of the bundles names, and what `gzip` has made of them.
+    ///
+    /// - Returns: How many files were removed.
     private func prune(keeping bundles: [PolicyBundle?]) -> Int {
         let kept = Set(bundles.compactMap { $0?.reports?.digest.encoded })
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blobs)) ?? []
         let old = names.filter { name in
-            !kept.contains(name) && (try? Digest(parsing: "sha256:\(name)")) != nil
+            let hash = name.hasSuffix(".gz") ? String(name.dropLast(".gz".count)) : name
+            return !kept.contains(hash) && (try? Digest(parsing: "sha256:\(hash)")) != nil
         }
         for name in old { FileRemoval.removeIfThere("\(folder.blobs)/\(name)") }
         return old.count
@@ -212,7 +217,8 @@ struct BundleBuild {
         do {
             try body()
         } catch {
-            throw Failure.outputLost.exit(saying: "\(folder.path): cannot be written: \(error)")
+            let reason = SystemReason.text(of: error)
+            throw Failure.outputLost.exit(saying: "\(folder.path): cannot be written: \(reason)")
         }
     }
 }

@@ -69,7 +69,7 @@ struct IndexBuild {
                 skipped: reading.skipped
             )
         } catch {
-            throw Failure.outputLost.exit(saying: "\(path): \(error)")
+            throw Failure.outputLost.exit(saying: "\(path): \(SystemReason.text(of: error))")
         }
     }
 

@@ -4,20 +4,24 @@ internal import ScanReports
 
 /// Reads report files one by one, and says on standard error what is odd in them.
 struct ReportReading {
-    let vex: VEXFiles
-    let skipsBrokenFiles: Bool
-    var progress: ProgressBar
-
     /// The findings that VEX statements took out.
     private(set) var removals = Notices()
 
     /// The files that cannot be used.
     private(set) var skipped: [IndexBuild.SkippedFile] = []
 
+    private let vex: VEXFiles
+    private let skipsBrokenFiles: Bool
+    private var progress: ProgressBar
     private var skips = Notices()
     private var oddities = Notices()
 
     /// Begins to read.
+    ///
+    /// - Parameters:
+    ///   - vex: The VEX documents among the files.
+    ///   - skipsBrokenFiles: Whether a file that cannot be used is left out, or ends the reading.
+    ///   - progress: Shows how many files are read.
     init(vex: VEXFiles, skipsBrokenFiles: Bool, progress: ProgressBar) {
         self.vex = vex
         self.skipsBrokenFiles = skipsBrokenFiles
@@ -40,8 +44,9 @@ struct ReportReading {
             switch try ScanReportFile.decode(contentsOf: file) {
             case .reports(let reports): return reports.map { image(of: $0, in: file) }
             case .vex:
-                let reason = "it is a VEX document whose format cannot be told without decoding it"
-                try skip(file, reason: "\(reason); write it without escapes")
+                // Its statements would be missing in the reports that were read before it.
+                let reason = "it is a VEX document that was not seen to be one at first"
+                try skip(file, reason: "\(reason); write its format without escapes")
             }
         } catch let error as ReportError {
             try skip(file, reason: "\(error)")

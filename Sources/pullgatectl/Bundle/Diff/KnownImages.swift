@@ -14,12 +14,10 @@ struct KnownImages: Sendable {
         var positions: [Digest: Int] = [:]
         var anonymous: [ReportedImage] = []
         for index in indexes {
-            var found: [ReportedImage] = []
             try index.forEachImage { image in
-                guard let imageID = image.imageID else { return found.append(image) }
+                guard let imageID = image.imageID else { return anonymous.append(image) }
                 add(image, named: imageID, positions: &positions)
             }
-            anonymous += found
         }
         addAnonymous(anonymous)
     }
