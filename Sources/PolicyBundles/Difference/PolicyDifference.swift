@@ -36,11 +36,14 @@ public struct PolicyDifference: Hashable, Sendable {
     public init(from older: PolicySet, to newer: PolicySet) {
         let before = Self.byName(older)
         let after = Self.byName(newer)
-        let everywhere = Self.rules(
-            from: [.init(key: "allowlist", value: .ids(older.allowlist))],
-            to: [.init(key: "allowlist", value: .ids(newer.allowlist))]
-        )
-        allowlist = everywhere.first
+        allowlist =
+            older.allowlist == newer.allowlist
+            ? nil
+            : Self.change(
+                of: "allowlist",
+                from: .ids(older.allowlist),
+                to: .ids(newer.allowlist)
+            )
         added = newer.namespaces.filter { before[$0.name] == nil }
         removed = older.namespaces.filter { after[$0.name] == nil }
         changed = newer.namespaces.compactMap { policy in
@@ -68,20 +71,33 @@ public struct PolicyDifference: Hashable, Sendable {
                 !newer.contains { $0.key == key }
             }
         return keys.compactMap { key in
-            let before = older.first { $0.key == key }?.value
-            let after = newer.first { $0.key == key }?.value
-            guard before != after else { return nil }
-            let isList = (before ?? after)?.isList == true
-            let old = before?.lines ?? []
-            let new = after?.lines ?? []
-            guard isList else {
-                return RuleChange(key: key, before: old, after: new, isList: false)
-            }
-            let gone = old.filter { !Set(new).contains($0) }
-            let come = new.filter { !Set(old).contains($0) }
-            // Another order of the same exceptions is no change.
-            guard !gone.isEmpty || !come.isEmpty else { return nil }
-            return RuleChange(key: key, before: gone, after: come, isList: true)
+            change(
+                of: key,
+                from: older.first { $0.key == key }?.value,
+                to: newer.first { $0.key == key }?.value
+            )
         }
+    }
+
+    /// How one rule differs; nil if it does not, the order of a list playing no part in it.
+    private static func change(
+        of key: String,
+        from older: DocumentValue?,
+        to newer: DocumentValue?
+    ) -> RuleChange? {
+        let before = older?.lines ?? []
+        let after = newer?.lines ?? []
+        guard (older ?? newer)?.isList == true else {
+            return before == after
+                ? nil : RuleChange(key: key, before: before, after: after, isList: false)
+        }
+        let (old, new) = (Set(before), Set(after))
+        guard old != new else { return nil }
+        return RuleChange(
+            key: key,
+            before: before.filter { !new.contains($0) },
+            after: after.filter { !old.contains($0) },
+            isList: true
+        )
     }
 }

@@ -1,6 +1,7 @@
 internal import OCI
 internal import PolicyBundles
 internal import PolicyEngine
+internal import ReportDatabase
 
 /// What every command tells of a bundle.
 enum BundleFacts {
@@ -21,6 +22,14 @@ enum BundleFacts {
         }
         let count = "\(Counted(policies.namespaces.count, "namespace"))"
         return parts.isEmpty ? count : "\(count): \(parts.joined(separator: ", "))"
+    }
+
+    /// How much an index holds.
+    static func reports(in counts: ReportDatabaseCounts) -> Fact {
+        let images = Counted(counts.images, "image")
+        let reports = Counted(counts.reports, "report")
+        let findings = Counted(counts.findings, "different finding")
+        return Fact("reports", "\(images), \(reports), \(findings)")
     }
 
     private static func expiry(of bundle: PolicyBundle, at now: Timestamp) -> String {

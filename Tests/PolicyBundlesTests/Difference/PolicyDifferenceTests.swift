@@ -84,6 +84,14 @@ import Testing
         #expect(!difference.isEmpty)
     }
 
+    @Test func seesNoDifferenceInTheCaseOfIDs() throws {
+        let difference = try difference(
+            "allowlist: CVE-1\nnamespaces: []",
+            "allowlist: cve-1\nnamespaces: []"
+        )
+        #expect(difference.isEmpty)
+    }
+
     @Test func seesNoDifferenceInTheOrderOfNamespaces() throws {
         let difference = try difference(
             "namespaces: [{name: a.example, blocking: off}, {name: b.example, blocking: audit}]",

@@ -1,7 +1,6 @@
 internal import OCI
 internal import PolicyBundles
 internal import PolicyEngine
-internal import ReportDatabase
 
 /// What a build made, for people.
 struct BuildText: CustomStringConvertible {
@@ -36,12 +35,7 @@ struct BuildText: CustomStringConvertible {
         var facts = [
             Fact("index", "\(index.reference.digest)\(change)"),
             Fact("size", "\(ByteCount(bytes: index.reference.size))"),
-            Fact(
-                "reports",
-                "\(Counted(index.counts.images, "image")), "
-                    + "\(Counted(index.counts.reports, "report")), "
-                    + "\(Counted(index.counts.findings, "different finding"))"
-            ),
+            BundleFacts.reports(in: index.counts),
         ]
         if index.removals > 0 {
             let count = Counted(index.removals, "finding")

@@ -85,13 +85,7 @@ struct Inspection: Sendable {
             Fact("size", "\(ByteCount(bytes: reports.size))"),
         ]
         if let counts {
-            facts.append(
-                Fact(
-                    "reports",
-                    "\(Counted(counts.images, "image")), \(Counted(counts.reports, "report")), "
-                        + "\(Counted(counts.findings, "different finding"))"
-                )
-            )
+            facts.append(BundleFacts.reports(in: counts))
         } else {
             facts.append(Fact("reports", "of \(Counted(reports.images, "image"))"))
         }
