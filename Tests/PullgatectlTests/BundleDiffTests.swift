@@ -171,6 +171,39 @@ import Testing
         }
     }
 
+    @Test func takesReportsOfSeveralScannersForOneImage() async throws {
+        try await AuthoringFixture.with { fixture in
+            // Harbor names the manifest alone, not the image ID.
+            func harbor(_ digest: String) -> String {
+                """
+                {"generated_at": "2026-01-01T00:00:00Z", "scanner": {"name": "clair"},
+                 "artifact": {"digest": "\(digest)", "repository": "payments/api"},
+                 "vulnerabilities": [{"id": "CVE-2025-7", "package": "zlib", "version": "1",
+                                      "severity": "Critical"}]}
+                """
+            }
+            try fixture.writeReport([CheckFixture.high])
+            let known = AuthoringFixture.digest("1a")
+            try fixture.workspace.write(harbor(known), to: "reports/known.json")
+            let other = AuthoringFixture.digest("9c")
+            try fixture.workspace.write(harbor(other), to: "reports/other.json")
+            try fixture.writePolicy("blocking: audit")
+            try await fixture.record(of: "old")
+            try fixture.writePolicy("blocking: enforce")
+            try await fixture.record(of: "new")
+            let result = try await fixture.diff("old", "new", options: ["--output", "json"])
+            let record = try JSONValue(parsing: result.output)
+
+            #expect(record["knownImages"] == 2)
+            #expect(record["imagesWithoutRepository"] == 1)
+            let images = record["images"].elements.filter { $0["image"] == .string(Self.image) }
+            let violations = try #require(images.first)["violations"].elements
+            let ids = violations.map { $0["violation"]["finding"]["id"] }
+            #expect(images.count == 1)
+            #expect(ids == ["CVE-2025-7", "CVE-2025-1"])
+        }
+    }
+
     @Test func judgesByTheReportsOfTheOneThatHasAny() async throws {
         try await AuthoringFixture.with { fixture in
             try fixture.writeReport([CheckFixture.high])

@@ -23,12 +23,17 @@ import Testing
             let arguments = ["policy", "import", "--from", source, "--registry", "r.example.com"]
             let imported = try await Pullgatectl.run(arguments + [file])
             let piped = try await Pullgatectl.run(arguments + ["-"], input: answer)
+            let json = try await Pullgatectl.run(arguments + [file, "--output", "json"])
             let policy = try workspace.write(imported.output, to: "policy.yaml")
             let validated = try await Pullgatectl.run(["policy", "validate", policy])
 
             #expect(imported.status == .code(0))
             #expect(imported.output.contains("name: r.example.com/payments\n"))
             #expect(piped.output == imported.output)
+            #expect(
+                try JSONValue(parsing: json.output)["document"] == .string(imported.output)
+            )
+            #expect(json.error.isEmpty)
             #expect(validated.status == .code(0))
             #expect(validated.output.hasPrefix("valid: \(count) namespace"))
         }

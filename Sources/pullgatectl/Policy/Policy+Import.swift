@@ -41,10 +41,25 @@ extension Policy {
         )
         var file: String
 
+        @Option(help: "Write the file itself, or json: one object that has it as a text.")
+        var output = OutputFormat.text
+
+        /// What was made, for programs.
+        private struct Record: Encodable {
+            let document: String
+            let warnings: [String]
+        }
+
         func run() throws {
             let imported = try imported()
-            for warning in imported.warnings { StandardStream.say("warning: \(warning)") }
-            try StandardStream.output.write(imported.document)
+            switch output {
+            case .text:
+                for warning in imported.warnings { StandardStream.say("warning: \(warning)") }
+                try StandardStream.output.write(imported.document)
+            case .json:
+                let record = Record(document: imported.document, warnings: imported.warnings)
+                try JSONLines().write(record)
+            }
         }
 
         private func imported() throws -> PolicyImport {
