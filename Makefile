@@ -27,6 +27,11 @@ test: packages lint proto-check ## Install what tests need and run all of them
 	$(SWIFT) test --skip-build --filter '^RegistryTests\.'
 	$(SWIFT) test --skip-build --skip '^(GRPCBridgeTests|RegistryTests)\.'
 
+.PHONY: bench-sync
+bench-sync: packages ## Measure the report index against what it must reach
+	$(SWIFT) build --configuration release --product sync-benchmark
+	exec "$$($(SWIFT) build --configuration release --show-bin-path)/sync-benchmark"
+
 .PHONY: demo
 demo: packages ## Show the gate at work on a real containerd and registry
 	$(SWIFT) build

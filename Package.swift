@@ -94,9 +94,9 @@ let package = Package(
         .executableTarget(
             name: "pullgatectl",
             dependencies: [
-                argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1, systemPackage,
+                argumentParser, asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, systemPackage,
                 unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
-                "PolicyEngine", "Registry", "ScanReports", "StrictYAML",
+                "PolicyEngine", "Registry", "ReportDatabase", "ScanReports", "StrictYAML",
                 "WithoutICUData",
             ],
             swiftSettings: strict
@@ -276,7 +276,8 @@ let package = Package(
         .executableTarget(
             name: "sync-benchmark",
             dependencies: [
-                argumentParser, "OCI", "PolicyEngine", "ReportDatabase", "ScanReports",
+                argumentParser, "OCI", "PolicyBundles", "PolicyEngine", "ReportDatabase",
+                "ScanReports",
             ],
             path: "Tests/SyncBenchmark",
             swiftSettings: strict

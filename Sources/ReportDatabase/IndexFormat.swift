@@ -1,8 +1,9 @@
 /// What the file of a report index is made of.
 ///
 /// Findings are stored once, for images share them. A report is a row with the numbers of its
-/// findings, and a digest leads to the numbers of its reports. Rows are what a person can read
-/// with the `sqlite3` program; `IndexReader` has the meaning of every column.
+/// findings, and a digest leads to the numbers of its reports. The repositories of images are for
+/// who compares two indexes, no look-up reads them. Rows are what a person can read with the
+/// `sqlite3` program; `IndexReader` has the meaning of every column.
 enum IndexFormat {
     /// `PRAGMA application_id`, which `file` and SQLite know programs' files by: "PGRI" in ASCII.
     static let applicationID: UInt32 = 0x5047_5249
@@ -42,7 +43,8 @@ enum IndexFormat {
             scanner TEXT NOT NULL,
             scanned_at INTEGER,
             unfinished TEXT,
-            findings BLOB NOT NULL
+            findings BLOB NOT NULL,
+            repositories BLOB NOT NULL
         ) STRICT;
 
         CREATE TABLE digest (
@@ -55,5 +57,10 @@ enum IndexFormat {
             id TEXT PRIMARY KEY,
             first_seen INTEGER NOT NULL
         ) WITHOUT ROWID, STRICT;
+
+        CREATE TABLE repository (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL
+        ) STRICT;
         """
 }

@@ -34,6 +34,7 @@ extension IndexReader {
         for number in 0..<Int64(counts.reports) {
             _ = try report(number + 1, digests: [])
         }
+        try forEachImage { _ in }
         guard try firstSeen().count == counts.vulnerabilities else {
             throw damaged("a vulnerability is there twice")
         }

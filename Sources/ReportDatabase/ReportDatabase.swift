@@ -94,7 +94,7 @@ public struct ReportDatabase: Sendable {
     }
 
     /// Reads without a transaction, which a file that never changes does not need.
-    private func read<Value>(
+    func read<Value>(
         _ body: (IndexReader) throws -> Value
     ) throws(ReportDatabaseError) -> Value {
         do {

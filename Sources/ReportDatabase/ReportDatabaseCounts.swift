@@ -17,6 +17,9 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
     /// The vulnerabilities that a date of first appearance is kept for.
     public let vulnerabilities: Int
 
+    /// The repositories that images are in, each counted once.
+    public let repositories: Int
+
     /// Counts what the tables hold, which reads all of them.
     ///
     /// - Parameters:
@@ -32,6 +35,7 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
         digests = try count("SELECT count(*) FROM digest")
         findings = try count("SELECT count(*) FROM finding")
         vulnerabilities = try count("SELECT count(*) FROM vulnerability")
+        repositories = try count("SELECT count(*) FROM repository")
     }
 
     /// Reads what the index says it holds.
@@ -51,6 +55,7 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
         digests = try stored("digests")
         findings = try stored("findings")
         vulnerabilities = try stored("vulnerabilities")
+        repositories = try stored("repositories")
     }
 
     /// Whether the tables whose rows are numbered from 1 end where they must; a quick look.
@@ -61,7 +66,9 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
     func matchLastRows(of database: Database) throws -> Bool {
         let report = try Int.fetchOne(database, sql: "SELECT max(number) FROM report")
         let finding = try Int.fetchOne(database, sql: "SELECT max(number) FROM finding")
+        let repository = try Int.fetchOne(database, sql: "SELECT max(number) FROM repository")
         return report ?? 0 == reports && finding ?? 0 == findings
+            && repository ?? 0 == repositories
     }
 
     /// Writes down what the index holds.
@@ -72,6 +79,7 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
         let numbers = [
             ("images", images), ("reports", reports), ("digests", digests),
             ("findings", findings), ("vulnerabilities", vulnerabilities),
+            ("repositories", repositories),
         ]
         for (name, value) in numbers {
             try database.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])

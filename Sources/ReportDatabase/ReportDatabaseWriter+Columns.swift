@@ -10,11 +10,13 @@ extension ReportDatabaseWriter {
     ///   - image: The report.
     ///   - number: Its number.
     ///   - findings: The numbers of its findings.
+    ///   - repositories: The numbers of its image's repositories.
     /// - Returns: The columns in the table's order.
     static func columns(
         of image: ImageReport,
         number: Int64,
-        findings: Set<Int64>
+        findings: Set<Int64>,
+        repositories: Set<Int64>
     ) -> StatementArguments {
         let unfinished: String? =
             switch image.report.state {
@@ -31,6 +33,7 @@ extension ReportDatabaseWriter {
             image.report.scannedAt?.secondsSinceEpoch,
             unfinished?.storable,
             NumberList.encode(findings),
+            NumberList.encode(repositories),
         ]
     }
 }

@@ -21,6 +21,7 @@ public struct ReportDatabaseWriter: ~Copyable {
     private let path: String
     private let queue: DatabaseQueue
     private var facts: KnownFacts
+    private var repositories = KnownRepositories()
     private var reports: Int64 = 0
     private var reportsWithoutImageID = 0
     private var imageIDs: Set<String> = []
@@ -45,7 +46,7 @@ public struct ReportDatabaseWriter: ~Copyable {
 
     /// Adds a report.
     ///
-    /// Its tags are not kept: a node asks by digests only.
+    /// Its tags are not kept: a node asks by digests only, and tags move.
     ///
     /// - Parameter image: The report.
     /// - Throws: `ReportDatabaseError` with code `unwritable`. The file is then of no use.
@@ -57,13 +58,18 @@ public struct ReportDatabaseWriter: ~Copyable {
             reportsWithoutImageID += 1
         }
         let number = reports
-        let findings = facts.numbers(of: image.report)
+        let columns = Self.columns(
+            of: image,
+            number: number,
+            findings: facts.numbers(of: image.report),
+            repositories: repositories.numbers(of: image.repositories)
+        )
         do {
             try queue.writeWithoutTransaction { database in
                 try database.cachedStatement(
-                    sql: "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    sql: "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 )
-                .execute(arguments: Self.columns(of: image, number: number, findings: findings))
+                .execute(arguments: columns)
                 for digest in image.digests.sorted() {
                     try database.cachedStatement(sql: "INSERT INTO digest VALUES (?, ?)")
                         .execute(arguments: [digest.hash, number])
@@ -85,6 +91,7 @@ public struct ReportDatabaseWriter: ~Copyable {
             let images = imageIDs.count + reportsWithoutImageID
             let counts = try queue.writeWithoutTransaction { database in
                 try facts.store(in: database)
+                try repositories.store(in: database)
                 let counts = try ReportDatabaseCounts(counting: database, images: images)
                 try counts.store(in: database)
                 try database.execute(

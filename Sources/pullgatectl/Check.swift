@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import OCI
 internal import PolicyBundles
 internal import PolicyEngine
@@ -29,15 +28,7 @@ struct Check: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder with Trivy's reports, in JSON.", valueName: "dir"))
     var reports: String
 
-    @Option(
-        name: .customLong("at"),
-        help: ArgumentHelp(
-            "Judge as at this time (2027-01-31T08:00:00Z or 2027-01-31); default: now.",
-            valueName: "time"
-        ),
-        transform: { try Timestamp(parsing: $0) }
-    )
-    var time: Timestamp?
+    @OptionGroup var clock: ClockOptions
 
     @Option(help: "Write text, or json: one object.")
     var output = OutputFormat.text
@@ -48,7 +39,7 @@ struct Check: AsyncParsableCommand {
             reference: try ImageReference(argument: image),
             policies: try policies(),
             folder: ReportFolder(path: reports),
-            at: time ?? .now
+            at: clock.time
         )
         switch output {
         case .text:

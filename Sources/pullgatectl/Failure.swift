@@ -2,13 +2,13 @@ internal import ArgumentParser
 
 /// Why a command ends with an exit code other than 0.
 enum Failure: Int32 {
-    /// The answer is no: denied, refused or not pulled.
+    /// The answer is no: denied, refused, not pulled, not good or not built.
     case negative = 1
     /// The question cannot be answered.
     case unknown = 2
     /// The command line or a policy file is wrong; `EX_USAGE` of `sysexits.h`.
     case usage = 64
-    /// The answer could not be written; `EX_IOERR` of `sysexits.h`.
+    /// The answer or a file could not be written; `EX_IOERR` of `sysexits.h`.
     case outputLost = 74
     /// SIGINT came; a shell has the same number for a command that the signal killed.
     case interrupted = 130
@@ -23,10 +23,7 @@ enum Failure: Int32 {
     /// - Parameter message: What a person should read, one line a mistake.
     /// - Returns: The error to throw.
     func exit(saying message: String) -> ExitCode {
-        for line in message.split(separator: "\n") {
-            // Where standard error is closed too, the exit code still tells.
-            try? StandardStream.error.write(line: "pullgatectl: \(String(line).printable)")
-        }
+        StandardStream.say(message)
         return exit
     }
 }

@@ -6,12 +6,12 @@ internal import ArgumentParser
 struct Pullgatectl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pullgatectl",
-        abstract: "Shows how Pullgate reads, resolves, judges and pulls images.",
+        abstract: "Shows how Pullgate judges images, and publishes the policies for it.",
         discussion: "A wrong command line or policy file ends every command with exit code 64.",
         version: Pullgate.version,
         subcommands: [
-            Check.self, Pull.self, Reference.self, Resolve.self, ShowStatus.self,
-            SyncPolicies.self,
+            Bundle.self, Check.self, Key.self, Policy.self, Pull.self, Reference.self,
+            Resolve.self, ShowStatus.self, SyncPolicies.self,
         ]
     )
 }

@@ -20,6 +20,24 @@ import Testing
         (["pull", "busybox", "--timeout", "0s"], "longer than 0s"),
         (["pull", "busybox", "--username", "ann"], "--username needs --password-stdin"),
         (["pull", "busybox", "--password-stdin"], "--password-stdin needs --username"),
+        (["policy", "validate"], "Missing expected argument"),
+        (["policy", "import", "--from", "quay", "--registry", "r", "-"], "invalid for '--from"),
+        (["key", "generate", "--output", "/k", "--algorithm", "rsa"], "ed25519 or ecdsa-p256"),
+        (["bundle", "build", "p", "--expires", "1d", "--output", "/o"], "argument '--key"),
+        (["bundle", "build", "p", "--key", "k", "--output", "/o"], "argument '--expires"),
+        (
+            ["bundle", "build", "p", "--key", "k", "--expires", "0s", "--output", "/o"],
+            "longer than 0s"
+        ),
+        (
+            [
+                "bundle", "build", "p", "--key", "k", "--expires", "1d", "--output", "/o",
+                "--revision", "0",
+            ],
+            "--revision begins with 1"
+        ),
+        (["bundle", "verify", "/o"], "argument '--key"),
+        (["bundle", "diff", "/o"], "Missing expected argument"),
         (["resolve"], "Missing expected argument"),
         (["resolve", "busybox", "--timeout", "0s"], "longer than 0s"),
         (["resolve", "busybox", "--username", "ann"], "--username needs --password-stdin"),
@@ -43,10 +61,15 @@ import Testing
         #expect(result.output.contains("."))
     }
 
-    @Test(arguments: ["check", "pull", "reference", "resolve"])
-    func explainsTheExitCodesOfEachVerb(_ verb: String) async throws {
-        let overview = try await Pullgatectl.run([])
-        let help = try await Pullgatectl.run([verb, "--help"])
+    @Test(arguments: [
+        ["bundle", "build"], ["bundle", "diff"], ["bundle", "inspect"], ["bundle", "verify"],
+        ["check"], ["key", "generate"], ["policy", "import"], ["policy", "validate"], ["pull"],
+        ["reference"], ["resolve"],
+    ])
+    func explainsTheExitCodesOfEachVerb(_ path: [String]) async throws {
+        let verb = try #require(path.last)
+        let overview = try await Pullgatectl.run(path.dropLast())
+        let help = try await Pullgatectl.run(path + ["--help"])
 
         #expect(overview.status == .code(0))
         #expect(overview.output.contains("\n  \(verb) "))

@@ -96,7 +96,9 @@ import Testing
                 try folder.write(bytes, to: "bad")
                 let found = try failuresAmong(images, answers: answers, path: folder.file("bad"))
                 failures += found
-                if found == 0 { try expectOnlyDates(in: folder.file("bad"), page: page) }
+                if found == 0 {
+                    try expectOnlyDatesOrRepositories(in: folder.file("bad"), page: page)
+                }
             }
             #expect(failures > 0)
         }
@@ -127,14 +129,18 @@ import Testing
         return failures
     }
 
-    /// A page that no look-up meets is one of the dates, and the whole check finds it.
-    private func expectOnlyDates(in path: String, page: Int) throws {
+    /// A page that no look-up meets is one of the dates or the repositories, and the whole check
+    /// finds it.
+    private func expectOnlyDatesOrRepositories(in path: String, page: Int) throws {
         let index = try ReportDatabase(path: path)
         let error = #expect(throws: ReportDatabaseError.self, "page \(page)") {
             try index.checkEverything()
         }
         #expect(error?.code == .damaged)
-        #expect(throws: ReportDatabaseError.self) { try index.firstSeen() }
+        #expect(throws: ReportDatabaseError.self) {
+            _ = try index.firstSeen()
+            try index.forEachImage { _ in }
+        }
     }
 
     @Test(arguments: [
@@ -166,7 +172,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["report", "finding"])
+    @Test(arguments: ["report", "finding", "repository"])
     func refusesAnIndexWithoutItsLastRows(table: String) throws {
         try TemporaryFolder.with { folder in
             try Sample.write(Sample.images(count: 10), to: folder.file("index"))

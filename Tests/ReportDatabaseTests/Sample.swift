@@ -46,6 +46,7 @@ enum Sample {
         ImageReport(
             imageID: id.map(digest),
             digests: Set(digests.map(digest)),
+            repositories: ["registry.example.com/team/\(id ?? 0)"],
             tags: [],
             report: ScanReport(
                 scanner: "trivy",

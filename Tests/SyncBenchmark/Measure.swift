@@ -9,6 +9,7 @@ struct Measure: ParsableCommand {
     private static let openings = 20
     private static let threads = 4
     private static let quickImages = 5_000
+    private static let allowlistSizes = [3, 10]
 
     @Option(help: "Images in the index that is measured closely.")
     var images = 100_000
@@ -37,6 +38,7 @@ struct Measure: ParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
         for style in Population.Style.allCases { try measureIndex(style, in: folder.path) }
+        try measurePolicyEdit(in: folder.path)
         try compareScales(in: folder.path)
     }
 
@@ -44,33 +46,73 @@ struct Measure: ParsableCommand {
         let images = quick ? min(images, Self.quickImages) : images
         let population = Population(images: images, findingsPerImage: findings, style: style)
         let index = try IndexFile(of: population, in: folder, named: "\(style)")
+        // A fleet of independent images is there to show the worst case, not to reach anything.
+        let isTarget = style == .layered
+        func figure(
+            _ name: String,
+            _ value: String,
+            _ target: @autoclosure () -> (String, Bool)
+        ) -> Figure {
+            Figure(name, value, target: isTarget ? target() : nil)
+        }
+        let packedSize = try index.packedSize()
+        let opening = try index.openingTimes(count: Self.openings)
+        let cold = try index.coldLookUps(count: coldLookUps)
+        let growth = try residentGrowth(index, in: folder)
         show(
             "\(style): \(images) images with \(findings) findings each",
             [
-                ("different findings", "\(index.counts.findings)"),
-                ("build", "\(index.buildTime.inSeconds) s"),
-                ("peak memory", "\(index.peakMemory / 1_024) MiB"),
-                ("file", Self.megabytes(index.size)),
-                ("file, gzip", Self.megabytes(try index.packedSize())),
-            ]
-        )
-        let opening = try index.openingTimes(count: Self.openings)
-        show(
-            "",
-            [
-                (
-                    "opening",
-                    "\(opening.shortest.milliseconds) to \(opening.longest.milliseconds) ms"
+                Figure("different findings", "\(index.counts.findings)"),
+                Figure("repositories", "\(index.counts.repositories)"),
+                figure(
+                    "build",
+                    "\(index.buildTime.inSeconds) s",
+                    Targets.buildTime(index.buildTime)
                 ),
-                ("look-up, new connection", try index.coldLookUps(count: coldLookUps).summary),
-                ("look-up, different images", try index.lookUps(count: lookUps).summary),
-                ("look-up, one image again", try index.warmLookUps(count: lookUps).summary),
-                (
+                figure(
+                    "peak memory",
+                    "\(index.peakMemory / 1_024) MiB",
+                    Targets.peakMemory(kibibytes: index.peakMemory)
+                ),
+                figure("file", Self.megabytes(index.size), Targets.size(index.size)),
+                figure("file, gzip", Self.megabytes(packedSize), Targets.packedSize(packedSize)),
+                figure(
+                    "opening",
+                    "\(opening.shortest.milliseconds) to \(opening.longest.milliseconds) ms",
+                    Targets.opening(opening.longest)
+                ),
+                figure("look-up, new connection", cold.summary, Targets.lookUp(cold)),
+                Figure("look-up, different images", try index.lookUps(count: lookUps).summary),
+                Figure("look-up, one image again", try index.warmLookUps(count: lookUps).summary),
+                Figure(
                     "look-ups by \(Self.threads) threads",
                     "\(try index.lookUpsPerSecond(threads: Self.threads, count: lookUps)) per second"
                 ),
-                ("memory over that of one image", "\(try residentGrowth(index, in: folder)) KiB"),
+                figure(
+                    "memory over that of one image",
+                    "\(growth) KiB",
+                    Targets.residentGrowth(kibibytes: growth)
+                ),
             ]
+        )
+    }
+
+    private func measurePolicyEdit(in folder: String) throws {
+        let figures = try Self.allowlistSizes.map { entries in
+            let envelope = try PolicyEdit(allowlistEntries: entries).envelope()
+            let path = "\(folder)/bundle-\(entries)"
+            try envelope.write(to: URL(filePath: path))
+            let packed = try Command.output(of: ["sh", "-c", "gzip -c \"$0\" | wc -c", path])
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            return Figure(
+                "bundle, \(entries) allowed ids each",
+                "\(envelope.count) B, gzip \(packed) B",
+                target: Targets.policyEdit(envelope.count)
+            )
+        }
+        show(
+            "policy edit without new reports, \(PolicyEdit.namespaces) namespaces",
+            figures
         )
     }
 
@@ -88,11 +130,18 @@ struct Measure: ParsableCommand {
             show(
                 "\(images) images with \(scaleFindings) findings each",
                 [
-                    ("build", "\(index.buildTime.inSeconds) s, \(index.peakMemory / 1_024) MiB"),
-                    ("file", Self.megabytes(index.size)),
-                    ("look-up, new connection", cold.summary),
-                    ("look-up, different images", try index.lookUps(count: lookUps).summary),
-                    ("ratio to the first", first.map { Self.ratio(cold, to: $0) } ?? "1"),
+                    Figure(
+                        "build",
+                        "\(index.buildTime.inSeconds) s, \(index.peakMemory / 1_024) MiB"
+                    ),
+                    Figure("file", Self.megabytes(index.size)),
+                    Figure("look-up, new connection", cold.summary),
+                    Figure("look-up, different images", try index.lookUps(count: lookUps).summary),
+                    Figure(
+                        "ratio to the first",
+                        first.map { Self.ratio(cold, to: $0) } ?? "1",
+                        target: first.map { Targets.scaling(cold, from: $0) }
+                    ),
                 ]
             )
             first = first ?? cold
@@ -114,11 +163,9 @@ struct Measure: ParsableCommand {
         return Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
 
-    private func show(_ title: String, _ rows: [(name: String, value: String)]) {
-        if !title.isEmpty { print("\n\(title)") }
-        for row in rows {
-            print("  " + row.name.padding(toLength: 32, withPad: " ", startingAt: 0) + row.value)
-        }
+    private func show(_ title: String, _ figures: [Figure]) {
+        print("\n\(title)")
+        for figure in figures { print(figure.line) }
     }
 
     private static func ratio(_ times: LookUpTimes, to first: LookUpTimes) -> String {

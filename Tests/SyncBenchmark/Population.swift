@@ -18,6 +18,9 @@ struct Population {
     private static let applicationFindings = 60_000
     private static let stacks = 2_000
 
+    /// Images of a repository, the builds of one application that are kept.
+    private static let imagesPerRepository = 25
+
     /// 2026-01-01T00:00:00Z; scans are of the 30 days after it.
     private static let start: Int64 = 1_767_225_600
     private static let secondsOfScans: Int64 = 30 * 86_400
@@ -55,12 +58,25 @@ struct Population {
                 architecture: hasIndex && image % 2 == 1 ? "arm64" : "amd64"
             ),
             digests: Set([Self.digest(image, kind: 2)] + index),
+            repositories: repositories(of: image, &random),
             tags: [],
             report: ScanReport(
                 scanner: "trivy",
                 scannedAt: Timestamp(secondsSinceEpoch: scannedAt),
                 findings: findings(&random)
             )
+        )
+    }
+
+    /// The repository that an image was pushed to; one image in ten has been copied to another.
+    private func repositories(of image: Int, _ random: inout SplitMix64) -> Set<String> {
+        let count = images / Self.imagesPerRepository + 1
+        let copies = Int.random(in: 0..<10, using: &random) == 0 ? 2 : 1
+        return Set(
+            (0..<copies).map { _ in
+                let number = Int.random(in: 0..<count, using: &random)
+                return "registry.example.com/team-\(number % 200)/application-\(number)/server"
+            }
         )
     }
 

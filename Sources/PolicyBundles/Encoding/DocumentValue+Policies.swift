@@ -7,14 +7,15 @@ extension DocumentValue {
     /// later version brings must not stop older nodes before somebody uses it.
     static func entries(of policies: PolicySet) -> [Entry] {
         var entries: [Entry] = []
-        if let allowlist = ids(policies.allowlist) {
-            entries.append(Entry(key: "allowlist", value: allowlist))
+        if !policies.allowlist.isEmpty {
+            entries.append(Entry(key: "allowlist", value: ids(policies.allowlist)))
         }
         let namespaces = policies.namespaces.map { DocumentValue($0) }
         return entries + [Entry(key: "namespaces", value: .list(namespaces))]
     }
 
-    private init(_ policy: NamespacePolicy) {
+    /// The keys of one namespace, those left out that have their default.
+    init(_ policy: NamespacePolicy) {
         let normal = NamespacePolicy(name: policy.name, blocking: policy.blocking)
         /// The word for what a rule says, or nil if that is the default.
         func word<Rule: Equatable>(
@@ -30,8 +31,8 @@ extension DocumentValue {
             "severity": word(\.severity) { $0.word },
             "severityWithoutFix": word(\.severityWithoutFix) { $0.word },
             "unknownSeverity": word(\.unknownSeverity) { $0?.word },
-            "allowlist": Self.ids(policy.allowlist),
-            "denylist": Self.ids(policy.denylist),
+            "allowlist": policy.allowlist.isEmpty ? nil : .ids(policy.allowlist),
+            "denylist": policy.denylist.isEmpty ? nil : .ids(policy.denylist),
             "exceptions": .listUnlessEmpty(policy.exceptions.map { DocumentValue($0) }),
             "knownExploited": word(\.knownExploited) { $0.rawValue },
             "unscanned": word(\.unscanned) { $0.rawValue },
@@ -53,9 +54,9 @@ extension DocumentValue {
     }
 
     /// The ids in the order of their bytes: a set has another order in each process.
-    private static func ids(_ ids: Set<VulnerabilityID>) -> DocumentValue? {
+    static func ids(_ ids: Set<VulnerabilityID>) -> DocumentValue {
         let texts = ids.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        return listUnlessEmpty(texts.map { .text($0) })
+        return .list(texts.map { .text($0) })
     }
 }
 

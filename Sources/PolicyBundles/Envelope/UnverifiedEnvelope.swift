@@ -69,12 +69,16 @@ public struct UnverifiedEnvelope: Sendable {
         }
     }
 
-    /// The error for signatures none of which is by one of these keys.
-    func noTrustedSignature(_ keys: TrustedKeys) -> EnvelopeError {
-        let claimed = signatures.map { signature in
+    /// The key ids that the signatures name, which nothing vouches for.
+    public var claimedKeyIDs: [String] {
+        signatures.map { signature in
             signature.keyID.isEmpty
                 ? "a key without id" : signature.keyID.displayed(withinBytes: 128)
         }
-        return .noTrustedSignature(signedBy: claimed, trusted: keys.keys.map(\.id))
+    }
+
+    /// The error for signatures none of which is by one of these keys.
+    func noTrustedSignature(_ keys: TrustedKeys) -> EnvelopeError {
+        .noTrustedSignature(signedBy: claimedKeyIDs, trusted: keys.keys.map(\.id))
     }
 }

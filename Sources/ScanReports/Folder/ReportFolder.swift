@@ -55,13 +55,22 @@ public struct ReportFolder: Sendable {
     /// - Returns: The names, sizes, dates and places of the files.
     /// - Throws: `ReportFolderError` if the folder cannot be read or holds too many files.
     public func fingerprint() throws(ReportFolderError) -> FolderFingerprint {
-        let names = try contents().filter { $0.hasSuffix(Self.suffix) && !$0.hasPrefix(".") }
+        let names = try fileNames()
         guard names.count <= limits.files else {
             throw .tooManyFiles(path: path, count: names.count, maximum: limits.files)
         }
         return FolderFingerprint(
             entries: names.reduce(into: [:]) { $0[$1] = entry(of: $1) }
         )
+    }
+
+    /// The names of the files that are read of the folder, however many.
+    ///
+    /// - Returns: The names in the order of their bytes.
+    /// - Throws: `ReportFolderError.unreadable`.
+    public func fileNames() throws(ReportFolderError) -> [String] {
+        try contents().filter { $0.hasSuffix(Self.suffix) && !$0.hasPrefix(".") }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// Reads the reports that are new or changed; blocks while it does.

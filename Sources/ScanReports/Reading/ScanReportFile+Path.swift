@@ -22,8 +22,18 @@ extension ScanReportFile {
         contentsOf path: String,
         maximumBytes: UInt64
     ) throws(ReportError) -> ScanReportFile {
+        try decode(
+            data(contentsOf: path, maximumBytes: maximumBytes),
+            name: URL(filePath: path).lastPathComponent
+        )
+    }
+
+    /// Reads a file as text up to a size.
+    static func data(
+        contentsOf path: String,
+        maximumBytes: UInt64
+    ) throws(ReportError) -> Data {
         let url = URL(filePath: path)
-        let data: Data
         do {
             let target = url.resolvingSymlinksInPath().path
             let facts = try FileManager.default.attributesOfItem(atPath: target)
@@ -34,12 +44,11 @@ extension ScanReportFile {
             guard size <= maximumBytes else {
                 throw ReportError.tooLarge(bytes: size, maximum: maximumBytes)
             }
-            data = try Data(contentsOf: url)
+            return try Data(contentsOf: url)
         } catch let error as ReportError {
             throw error
         } catch {
             throw .unreadable(reason: FileFacts.reason(error))
         }
-        return try decode(data, name: url.lastPathComponent)
     }
 }

@@ -2,13 +2,16 @@ internal import PolicyEngine
 
 extension Suppression {
     /// The accepted finding on one line, with what accepts it and until when.
-    var line: String {
-        switch reason {
-        case .allowlist(let id):
-            "\(finding): \(id) is on the allowlist, without an end"
+    var line: String { "\(finding): \(reason.text)" }
+}
+
+extension Suppression.Reason {
+    /// What accepts a finding, and until when.
+    var text: String {
+        switch self {
+        case .allowlist(let id): "\(id) is on the allowlist, without an end"
         case .exception(let exception):
-            "\(finding): exception for \(exception.id) until \(exception.expires)"
-                + " (\(exception.reason))"
+            "exception for \(exception.id) until \(exception.expires) (\(exception.reason))"
         }
     }
 }

@@ -9,9 +9,6 @@ enum Spinner {
     /// The characters of the text that are shown: a line that wraps could not be cleared.
     private static let maximumTextLength = 70
 
-    /// To the first column, and clear the line (ECMA-48).
-    private static let clearLine = "\r\u{1B}[K"
-
     /// Turns beside a text on standard error until the task is cancelled, then clears the line.
     ///
     /// Does nothing where standard error is no terminal.
@@ -23,10 +20,12 @@ enum Spinner {
         var position = 0
         // A terminal that is gone is no reason to stop what is under way.
         while !Task.isCancelled {
-            try? StandardStream.error.write("\(clearLine)\(pictures[position]) \(shown)")
+            try? StandardStream.error.write(
+                "\(ControlSequence.clearLine)\(pictures[position]) \(shown)"
+            )
             position = (position + 1) % pictures.count
             try? await Task.sleep(for: interval)
         }
-        try? StandardStream.error.write(clearLine)
+        try? StandardStream.error.write(ControlSequence.clearLine)
     }
 }

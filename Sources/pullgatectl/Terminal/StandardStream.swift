@@ -45,6 +45,18 @@ enum StandardStream {
         }
     }
 
+    /// Says something to a person on standard error, whatever comes of it.
+    ///
+    /// Where standard error is closed, the exit code still tells.
+    ///
+    /// - Parameter message: What a person should read, of one line or several.
+    static func say(_ message: String) {
+        let clearing = error.isTerminal ? ControlSequence.clearLine : ""
+        for line in message.split(separator: "\n") {
+            try? error.write(line: "\(clearing)pullgatectl: \(String(line).printable)")
+        }
+    }
+
     /// Writes a line at once.
     ///
     /// - Parameter line: The line, without its end.

@@ -45,6 +45,33 @@ extension ReportFolderTests {
         }
     }
 
+    @Test func tellsVEXDocumentsFromReports() throws {
+        try TemporaryFolder.with { folder in
+            let bom = CycloneDXText(
+                tools: #"[{"name": "other"}]"#,
+                component: #"{"name": "api", "version": "\#(TrivyText.digest(1))"}"#,
+                vulnerabilities: "[\(CycloneDXText.vulnerability("CVE-4"))]"
+            )
+            let files = [
+                "bom.json": bom.report.json, "half.json": "{\"bomFormat\": \"CycloneDX\"",
+                "trivy.json": trivy("CVE-1"), "vex.json": Self.vex,
+            ]
+            for (name, text) in files { try folder.write(text, to: name) }
+            let names = try ReportFolder(path: folder.path).fileNames()
+            #expect(names == files.keys.sorted())
+            func vex(_ name: String) throws(ReportError) -> VEXDocument? {
+                try ScanReportFile.vexDocument(contentsOf: "\(folder.path)/\(name)")
+            }
+            #expect(try vex("vex.json")?.statements.map(\.file) == ["vex.json"])
+            #expect(try vex("bom.json") == nil)
+            #expect(try vex("trivy.json") == nil)
+            #expect(throws: ReportError.self) { try vex("half.json") }
+            #expect(throws: ReportError.unreadable(reason: "does not exist")) {
+                try vex("missing.json")
+            }
+        }
+    }
+
     @Test func appliesTheVEXDocumentsOfTheFolder() throws {
         try TemporaryFolder.with { folder in
             try folder.write(trivy("CVE-1", "CVE-2"), to: "a.json")

@@ -1,0 +1,224 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import OCI
+internal import PolicyBundles
+internal import PolicyEngine
+internal import ReportDatabase
+internal import SystemPackage
+
+/// Makes a bundle and its report index, and puts both where a server finds them.
+///
+/// The index gets its name first and the bundle after it, each in one step and only when it is on
+/// the disk: whoever fetches a bundle finds the index that it names, also after a power cut.
+struct BundleBuild {
+    /// What was made.
+    struct Result {
+        /// The bundle.
+        let bundle: PolicyBundle
+
+        /// The bundle that was in the folder before.
+        let previous: PolicyBundle?
+
+        /// Who signed the bundle.
+        let keys: [SigningKey]
+
+        /// What became of the reports; nil without any folder of them.
+        let index: IndexBuild.Result?
+
+        /// The file of the bundle.
+        let file: String
+
+        /// The files of old indexes that were removed.
+        let pruned: Int
+    }
+
+    let folder: BundleFolder
+    let keys: [SigningKey]
+    let policies: PolicySet
+    let reportFolders: [String]
+    let revision: UInt64?
+    let issuedAt: Timestamp
+    let expiresAt: Timestamp
+    let skipsBrokenFiles: Bool
+    let prunes: Bool
+
+    /// The file that becomes the index; the lock keeps others from writing it.
+    private var newIndex: String { "\(folder.blobs)/.new" }
+
+    /// The file that becomes the bundle, likewise.
+    private var newBundle: String { "\(folder.path)/.bundle.new" }
+
+    /// Builds.
+    ///
+    /// - Returns: What was made.
+    /// - Throws: `ExitCode`, which has been explained.
+    func run() throws -> Result {
+        try writing { try makeFolders() }
+        let lock = try takeLock()
+        defer { withExtendedLifetime(lock) {} }
+        FileRemoval.removeIfThere(newIndex)
+        FileRemoval.removeIfThere(newBundle)
+        defer {
+            FileRemoval.removeIfThere(newIndex)
+            FileRemoval.removeIfThere(newBundle)
+        }
+        let previous = try previousBundle()
+        let revision = try nextRevision(after: previous)
+        let index = try index(after: previous)
+        if index == nil, previous?.reports != nil {
+            StandardStream.say(
+                "warning: the bundle before had a report index, and this one has none"
+            )
+        }
+        let bundle: PolicyBundle
+        let envelope: SignedEnvelope
+        do {
+            bundle = try PolicyBundle(
+                revision: revision,
+                issuedAt: issuedAt,
+                expiresAt: expiresAt,
+                reports: index?.reference,
+                policies: policies
+            )
+            envelope = try SignedEnvelope(bundle, signedBy: keys)
+        } catch {
+            throw Failure.usage.exit(saying: "\(error)")
+        }
+        try writing { try publish(envelope, index: index?.reference) }
+        let pruned = prunes ? prune(keeping: [bundle, previous]) : 0
+        return Result(
+            bundle: bundle,
+            previous: previous,
+            keys: keys,
+            index: index,
+            file: folder.bundle,
+            pruned: pruned
+        )
+    }
+
+    private func makeFolders() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder.blobs,
+            withIntermediateDirectories: true
+        )
+    }
+
+    private func takeLock() throws -> FolderLock {
+        do {
+            return try FolderLock(folder.path)
+        } catch Errno.wouldBlock {
+            throw Failure.negative.exit(saying: "\(folder.path): another build is writing to it")
+        } catch {
+            throw Failure.outputLost.exit(saying: "\(folder.path): cannot be locked: \(error)")
+        }
+    }
+
+    /// The bundle that is in the folder, if one is.
+    private func previousBundle() throws -> PolicyBundle? {
+        guard FileManager.default.fileExists(atPath: folder.bundle) else { return nil }
+        do {
+            let keys = try TrustedKeys(of: keys)
+            return try BundleSource(folder.path).bundle(trusting: keys).bundle
+        } catch {
+            throw Failure.negative.exit(
+                saying: """
+                    \(error)
+                    the bundle in the folder tells the revision that the next one must be above, \
+                    and cannot be used: sign with its key too (--key may be repeated), or build \
+                    into an empty folder with a --revision higher than any that nodes have seen
+                    """
+            )
+        }
+    }
+
+    private func nextRevision(after previous: PolicyBundle?) throws -> UInt64 {
+        let last = previous?.revision ?? 0
+        guard let revision else {
+            guard last < .max else {
+                throw Failure.usage.exit(saying: "\(last) is the last revision there can be")
+            }
+            return last + 1
+        }
+        guard revision > last else {
+            throw Failure.usage.exit(
+                saying: "--revision \(revision) is not above \(last), the revision of"
+                    + " \(folder.bundle): nodes would refuse it"
+            )
+        }
+        return revision
+    }
+
+    private func index(after previous: PolicyBundle?) throws -> IndexBuild.Result? {
+        guard !reportFolders.isEmpty else { return nil }
+        let build = IndexBuild(
+            folders: reportFolders,
+            skipsBrokenFiles: skipsBrokenFiles,
+            date: issuedAt,
+            firstSeen: try firstSeen(of: previous)
+        )
+        return try build.write(to: newIndex)
+    }
+
+    /// When vulnerabilities first appeared, as the index before knows it.
+    private func firstSeen(of previous: PolicyBundle?) throws -> [VulnerabilityID: Timestamp] {
+        guard let previous, let index = IndexFile(of: previous, in: folder) else { return [:] }
+        do {
+            return try index.openChecked().firstSeen()
+        } catch {
+            throw Failure.negative.exit(
+                saying: """
+                    \(error)
+                    the index before tells since when vulnerabilities are known, for grace \
+                    periods: restore it, or build into an empty folder with --revision \
+                    \(previous.revision + 1), where those without a date of publication are new
+                    """
+            )
+        }
+    }
+
+    /// Gives the index and the bundle their names.
+    private func publish(_ envelope: SignedEnvelope, index: ReportIndexReference?) throws {
+        if let index {
+            try FileDescriptor.sync(newIndex)
+            let file = folder.blob(index.digest)
+            // Kept where it is the same: to a server a file with another date is another file.
+            if (try? FileDigest(of: file))?.digest != index.digest {
+                try Renaming.rename(newIndex, to: file)
+            }
+            try FileDescriptor.sync(folder.blobs)
+            try FileDescriptor.sync("\(folder.path)/blobs")
+        }
+        try FileDescriptor.writeNew(
+            envelope.bytes,
+            to: newBundle,
+            permissions: [.ownerReadWrite, .groupRead, .otherRead]
+        )
+        try Renaming.rename(newBundle, to: folder.bundle)
+        try FileDescriptor.sync(folder.path)
+        // The folder itself may be new.
+        try FileDescriptor.sync("\(folder.path)/..")
+    }
+
+    /// Removes the indexes that neither of the bundles names, and what `gzip` has made of them.
+    ///
+    /// - Returns: How many files were removed.
+    private func prune(keeping bundles: [PolicyBundle?]) -> Int {
+        let kept = Set(bundles.compactMap { $0?.reports?.digest.encoded })
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blobs)) ?? []
+        let old = names.filter { name in
+            let hash = name.hasSuffix(".gz") ? String(name.dropLast(".gz".count)) : name
+            return !kept.contains(hash) && (try? Digest(parsing: "sha256:\(hash)")) != nil
+        }
+        for name in old { FileRemoval.removeIfThere("\(folder.blobs)/\(name)") }
+        return old.count
+    }
+
+    private func writing(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            let reason = SystemReason.text(of: error)
+            throw Failure.outputLost.exit(saying: "\(folder.path): cannot be written: \(reason)")
+        }
+    }
+}

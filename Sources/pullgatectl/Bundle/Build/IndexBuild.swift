@@ -1,0 +1,86 @@
+internal import ArgumentParser
+internal import PolicyBundles
+internal import PolicyEngine
+internal import ReportDatabase
+internal import ScanReports
+
+/// Makes a report index out of folders of reports, of which one file is in memory at a time.
+struct IndexBuild {
+    /// A file that is left out, and why.
+    struct SkippedFile: Hashable, Sendable, Encodable {
+        let file: String
+        let reason: String
+    }
+
+    /// What was made.
+    struct Result {
+        /// The index by its hash and size.
+        let reference: ReportIndexReference
+
+        /// What the index holds.
+        let counts: ReportDatabaseCounts
+
+        /// The findings that VEX statements took out.
+        let removals: Int
+
+        /// The files that cannot be used.
+        let skipped: [SkippedFile]
+    }
+
+    let folders: [String]
+    let skipsBrokenFiles: Bool
+    let date: Timestamp
+    let firstSeen: [VulnerabilityID: Timestamp]
+
+    /// Writes the index.
+    ///
+    /// - Parameter path: The file, which must not exist.
+    /// - Returns: What was made.
+    /// - Throws: `ExitCode`, which has been explained.
+    func write(to path: String) throws -> Result {
+        let files = try files()
+        let vex = VEXFiles(reading: files)
+        var reading = ReportReading(
+            vex: vex,
+            skipsBrokenFiles: skipsBrokenFiles,
+            progress: ProgressBar("reports", count: files.count)
+        )
+        let counts: ReportDatabaseCounts
+        do {
+            var writer = try ReportDatabaseWriter(path: path, date: date, firstSeen: firstSeen)
+            for file in files {
+                for image in try reading.images(in: file) { try writer.add(image) }
+            }
+            reading.end()
+            counts = try writer.finish()
+        } catch let error as ReportDatabaseError {
+            throw Failure.outputLost.exit(saying: "\(error)")
+        }
+        do {
+            let file = try FileDigest(of: path)
+            return Result(
+                reference: try ReportIndexReference(
+                    digest: file.digest,
+                    size: file.size,
+                    images: counts.images
+                ),
+                counts: counts,
+                removals: reading.removals.count,
+                skipped: reading.skipped
+            )
+        } catch {
+            throw Failure.outputLost.exit(saying: "\(path): \(SystemReason.text(of: error))")
+        }
+    }
+
+    /// The paths of all files, those of each folder in the order of their names.
+    private func files() throws -> [String] {
+        do {
+            return try folders.flatMap { folder in
+                try ReportFolder(path: folder).fileNames().map { "\(folder)/\($0)" }
+            }
+        } catch {
+            throw Failure.negative.exit(saying: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import PolicyBundles
+internal import StrictYAML
+
+/// Reads the keys that a command line names.
+enum KeyFiles {
+    /// Reads private keys.
+    ///
+    /// - Parameter paths: Files with one key each.
+    /// - Returns: The keys in the order of the files.
+    /// - Throws: `ExitCode` for `Failure.usage`, which has been explained.
+    static func signingKeys(_ paths: [String]) throws -> [SigningKey] {
+        try explaining { try paths.map { try SigningKey(file($0)) } }
+    }
+
+    /// Reads public keys.
+    ///
+    /// - Parameter paths: Files with one key or more each.
+    /// - Returns: The keys.
+    /// - Throws: `ExitCode` for `Failure.usage`, which has been explained.
+    static func trustedKeys(_ paths: [String]) throws -> TrustedKeys {
+        try explaining { try TrustedKeys(paths.map(file)) }
+    }
+
+    private static func file(_ path: String) throws -> KeyFile {
+        KeyFile(name: path, bytes: try DocumentFile.bytes(of: path))
+    }
+
+    private static func explaining<Value>(_ read: () throws -> Value) throws -> Value {
+        do {
+            return try read()
+        } catch {
+            throw Failure.usage.exit(saying: "\(error)")
+        }
+    }
+}
+
+extension TrustedKeys {
+    /// The public halves of some private keys.
+    ///
+    /// - Parameter keys: The private keys, at least one.
+    /// - Throws: `KeyError` for too many keys.
+    init(of keys: [SigningKey]) throws(KeyError) {
+        try self.init(
+            keys.map { KeyFile(name: "\($0)", bytes: Array($0.publicKey.pem.utf8)) }
+        )
+    }
+}

@@ -1,0 +1,123 @@
+import NodeFixture
+import Testing
+
+/// What a build takes over from the bundle that is in the folder.
+@Suite struct BundleRevisionTests {
+    private static let undated = TrivyFinding(
+        "CVE-2025-9",
+        "HIGH",
+        package: "zlib",
+        installed: "1.2"
+    )
+
+    @Test func countsOnFromTheBundleInTheFolder() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            var revisions: [JSONValue] = []
+            for options in [[], [], ["--revision", "40"], []] {
+                let record = try await fixture.record(reports: [], options: options)
+                revisions.append(record["revision"])
+            }
+            let lower = try await fixture.build(reports: [], options: ["--revision", "41"])
+
+            #expect(revisions == [1, 2, 40, 41])
+            #expect(lower.status == .code(64))
+            #expect(
+                lower.error == "pullgatectl: --revision 41 is not above 41, the revision of"
+                    + " \(fixture.file("out/bundle")): nodes would refuse it\n"
+            )
+        }
+    }
+
+    @Test func refusesToGoOnFromABundleOfAnotherKey() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            try await fixture.generateKey("other")
+            try await fixture.record(reports: [])
+            let before = try fixture.bytes("out/bundle")
+            let refused = try await fixture.build(reports: [], keys: ["other"])
+            let kept = try fixture.bytes("out/bundle")
+            let both = try await fixture.record(reports: [], keys: ["other", "key"])
+            let moved = try await fixture.record(reports: [], keys: ["other"])
+
+            #expect(refused.status == .code(1))
+            #expect(refused.error.contains("no signature is by a trusted key"))
+            #expect(refused.error.contains("sign with its key too"))
+            #expect(kept == before)
+            #expect(both["revision"] == 2)
+            #expect(both["keyIDs"].elements.count == 2)
+            #expect(moved["revision"] == 3)
+        }
+    }
+
+    @Test func keepsTheDateOnWhichAVulnerabilityAppeared() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            try fixture.writeReport([Self.undated])
+            let first = try await fixture.record()
+            let second = try await fixture.record(issuedAt: "2026-02-01")
+            let elsewhere = try await fixture.record(of: "other", issuedAt: "2026-02-01")
+
+            #expect(second["index"]["unchanged"] == true)
+            #expect(second["index"]["digest"] == first["index"]["digest"])
+            #expect(elsewhere["index"]["digest"] != first["index"]["digest"])
+        }
+    }
+
+    @Test func refusesToForgetTheDates() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            try fixture.writeReport([Self.undated])
+            try await fixture.record()
+            let blob = "out/blobs/sha256/\(try fixture.blobs()[0])"
+            var bytes = try fixture.bytes(blob)
+            bytes[5_000] ^= 1
+            try fixture.write(bytes, to: blob)
+            let result = try await fixture.build()
+
+            #expect(result.status == .code(1))
+            #expect(result.error.contains("is another file than the bundle names"))
+            #expect(result.error.contains("with --revision 2"))
+        }
+    }
+
+    @Test func keepsOldIndexesUnlessItPrunes() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            var digests: [String] = []
+            for number in 0..<4 {
+                let id = "CVE-2025-\(number)"
+                try fixture.writeReport([
+                    TrivyFinding(id, "HIGH", package: "zlib", installed: "1")
+                ])
+                let options = number == 3 ? ["--prune"] : []
+                let record = try await fixture.record(options: options)
+                let digest = try #require(record["index"]["digest"].string)
+                digests.append(String(digest.dropFirst("sha256:".count)))
+                if number == 2 {
+                    #expect(try fixture.blobs() == digests.sorted())
+                    let packed = digests.map { "\($0).gz" } + ["notes"]
+                    for name in packed { try fixture.write([], to: "out/blobs/sha256/\(name)") }
+                }
+            }
+
+            let kept = digests.suffix(2) + ["\(digests[2]).gz", "notes"]
+            #expect(try fixture.blobs() == kept.sorted())
+        }
+    }
+
+    @Test func clearsAwayWhatABuildLeftThatWasKilled() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            try fixture.writeReport([Self.undated])
+            _ = try fixture.workspace.folder("out/blobs/sha256")
+            try fixture.workspace.write("half", to: "out/blobs/sha256/.new")
+            try fixture.workspace.write("half", to: "out/.bundle.new")
+            try await fixture.record()
+
+            #expect(try fixture.blobs().count == 1)
+            #expect(throws: (any Error).self) { try fixture.bytes("out/.bundle.new") }
+            #expect(try await fixture.verify().status == .code(0))
+        }
+    }
+}
