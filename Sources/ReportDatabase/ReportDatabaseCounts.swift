@@ -8,6 +8,9 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
     /// The reports.
     public let reports: Int
 
+    /// The reports that name no image ID, and so know an image by other digests alone.
+    public let reportsWithoutImageID: Int
+
     /// The ways to find a report by a digest.
     public let digests: Int
 
@@ -32,6 +35,7 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
         }
         self.images = images
         reports = try count("SELECT count(*) FROM report")
+        reportsWithoutImageID = try count("SELECT count(*) FROM report WHERE image IS NULL")
         digests = try count("SELECT count(*) FROM digest")
         findings = try count("SELECT count(*) FROM finding")
         vulnerabilities = try count("SELECT count(*) FROM vulnerability")
@@ -52,6 +56,7 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
         }
         images = try stored("images")
         reports = try stored("reports")
+        reportsWithoutImageID = try stored("reportsWithoutImageID")
         digests = try stored("digests")
         findings = try stored("findings")
         vulnerabilities = try stored("vulnerabilities")
@@ -79,7 +84,7 @@ public struct ReportDatabaseCounts: Hashable, Sendable {
         let numbers = [
             ("images", images), ("reports", reports), ("digests", digests),
             ("findings", findings), ("vulnerabilities", vulnerabilities),
-            ("repositories", repositories),
+            ("repositories", repositories), ("reportsWithoutImageID", reportsWithoutImageID),
         ]
         for (name, value) in numbers {
             try database.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])

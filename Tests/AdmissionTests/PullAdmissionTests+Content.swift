@@ -100,18 +100,30 @@ extension PullAdmissionTests {
         // The digest is what is pulled, whatever the tag.
         #expect(await scene.pull("\(Sample.image)@\(digest)").denial != nil)
         #expect(scene.resolver.references.isEmpty)
-        #expect(scene.log.records.map(\.digests) == [[digest.description], [digest.description]])
+        let digests = [try Sample.digest(), digest].map(\.description)
+        #expect(scene.log.records.map(\.digests) == [digests, digests])
     }
 
-    @Test func allowsADigestWithoutARegistryOnlyIfTheReportsAreOnAllThatHasIt() async throws {
+    @Test func allowsADigestWithoutARegistryIfNoReportCanKnowMoreThanThoseThatHaveIt()
+        async throws
+    {
         let digest = try Sample.digest("a")
         let onAll = try ImageReportOnOneDigest(digest: digest).clean()
         let onOne = try Sample.cleanReport(digests: [digest])
-        for (reports, requests) in [([onAll], 0), ([onOne], 1), ([onAll, onOne], 1)] {
+        for (reports, requests) in [([onAll], 0), ([onOne], 0), ([onAll, onOne], 1)] {
             let scene = try Scene([Sample.policy()], reports: reports)
             #expect(await scene.pull(Self.reference(digest)).answer != nil)
             #expect(scene.resolver.references.count == requests)
         }
+    }
+
+    @Test func findsByTheImageIDWhatAnotherScannerKnowsByAnotherDigest() async throws {
+        let index = try Sample.digest("f")
+        let ofIndex = try Sample.cleanReport(digests: [index])
+        let ofManifest = try Sample.badReport(digests: [Sample.digest("a")])
+        let scene = try Scene([Sample.policy()], reports: [ofIndex, ofManifest])
+        #expect(await scene.pull(Self.reference(index)).denial != nil)
+        #expect(scene.resolver.references.isEmpty)
     }
 
     @Test func deniesByTheDigestOfAnIndexWhatItDeniesByItsTag() async throws {

@@ -14,24 +14,27 @@ struct Examination {
     /// The digest can be that of an index, whose reports are on one platform each: those on other
     /// platforms do not count, and what any of the others has does.
     ///
-    /// What these reports have is enough to deny. To allow, they must be on all that the digest
-    /// stands for. A report that names an image ID is on that one image, by whichever digest it
-    /// was scanned: if that was an index's, other reports may know the image by its manifest
-    /// alone, and only the registry tells which one that is. A report that names no image ID is on
-    /// what has the digest: registries' scanners name a manifest so, and an index with what they
-    /// have found in any of its images.
+    /// What these reports have is enough to deny. To allow, they must be all that is known of what
+    /// the digest stands for. They name the image ID, by which the reports of other scanners are
+    /// found; but where some report names none, it may know the image by its manifest alone, and
+    /// only the registry tells which manifest an index has for this node. Reports of which none
+    /// names an image ID are on what has the digest: registries' scanners name a manifest so, and
+    /// an index with what they have found in any of its images.
     ///
     /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil if the registry is to say what the digest stands for.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
     func ruleByDigest(on platform: Platform) throws(ReportSourceError) -> Ruling? {
         guard let digest = reference.digest else { return nil }
-        let images = try reports.images(for: [digest])
-        let known = images.reports(on: [digest], scope: .platform(platform))
-        let content = JudgedContent(digest: digest, digests: [digest], identity: .digest(digest))
+        let named = try reports.images(for: [digest])
+        let imageIDs = Set(named.filter { $0.mayRun(on: platform) }.compactMap(\.imageID))
+        let digests = imageIDs.union([digest])
+        let known = try (imageIDs.isEmpty ? named : reports.images(for: digests))
+            .reports(on: digests, scope: .platform(platform))
+        let content = JudgedContent(digest: digest, digests: digests, identity: .digest(digest))
         let ruling = rule(on: content, by: known)
         guard ruling.isScanned else { return nil }
-        let isComplete = images.allSatisfy { $0.imageID == nil }
+        let isComplete = reports.namesEveryImageID || named.allSatisfy { $0.imageID == nil }
         return isComplete || !ruling.evaluation.violations.isEmpty ? ruling : nil
     }
 

@@ -10,6 +10,8 @@ struct IndexInUse: ScanReportSource {
     /// Told the digest of the index, and what is wrong with it.
     let onDamage: @Sendable (Digest, String) -> Void
 
+    var namesEveryImageID: Bool { database.counts.reportsWithoutImageID == 0 }
+
     func images(for digests: Set<Digest>) throws(ReportSourceError) -> [ImageReport] {
         do {
             return try database.images(for: digests)

@@ -84,7 +84,7 @@ public struct ImageReport: Hashable, Sendable {
     ///
     /// - Parameter node: The node's platform.
     /// - Returns: False if it is made for another system or architecture.
-    func mayRun(on node: Platform) -> Bool {
+    public func mayRun(on node: Platform) -> Bool {
         guard let platform else { return true }
         let node = node.normalized
         return platform.os == node.os && platform.architecture == node.architecture

@@ -9,6 +9,9 @@ public struct ReportIndex: ScanReportSource, Sendable {
     private let positions: [Digest: [Int]]
     private let tags: [ImageReference: Set<Digest>]
 
+    /// Whether every report names the image ID of what it is on.
+    public let namesEveryImageID: Bool
+
     /// How many reports the index holds.
     public var count: Int { images.count }
 
@@ -17,6 +20,7 @@ public struct ReportIndex: ScanReportSource, Sendable {
     /// - Parameter images: The reports, of any number of images, in any order.
     public init(_ images: [ImageReport] = []) {
         self.images = images
+        namesEveryImageID = images.allSatisfy { $0.imageID != nil }
         var positions: [Digest: [Int]] = [:]
         var named: [ImageReference: [ImageReport]] = [:]
         for (position, image) in images.enumerated() {

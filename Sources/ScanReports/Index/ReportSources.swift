@@ -11,6 +11,9 @@ public struct ReportSources: ScanReportSource {
         self.sources = sources
     }
 
+    /// Whether every report of every source names the image ID of what it is on.
+    public var namesEveryImageID: Bool { sources.allSatisfy(\.namesEveryImageID) }
+
     /// The reports of all sources.
     ///
     /// - Parameter digests: The digests known for one image.

@@ -7,6 +7,12 @@ public import PolicyEngine
 /// node, or from the signed index that is downloaded with the policies. A further report format
 /// plugs in one step earlier: as a `ReportFormat` that `ScanReportFile` decodes.
 public protocol ScanReportSource: Sendable {
+    /// Whether every report names the image ID of what it is on.
+    ///
+    /// Then all that is known of an image is found by its image ID. A report without one may know
+    /// an image by the digest of its manifest alone, which only the registry tells.
+    var namesEveryImageID: Bool { get }
+
     /// The reports on every image that goes by any of these digests.
     ///
     /// - Parameter digests: The digests known for one image: its manifest's, its configuration's
