@@ -29,16 +29,27 @@ struct Demo {
             policy endpoint.
             """
         )
-        let options = NodeOptions(bundle: { Images.bundle(registry: $0, revision: 1) })
-        let results = try await Node.with(options, preparing: Images.init(pushedTo:)) {
-            (node, images) in
+        let options = NodeOptions(
+            bundle: nil,
+            keyFile: Author.publicKey,
+            yaml: { configuration in
+                // What is known of images comes with the bundle.
+                var configuration = configuration
+                configuration.reports = nil
+                return configuration.yaml
+            }
+        )
+        let results = try await Node.with(options) { node in
+            (try await Author(on: node), try await Images(pushedTo: node))
+        } _: { node, prepared in
+            let (author, images) = prepared
             screen.table([
                 ("containerd", node.containerd.socketPath),
                 ("pullgated", node.gate.socketPath),
                 ("registry", node.registry.address),
                 ("endpoint", node.endpoint.url),
             ])
-            return try await run(Stage(node: node, images: images, screen: screen))
+            return try await run(Stage(node: node, author: author, images: images, screen: screen))
         }
         summarise(results, on: screen)
         guard results.allSatisfy(\.holds) else { throw StepsFailed() }

@@ -64,23 +64,26 @@ struct Images: Sendable {
             ]
         )
     }
+}
 
-    /// The policies of both namespaces.
-    static func bundle(registry: String, revision: Int, allowlist: String = "") -> JSONValue {
-        var shop: [String: JSONValue] = [
-            "name": "\(registry)/shop", "blocking": "enforce", "severity": "high",
-        ]
-        if !allowlist.isEmpty { shop["allowlist"] = .string(allowlist) }
-        let lab: JSONValue = [
-            "name": "\(registry)/lab", "blocking": "audit", "severity": "high",
-        ]
-        let namespaces = [.object(shop), lab]
-        return Node.bundle(registry: registry, revision: revision, namespaces: namespaces)
+extension Images {
+    /// What the policy file says of both namespaces.
+    static func policy(on node: Node, allowlist: String = "") -> String {
+        """
+        namespaces:
+          - name: \(node.registry.address)/shop
+            blocking: enforce
+            severity: high\(allowlist.isEmpty ? "" : "\n    allowlist: \(allowlist)")
+          - name: \(node.registry.address)/lab
+            blocking: audit
+            severity: high
+
+        """
     }
 }
 
 extension Node {
-    /// Pushes an image with a tag, and files a report that knows it by its image ID alone.
+    /// Pushes an image with a tag, and files a report that knows it by its digests alone.
     fileprivate func pushScanned(
         _ image: TestImage,
         to repository: String,
@@ -88,7 +91,11 @@ extension Node {
         findings: [TrivyFinding]
     ) async throws -> PushedImage {
         let pushed = try await push(image, to: repository, tag: tag)
-        let subject = TrivyReportFile.Subject(untagged: pushed, imageID: pushed.imageIDs.first)
+        let subject = TrivyReportFile.Subject(
+            untagged: pushed,
+            imageID: pushed.imageIDs.first,
+            digests: [pushed.digest]
+        )
         let name = repository.replacing("/", with: "-")
         try report(findings, about: subject, to: "\(name).json")
         return pushed

@@ -4,6 +4,7 @@ import NodeFixture
 /// What every step works with: the node, its images, and the screen to show it on.
 struct Stage: Sendable {
     let node: Node
+    let author: Author
     let images: Images
     let screen: Screen
 
@@ -21,6 +22,18 @@ struct Stage: Sendable {
     func pull(_ image: PushedImage) async throws -> CommandResult {
         let arguments = ["pull", image.reference, "--endpoint", node.gate.endpoint]
         return try await run(try Pullgatectl.launch(arguments))
+    }
+
+    /// Shows how a bundle is built, builds it, and answers whether it was.
+    func publish(_ policy: String) async throws -> Bool {
+        screen.output(policy)
+        return try await run(try author.build(policy)).status.isSuccess
+    }
+
+    /// Asks how the node stands to the endpoint.
+    func status() async throws -> CommandResult {
+        let socket = node.gate.adminSocketPath
+        return try await run(try Pullgatectl.launch(["status", "--admin-socket", socket]))
     }
 
     /// Asks the registry, past the gate, what an image's reference stands for.

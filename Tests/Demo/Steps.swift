@@ -4,11 +4,29 @@ import NodeFixture
 /// What the demo shows, in this order.
 enum Steps {
     static let all = [
-        Step(title: "1. An allowed pull", run: allowed),
-        Step(title: "2. A denied pull", run: denied),
-        Step(title: "3. The same image, its CVE allowlisted at the endpoint", run: allowlisted),
-        Step(title: "4. Audit mode", run: audited),
+        Step(title: "1. Policies and reports, signed", run: published),
+        Step(title: "2. An allowed pull", run: allowed),
+        Step(title: "3. A denied pull", run: denied),
+        Step(title: "4. The same image, its CVE allowlisted at the endpoint", run: allowlisted),
+        Step(title: "5. Audit mode", run: audited),
     ]
+
+    private static func published(on stage: Stage) async throws -> [Check] {
+        stage.screen.paragraph(
+            "The owner of the policies writes a file, and builds a bundle with the scan reports:"
+        )
+        let isBuilt = try await stage.publish(Images.policy(on: stage.node))
+        try await stage.node.endpoint.waitUntilInForce()
+        stage.screen.paragraph(
+            "The node knows the public key alone. It has the bundle in force a moment later:"
+        )
+        let status = try await stage.status()
+        return [
+            Check("the bundle is built", isBuilt),
+            Check("the node has it in force, signed", status.status.isSuccess),
+            Check("the reports came with it", status.output.contains("3 images")),
+        ]
+    }
 
     private static func allowed(on stage: Stage) async throws -> [Check] {
         let image = stage.images.clean
@@ -30,8 +48,8 @@ enum Steps {
         let image = stage.images.vulnerable
         stage.screen.paragraph(
             """
-            The report of this image has a critical finding. It knows the image by its ID alone; \
-            what stands between the tag and the ID is the registry:
+            The report of this image has a critical finding. It knows the image by its digests alone; \
+            what stands between the tag and them is the registry:
             """
         )
         let resolved = try await stage.resolve(image)
@@ -61,13 +79,13 @@ enum Steps {
         let image = stage.images.vulnerable
         let endpoint = stage.node.endpoint
         stage.screen.paragraph(
-            "The owner of shop allowlists \(Images.backdoor). The endpoint serves a new bundle:"
+            "The owner of shop allowlists \(Images.backdoor), and builds the bundle anew:"
         )
-        let registry = stage.node.registry.address
         let published = try await endpoint.mark()
-        let bundle = Images.bundle(registry: registry, revision: 2, allowlist: Images.backdoor)
-        try endpoint.publish(bundle)
-        stage.screen.output(bundle.text)
+        try stage.author.keepPublished()
+        _ = try await stage.publish(Images.policy(on: stage.node, allowlist: Images.backdoor))
+        stage.screen.paragraph("What that changes can be seen before or after:")
+        let diff = try await stage.run(stage.author.diff())
         try await endpoint.waitUntilInForce()
         let requests = try await endpoint.requests(since: published)
         stage.screen.log("The endpoint's access log since then:", requests.map(\.summary))
@@ -77,6 +95,10 @@ enum Steps {
         let isThere = try await stage.containerdHas(image)
         let blobs = try await stage.blobRequests(of: image, since: mark)
         return [
+            Check(
+                "the preview names the image",
+                diff.output.contains(image.repository) && diff.output.contains(Images.backdoor)
+            ),
             Check("pullgated has fetched the bundle", requests.contains { $0.status == 200 }),
             Check("the pull succeeds now", pull.status.isSuccess),
             Check("containerd has the image", isThere),

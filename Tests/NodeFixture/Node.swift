@@ -21,13 +21,16 @@ public final class Node: Sendable {
         registry = try await Registry.start(in: workspace)
         endpoint = try await PolicyEndpoint.start(in: workspace)
         if let bundle = options.bundle { try endpoint.publish(bundle(registry.address)) }
-        let configuration = PullgatedConfiguration(
+        var configuration = PullgatedConfiguration(
             socket: "\(try workspace.folder("gate"))/pullgate.sock",
             backend: containerd.socketPath,
             endpoint: endpoint.url,
             reports: try workspace.folder("reports"),
             hostsFolder: workspace.hostsFolder
         )
+        if let keyFile = options.keyFile {
+            configuration.verification = "keys: [\(workspace.file(keyFile))]"
+        }
         let systemd =
             options.hasPassedSocket
             ? try FakeSystemd(in: workspace, listeningAt: configuration.socket) : nil

@@ -14,6 +14,9 @@ public final class PolicyEndpoint: Sendable {
     /// The address, without a trailing slash; the bundle is at `/bundle` below it.
     public let url: String
 
+    /// The folder whose files it serves.
+    public var folder: String { workspace.file("endpoint/files") }
+
     /// The process.
     public let daemon: DaemonProcess
 

@@ -3,6 +3,9 @@ public final class Pullgated: Sendable {
     /// The path of the socket that it serves CRI on.
     public let socketPath: String
 
+    /// The path of its admin socket, where `PullgatedConfiguration` puts it.
+    public var adminSocketPath: String { socketPath + ".admin" }
+
     /// The path of config.yaml, to write another one before a restart or a SIGHUP.
     public let configurationPath: String
 

@@ -12,8 +12,8 @@ public struct PullgatedConfiguration: Hashable, Sendable {
     /// The address of the policy endpoint.
     public var endpoint: String
 
-    /// The folder of scan reports.
-    public var reports: String
+    /// The folder of scan reports, or nil for none but those of the bundle's index.
+    public var reports: String?
 
     /// The folder of the hosts.toml files, or nil to leave it to the daemon.
     public var hostsFolder: String?
@@ -84,8 +84,7 @@ public struct PullgatedConfiguration: Hashable, Sendable {
         stateFolder: \(stateFolder)
         admin:
           socket: \(admin)
-        reports:
-          folder: \(reports)
+        \(reports.map { "reports:\n  folder: \($0)" } ?? "")
         \(registry)
         decisionLog:
           output: stdout

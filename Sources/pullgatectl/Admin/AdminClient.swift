@@ -43,14 +43,7 @@ struct AdminClient {
         case .get: request.method = .GET
         case .post: request.method = .POST
         }
-        let response: HTTPClientResponse
-        let body: ByteBuffer
-        do {
-            response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
-            body = try await response.body.collect(upTo: Self.maximumBytes)
-        } catch {
-            throw Failure.unknown.exit(saying: Self.unreachable(socket, error))
-        }
+        let (response, body) = try await send(request)
         guard response.status == .ok else {
             throw Failure.unknown.exit(saying: "\(socket) answered \(response.status)")
         }
@@ -61,6 +54,24 @@ struct AdminClient {
                 saying: "\(socket) answers in another way than expected; do pullgated and "
                     + "pullgatectl have the same version?"
             )
+        }
+    }
+
+    private func send(
+        _ request: HTTPClientRequest
+    ) async throws -> (HTTPClientResponse, ByteBuffer) {
+        var configuration = HTTPClient.Configuration()
+        // A socket that nobody serves is told of at once.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(configuration: configuration)
+        do {
+            let response = try await client.execute(request, timeout: Self.timeout)
+            let body = try await response.body.collect(upTo: Self.maximumBytes)
+            try await client.shutdown()
+            return (response, body)
+        } catch {
+            try? await client.shutdown()
+            throw Failure.unknown.exit(saying: Self.unreachable(socket, error))
         }
     }
 
