@@ -276,8 +276,8 @@ let package = Package(
         .executableTarget(
             name: "sync-benchmark",
             dependencies: [
-                argumentParser, "OCI", "PolicyBundles", "PolicyEngine", "ReportDatabase",
-                "ScanReports",
+                argumentParser, crypto, logging, "NodeFixture", "OCI", "PolicyBundles",
+                "PolicyEngine", "PolicySync", "ReportDatabase", "ScanReports",
             ],
             path: "Tests/SyncBenchmark",
             swiftSettings: strict

@@ -20,11 +20,12 @@ struct Scene {
 
     /// Makes an enforcement point.
     ///
-    /// No reports are reports that cannot be read. Unless told otherwise the registry has, and a
+    /// No reports are reports that could not be read so far. Unless told otherwise the registry has, and a
     /// pull brings, the image that `Sample.report` is on.
     init(
         _ policies: [NamespacePolicy],
         reports: [ImageReport]? = [],
+        source: (any ScanReportSource)? = nil,
         bundle: Bundle = .revision7(),
         content: Result<ImageContent, ContentError>? = nil,
         contentAtLast: Result<ImageContent, ContentError>? = nil,
@@ -40,7 +41,7 @@ struct Scene {
                 issuedAt: Sample.issuedAt,
                 expiresAt: expiresAt,
                 policies: try PolicySet(namespaces: policies),
-                reports: reports.map { ReportIndex($0) }
+                reports: source ?? reports.map { ReportIndex($0) }
             )
         }
         let content = try content ?? .success(Sample.content())

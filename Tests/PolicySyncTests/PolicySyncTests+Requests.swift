@@ -77,6 +77,20 @@ extension PolicySyncTests {
         }
     }
 
+    @Test func believesTheContentAndNotTheTag() async throws {
+        try await ScriptedServer.with({ head in
+            // The tag stays the same, and so does not tell that there is something new.
+            let revision: UInt64 = head.contains("If-None-Match") ? 8 : 7
+            let body = Sample.payload(revision: revision)
+            let fields = "ETag: \"a\"\r\nContent-Length: \(body.utf8.count)"
+            return .text("HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(body)")
+        }) { server in
+            let settings = EndpointSettings(url: server.url, pollInterval: patience)
+            let status = try await Self.polls(2, settings)
+            #expect(status.active?.revision == 8)
+        }
+    }
+
     @Test func goesThroughItsProxy() async throws {
         try await ScriptedServer.with({ head in
             head.hasPrefix("CONNECT ") ? .text("HTTP/1.1 200 OK\r\n\r\n") : Self.bundle()

@@ -59,6 +59,7 @@ struct Measure: ParsableCommand {
         let opening = try index.openingTimes(count: Self.openings)
         let cold = try index.coldLookUps(count: coldLookUps)
         let growth = try residentGrowth(index, in: folder)
+        let sync = try syncs(index, in: folder)
         show(
             "\(style): \(images) images with \(findings) findings each",
             [
@@ -92,6 +93,17 @@ struct Measure: ParsableCommand {
                     "memory over that of one image",
                     "\(growth) KiB",
                     Targets.residentGrowth(kibibytes: growth)
+                ),
+                Figure("sync, download included", "\(sync.withDownload) ms"),
+                figure(
+                    "activation, hashing included",
+                    "\(sync.activation) ms",
+                    Targets.activation(milliseconds: sync.activation)
+                ),
+                figure(
+                    "memory after both, over one image's",
+                    "\(sync.growth) KiB",
+                    Targets.residentGrowth(kibibytes: sync.growth)
                 ),
             ]
         )
@@ -153,6 +165,25 @@ struct Measure: ParsableCommand {
         let tiny = Population(images: 1, findingsPerImage: findings, style: index.population.style)
         let small = try IndexFile(of: tiny, in: folder, named: "\(tiny.style)-tiny")
         return try resident(index) - resident(small)
+    }
+
+    /// What whole syncs of this index cost, and how much more memory than those of a tiny one.
+    private func syncs(
+        _ index: IndexFile,
+        in folder: String
+    ) throws -> (withDownload: Double, activation: Double, growth: Int) {
+        let tiny = Population(images: 1, findingsPerImage: findings, style: index.population.style)
+        let small = try IndexFile(of: tiny, in: folder, named: "\(tiny.style)-tiny-sync")
+        let (whole, least) = (try syncOnce(index), try syncOnce(small))
+        return (whole[0], whole[1], Int(whole[2] - least[2]))
+    }
+
+    private func syncOnce(_ index: IndexFile) throws -> [Double] {
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let output = try Command.output(of: [
+            program, "sync-once", index.path, "\(index.population.images)",
+        ])
+        return output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
     }
 
     private func resident(_ index: IndexFile) throws -> Int {

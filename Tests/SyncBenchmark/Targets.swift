@@ -24,6 +24,10 @@ enum Targets {
         ("p99 under 500 µs", times.percentile(0.99) < .microseconds(500))
     }
 
+    static func activation(milliseconds: Double) -> (String, Bool) {
+        ("under 300 ms", milliseconds < 300)
+    }
+
     static func residentGrowth(kibibytes: Int) -> (String, Bool) {
         ("under 8 MB", kibibytes * 1_024 < 8_000_000)
     }
