@@ -101,6 +101,10 @@ public struct Daemon: Sendable {
             case .stdout: .standardOutput
             case .stderr: .standardError
             }
+        let history = DecisionHistory(
+            path: "\(configuration.stateFolder)/decisions.sqlite",
+            logger: logger
+        )
         let gate = Gate(
             listener: listener,
             admission: PullAdmission(
@@ -114,7 +118,7 @@ public struct Daemon: Sendable {
                 ),
                 platform: .host,
                 failureModes: configuration.failureModes,
-                log: DecisionLogFile(output, logger: logger),
+                log: DecisionLogs(logs: [DecisionLogFile(output, logger: logger), history]),
                 now: Self.now
             ),
             configuration: configuration,
@@ -127,7 +131,9 @@ public struct Daemon: Sendable {
             startedAt: Self.now(),
             logger: logger
         )
-        var services: [any Service] = [sync, SyncSignal(sync: sync), admin]
+        var services: [any Service] = [
+            sync, SyncSignal(sync: sync), history, admin,
+        ]
         if let reports { services.append(reports) }
         services.append(gate)
         if notifier.isHeard { services.append(systemdReport(on: sync)) }
