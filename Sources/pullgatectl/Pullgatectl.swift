@@ -10,8 +10,8 @@ struct Pullgatectl: AsyncParsableCommand {
         discussion: "A wrong command line or policy file ends every command with exit code 64.",
         version: Pullgate.version,
         subcommands: [
-            Check.self, Pull.self, Reference.self, Resolve.self, ShowStatus.self,
-            SyncPolicies.self,
+            Check.self, Explain.self, Pull.self, Reference.self, Resolve.self,
+            ShowDecisions.self, ShowStatus.self, SyncPolicies.self,
         ]
     )
 }

@@ -5,19 +5,20 @@ internal import ArgumentParser
 struct ShowStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show which policies this node judges by, and how old they are.",
+        abstract: "Show whether the gate works, and which policies it judges by.",
         discussion: """
-            Asks the running daemon.
+            Asks the running daemon. Whether kubelet uses the gate at all "pullgatectl doctor" \
+            tells.
 
-            Exit code: 0 all is well, 1 no policy bundle is in force or it cannot be renewed, 2 \
-            the daemon does not answer.
+            Exit code: 0 all is well, 1 the gate or containerd does not answer, or no policy \
+            bundle is in force or it cannot be renewed, 2 the daemon does not answer.
             """
     )
 
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        let status: NodeStatus = try await options.client.ask(.get, AdminSocket.statusPath)
-        try StatusAnswer(status).write(options.output)
+        let answer = try StatusAnswer(await options.status())
+        try answer.write(options.output, isWell: answer.isUpToDate && answer.isWorking)
     }
 }

@@ -75,7 +75,7 @@ struct Examination {
         return Ruling(
             examination: self,
             content: content,
-            reports: known.count,
+            reports: known,
             evaluation: evaluation
         )
     }

@@ -10,23 +10,29 @@ struct StatusAnswer {
         self.status = status
     }
 
+    /// Whether a bundle is in force and can be renewed.
+    var isUpToDate: Bool { status.policies.active != nil && status.policies.failure == nil }
+
+    /// Whether pulls can be judged and made.
+    var isWorking: Bool { status.gate.answers && status.backend.answers }
+
     /// Writes the answer and ends the command when not all is well.
     ///
-    /// - Parameter format: How to write it.
+    /// - Parameters:
+    ///   - format: How to write it.
+    ///   - isWell: Whether all is well.
     /// - Throws: `ExitCode`.
-    func write(_ format: OutputFormat) throws {
+    func write(_ format: OutputFormat, isWell: Bool) throws {
         switch format {
         case .json: try JSONLines().write(status)
         case .text:
-            let text = PolicyStatusText(
-                status: status.policies,
+            let text = NodeStatusText(
+                status: status,
                 now: .now,
                 style: StandardStream.output.style
             )
             try StandardStream.output.write(text.description)
         }
-        guard status.policies.active != nil, status.policies.failure == nil else {
-            throw Failure.negative.exit
-        }
+        guard isWell else { throw Failure.negative.exit }
     }
 }

@@ -1,8 +1,7 @@
-internal import Admission
 internal import FoundationEssentials
 
-extension DecisionRecord {
-    /// The record as one line of JSON, without the line's end.
+extension Encodable {
+    /// The value as one line of JSON, without the line's end.
     ///
     /// - Throws: `EncodingError`.
     func line() throws -> Data {
