@@ -243,7 +243,8 @@ let package = Package(
         .testTarget(
             name: "PullgatectlTests",
             dependencies: [
-                grpcCore, grpcNIOTransport, "GRPCBridge", "NodeFixture", "pullgatectl",
+                grpcCore, grpcNIOTransport, "AdminAPI", "GRPCBridge", "NodeFixture",
+                "PolicyEngine", "pullgatectl",
             ],
             swiftSettings: strict
         ),

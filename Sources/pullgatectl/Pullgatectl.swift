@@ -10,7 +10,7 @@ struct Pullgatectl: AsyncParsableCommand {
         discussion: "A wrong command line or policy file ends every command with exit code 64.",
         version: Pullgate.version,
         subcommands: [
-            Check.self, Explain.self, Pull.self, Reference.self, Resolve.self,
+            Check.self, Doctor.self, Explain.self, Pull.self, Reference.self, Resolve.self,
             ShowDecisions.self, ShowStatus.self, SyncPolicies.self,
         ]
     )

@@ -18,7 +18,9 @@ struct ShowStatus: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        let answer = try StatusAnswer(await options.status())
-        try answer.write(options.output, isWell: answer.isUpToDate && answer.isWorking)
+        let client = options.client
+        let answer = try await client.ask(.get, AdminSocket.statusPath)
+        let status = StatusAnswer(try client.decode(NodeStatus.self, answer.body))
+        try status.write(options.output, isWell: status.isUpToDate && status.isWorking)
     }
 }

@@ -9,7 +9,7 @@ import Testing
     private static func with(_ body: (Pullgated) async throws -> Void) async throws {
         try await Workspace.with { workspace in
             let gate = try Pullgated.alone(in: workspace)
-            try await gate.start()
+            try await gate.startWithAdmin()
             try await body(gate)
         }
     }
@@ -50,7 +50,7 @@ import Testing
         try await Self.with { gate in
             await Self.pull("busybox", from: gate)
             await gate.stop()
-            try await gate.start()
+            try await gate.startWithAdmin()
             await Self.pull("alpine", from: gate)
             let decisions = try await gate.ask("decisions", "--output", "json")
             let images = try decisions.lines.map { try JSONValue(parsing: $0)["image"].string }

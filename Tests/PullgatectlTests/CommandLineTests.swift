@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "check", "decisions", "explain", "pull", "reference", "resolve", "status", "sync",
+        "check", "decisions", "doctor", "explain", "pull", "reference", "resolve", "status", "sync",
     ])
     func explainsTheExitCodesOfEachVerb(_ verb: String) async throws {
         let overview = try await Pullgatectl.run([])

@@ -128,7 +128,7 @@ struct AdminClient {
         }
     }
 
-    /// Reads what the daemon answered.
+    /// Reads what the daemon answered, and ends the command where it cannot be read.
     ///
     /// - Parameters:
     ///   - type: What the answer is to be.
@@ -140,11 +140,31 @@ struct AdminClient {
         _ bytes: some Sequence<UInt8>
     ) throws -> Value {
         do {
+            return try read(type, bytes)
+        } catch {
+            throw error.failure.exit(saying: error.message)
+        }
+    }
+
+    /// Asks the daemon how it is.
+    ///
+    /// - Returns: What it says.
+    /// - Throws: `AskError`.
+    func status() async throws(AskError) -> NodeStatus {
+        try read(NodeStatus.self, await send(.get, AdminSocket.statusPath).body)
+    }
+
+    private func read<Value: Decodable>(
+        _ type: Value.Type,
+        _ bytes: some Sequence<UInt8>
+    ) throws(AskError) -> Value {
+        do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch {
-            throw Failure.unknown.exit(
-                saying: "\(socket) answers in another way than expected; do pullgated and "
-                    + "pullgatectl have the same version?"
+            throw .refused(
+                isNotFound: false,
+                "\(socket) answers in another way than expected; do pullgated and pullgatectl "
+                    + "have the same version?"
             )
         }
     }

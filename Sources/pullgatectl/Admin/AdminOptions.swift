@@ -11,13 +11,4 @@ struct AdminOptions: ParsableArguments {
 
     /// What asks the daemon.
     var client: AdminClient { AdminClient(socket: adminSocket) }
-
-    /// Asks the daemon how it is.
-    ///
-    /// - Returns: What it says.
-    /// - Throws: `ExitCode` after saying what is wrong.
-    func status() async throws -> NodeStatus {
-        let answer = try await client.ask(.get, AdminSocket.statusPath)
-        return try client.decode(NodeStatus.self, answer.body)
-    }
 }
