@@ -25,7 +25,7 @@ public enum AdminSocket {
     /// `POST` with a `CheckRequest`: the decision that a pull would get now, without a pull.
     public static let checkPath = "/v1/check"
 
-    /// `GET`: the configuration in effect as YAML, without secrets.
+    /// `GET`: the configuration in effect, without secrets, as YAML; with `format=json` as JSON.
     public static let configurationPath = "/v1/configuration"
 
     /// The header with the number of the last decision that an answer has taken into account.

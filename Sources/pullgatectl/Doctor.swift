@@ -22,14 +22,10 @@ struct Doctor: AsyncParsableCommand {
     )
     var endpoint: Endpoint?
 
-    @Option(help: ArgumentHelp("kubelet's configuration file.", valueName: "path"))
-    var kubeletConfig = "/var/lib/kubelet/config.yaml"
-
     @Option(help: ArgumentHelp("crictl's configuration file.", valueName: "path"))
     var crictlConfig = "/etc/crictl.yaml"
 
-    @Option(help: ArgumentHelp("Where processes are looked for.", valueName: "path"))
-    var proc = "/proc"
+    @OptionGroup var kubelet: KubeletOptions
 
     @OptionGroup var options: AdminOptions
 
@@ -60,11 +56,7 @@ struct Doctor: AsyncParsableCommand {
         let named = status.flatMap { try? Endpoint(parsing: $0.gate.socket) }
         let gate = endpoint ?? named ?? .gate
         diagnoses.append(await SocketExamination.gate(gate))
-        diagnoses += KubeletExamination(
-            processFolder: proc,
-            configuration: kubeletConfig,
-            gate: gate
-        ).diagnoses()
+        diagnoses += kubelet.examination(of: gate).diagnoses()
         diagnoses.append(CrictlExamination(configuration: crictlConfig, gate: gate).diagnosis())
         if let status {
             diagnoses += PolicyExamination(status: status, now: .now).diagnoses()

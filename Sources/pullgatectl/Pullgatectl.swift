@@ -11,7 +11,7 @@ struct Pullgatectl: AsyncParsableCommand {
         version: Pullgate.version,
         subcommands: [
             Check.self, Doctor.self, Explain.self, Pull.self, Reference.self, Resolve.self,
-            ShowDecisions.self, ShowStatus.self, SyncPolicies.self,
+            ShowConfiguration.self, ShowDecisions.self, ShowStatus.self, SyncPolicies.self,
         ]
     )
 }

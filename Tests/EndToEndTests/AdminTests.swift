@@ -81,13 +81,47 @@ import Testing
         }
     }
 
-    @Test(arguments: ["check", "explain"])
+    @Test func statusTellsThatKubeletPullsPastTheGate() async throws {
+        try await Workspace.with { workspace in
+            let containerd = try await Containerd.start(in: workspace)
+            let gate = try Pullgated.alone(in: workspace, backend: containerd.socketPath)
+            try await gate.startWithAdmin()
+            let file = try workspace.write("kind: KubeletConfiguration\n", to: "kubelet.yaml")
+            let status = try await gate.ask(
+                "status",
+                "--kubelet-config",
+                file,
+                "--proc",
+                "/nonexistent"
+            )
+            #expect(status.lines.first == "the gate works, but kubelet pulls past it")
+            #expect(status.output.contains("\(file) sets no image service endpoint"))
+        }
+    }
+
+    @Test func configurationShowsWhatIsInEffect() async throws {
+        try await Self.with { gate in
+            let shown = try await gate.ask("configuration")
+            #expect(shown.status == .code(0), "\(shown.error)")
+            #expect(shown.lines.contains("  startTimeout: \"1m\""))
+            let document = try await gate.askForJSON("configuration")
+            #expect(document["listen"]["socket"].string == gate.socketPath)
+            #expect(document["failureMode"]["unresolved"] == "closed")
+        }
+    }
+
+    @Test(arguments: ["check", "configuration", "decisions", "explain", "status", "sync"])
     func saysThatTheDaemonDoesNotRun(verb: String) async throws {
-        let result = try await Pullgatectl.run([
-            verb, "busybox", "--admin-socket", "/nonexistent/admin.sock",
-        ])
+        let result = try await Pullgatectl.run(
+            [
+                verb, "--admin-socket", "/nonexistent/admin.sock",
+            ] + (["check", "explain"].contains(verb) ? ["busybox"] : [])
+        )
         #expect(result.status == .code(2))
-        #expect(result.error.hasPrefix("pullgatectl: pullgated does not answer on /nonexistent"))
+        let line =
+            "pullgatectl: pullgated does not answer on /nonexistent/admin.sock: "
+            + "No such file or directory"
+        #expect(result.error.hasPrefix(line), "\(result.error)")
         #expect(result.error.contains("systemctl status pullgated"))
     }
 }

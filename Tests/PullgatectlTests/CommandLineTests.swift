@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "check", "decisions", "doctor", "explain", "pull", "reference", "resolve", "status", "sync",
+        "check", "configuration", "decisions", "doctor", "explain", "pull", "reference", "resolve",
+        "status", "sync",
     ])
     func explainsTheExitCodesOfEachVerb(_ verb: String) async throws {
         let overview = try await Pullgatectl.run([])

@@ -24,8 +24,11 @@ struct AdminRoutes: Sendable {
             _ = await report.sync.poll()
             return try answer(await report.status())
         }
-        router.get(RouterPath(AdminSocket.configurationPath)) { _, _ in
-            answer(Array(report.configuration.document.yaml.utf8), type: "application/yaml")
+        router.get(RouterPath(AdminSocket.configurationPath)) { request, _ in
+            let document = report.configuration.document
+            return request.uri.queryParameters.get("format") == "json"
+                ? answer(Array(document.json.utf8))
+                : answer(Array(document.yaml.utf8), type: "application/yaml")
         }
         router.post(RouterPath(AdminSocket.checkPath)) { request, _ in
             let body = try await request.body.collect(upTo: Self.maximumRequestBytes)

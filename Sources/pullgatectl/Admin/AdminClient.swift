@@ -3,6 +3,7 @@ internal import AsyncHTTPClient
 internal import FoundationEssentials
 internal import NIOCore
 internal import NIOHTTP1
+internal import SystemPackage
 
 /// Asks the node's daemon on its admin socket.
 struct AdminClient {
@@ -170,11 +171,12 @@ struct AdminClient {
     }
 
     private static func unreachable(_ socket: String, _ error: any Error) -> String {
-        """
-        pullgated does not answer on \(socket): \(error)
-        Is it running (systemctl status pullgated), and are you root? Another socket is named by \
-        --admin-socket.
-        """
+        let reason = (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" } ?? "\(error)"
+        return """
+            pullgated does not answer on \(socket): \(reason)
+            Is it running (systemctl status pullgated), and are you root? Another socket is named by \
+            --admin-socket.
+            """
     }
 }
 

@@ -4,6 +4,8 @@ internal import PolicyEngine
 /// How a node is, for people: whether the gate works, then what it judges by.
 struct NodeStatusText: CustomStringConvertible {
     let status: NodeStatus
+    /// Whether kubelet goes through the gate.
+    let kubelets: [Diagnosis]
     let now: Timestamp
     let style: TextStyle
 
@@ -12,6 +14,9 @@ struct NodeStatusText: CustomStringConvertible {
         var facts = [
             Fact("gate", text(of: status.gate)),
             Fact("containerd", text(of: status.backend)),
+        ]
+        facts += kubelets.map { Fact($0.subject, $0.text) }
+        facts += [
             Fact("running", "since \(time.shown(status.startedAt)), version \(status.version)"),
             Fact("decisions", decisions),
         ]
@@ -24,7 +29,10 @@ struct NodeStatusText: CustomStringConvertible {
 
     private var headline: String {
         switch (status.gate.answers, status.backend.answers) {
-        case (true, true): style.good("the gate works")
+        case (true, true):
+            kubelets.contains { $0.level == .fail }
+                ? style.bad("the gate works, but kubelet pulls past it")
+                : style.good("the gate works")
         case (true, false): style.bad("the gate works, containerd behind it does not answer")
         case (false, _): style.bad("the gate does not answer: images cannot be pulled")
         }

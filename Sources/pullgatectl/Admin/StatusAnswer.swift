@@ -4,10 +4,17 @@ internal import PolicyEngine
 
 /// What the daemon says of itself, as a command answers it.
 struct StatusAnswer {
-    let status: NodeStatus
+    private let status: NodeStatus
+    private let kubelets: [Diagnosis]
 
-    init(_ status: NodeStatus) {
+    /// Takes what the daemon says.
+    ///
+    /// - Parameters:
+    ///   - status: What the daemon says.
+    ///   - kubelets: Whether kubelet goes through the gate, which the daemon cannot know.
+    init(_ status: NodeStatus, kubelets: [Diagnosis] = []) {
         self.status = status
+        self.kubelets = kubelets
     }
 
     /// Whether a bundle is in force and can be renewed.
@@ -28,6 +35,7 @@ struct StatusAnswer {
         case .text:
             let text = NodeStatusText(
                 status: status,
+                kubelets: kubelets,
                 now: .now,
                 style: StandardStream.output.style
             )
