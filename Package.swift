@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "ShimDaemon",
             dependencies: [
-                httpTypes, hummingbird, logging, nioCore, serviceLifecycle, systemPackage,
+                grdb, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, systemPackage,
                 unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
                 "PolicyEngine", "PolicySync", "Registry", "ScanReports", "StrictYAML",
                 "Systemd", "WebConnections",
@@ -235,15 +235,16 @@ let package = Package(
         .testTarget(
             name: "ShimDaemonTests",
             dependencies: [
-                logging, systemPackage, "Admission", "CRI", "OCI", "PolicyBundles", "PolicyEngine",
-                "PolicySync", "ScanReports", "ShimDaemon", "WebConnections",
+                logging, systemPackage, "Admission", "CRI", "NodeFixture", "OCI", "PolicyBundles",
+                "PolicyEngine", "PolicySync", "ScanReports", "ShimDaemon", "WebConnections",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "PullgatectlTests",
             dependencies: [
-                grpcCore, grpcNIOTransport, "GRPCBridge", "NodeFixture", "pullgatectl",
+                grpcCore, grpcNIOTransport, "AdminAPI", "GRPCBridge", "NodeFixture",
+                "PolicyEngine", "pullgatectl",
             ],
             swiftSettings: strict
         ),

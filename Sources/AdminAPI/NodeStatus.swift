@@ -5,31 +5,46 @@ public struct NodeStatus: Codable, Hashable, Sendable {
     /// When the daemon started, as RFC 3339 says.
     public var startedAt: String
     /// The gate's own socket.
-    public var socket: String
-    /// The socket of the container runtime behind it.
-    public var backend: String
+    public var gate: Reachability
+    /// The container runtime behind it.
+    public var backend: Reachability
     /// How the node stands to the central endpoint.
     public var policies: PolicyStatus
+    /// What has been decided since the start.
+    public var decisions: DecisionCounts
+    /// The folder of scan reports; nil for none.
+    public var reportsFolder: String?
+    /// The folder of containerd's `hosts.toml` files.
+    public var hostsFolder: String
 
     /// Makes a status.
     ///
     /// - Parameters:
     ///   - version: The version of the daemon.
     ///   - startedAt: When the daemon started.
-    ///   - socket: The gate's own socket.
-    ///   - backend: The socket of the container runtime behind it.
+    ///   - gate: The gate's own socket.
+    ///   - backend: The container runtime behind it.
     ///   - policies: How the node stands to the central endpoint.
+    ///   - decisions: What has been decided since the start.
+    ///   - reportsFolder: The folder of scan reports; nil for none.
+    ///   - hostsFolder: The folder of containerd's `hosts.toml` files.
     public init(
         version: String,
         startedAt: String,
-        socket: String,
-        backend: String,
-        policies: PolicyStatus
+        gate: Reachability,
+        backend: Reachability,
+        policies: PolicyStatus,
+        decisions: DecisionCounts,
+        reportsFolder: String?,
+        hostsFolder: String
     ) {
         self.version = version
         self.startedAt = startedAt
-        self.socket = socket
+        self.gate = gate
         self.backend = backend
         self.policies = policies
+        self.decisions = decisions
+        self.reportsFolder = reportsFolder
+        self.hostsFolder = hostsFolder
     }
 }

@@ -8,7 +8,7 @@ public struct Configuration: Hashable, Sendable {
     /// Where clients connect.
     public struct Listen: Hashable, Sendable {
         /// The absolute path of the gate's Unix socket.
-        public var socket = "/run/pullgate/pullgate.sock"
+        public var socket = GateSocket.defaultPath
         /// The user ids that may connect.
         public var allowedUIDs: Set<UInt32> = [0]
     }

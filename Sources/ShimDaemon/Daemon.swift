@@ -101,33 +101,48 @@ public struct Daemon: Sendable {
             case .stdout: .standardOutput
             case .stderr: .standardError
             }
+        let history = DecisionHistory(
+            path: "\(configuration.stateFolder)/decisions.sqlite",
+            logger: logger
+        )
+        let counter = DecisionCounter()
+        let admission = PullAdmission(
+            policies: PolicyInForce(sync: sync, reports: reports),
+            resolver: RegistryContent(
+                resolver: SharedResolver(
+                    registries,
+                    tagReuse: .seconds(configuration.registry.tagReuse.seconds)
+                ),
+                budget: .seconds(configuration.registry.resolveTimeout.seconds)
+            ),
+            platform: .host,
+            failureModes: configuration.failureModes,
+            log: DecisionLogs(logs: [DecisionLogFile(output, logger: logger), history, counter]),
+            now: Self.now
+        )
         let gate = Gate(
             listener: listener,
-            admission: PullAdmission(
-                policies: PolicyInForce(sync: sync, reports: reports),
-                resolver: RegistryContent(
-                    resolver: SharedResolver(
-                        registries,
-                        tagReuse: .seconds(configuration.registry.tagReuse.seconds)
-                    ),
-                    budget: .seconds(configuration.registry.resolveTimeout.seconds)
-                ),
-                platform: .host,
-                failureModes: configuration.failureModes,
-                log: DecisionLogFile(output, logger: logger),
-                now: Self.now
-            ),
+            admission: admission,
             configuration: configuration,
             logger: logger
         )
-        // They stop in the reverse order: the gate first, while policies are still there.
-        let admin = AdminServer(
-            configuration,
+        let report = NodeReport(
+            configuration: configuration,
+            socket: listener.path,
             sync: sync,
-            startedAt: Self.now(),
+            counter: counter,
+            history: history,
+            startedAt: Self.now()
+        )
+        let admin = AdminServer(
+            path: configuration.admin.socket,
+            routes: AdminRoutes(report: report, admission: admission),
             logger: logger
         )
-        var services: [any Service] = [sync, SyncSignal(sync: sync), admin]
+        // They stop in the reverse order: the gate first, while policies are still there.
+        var services: [any Service] = [
+            sync, SyncSignal(sync: sync), history, admin,
+        ]
         if let reports { services.append(reports) }
         services.append(gate)
         if notifier.isHeard { services.append(systemdReport(on: sync)) }

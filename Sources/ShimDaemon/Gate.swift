@@ -1,3 +1,4 @@
+internal import AdminAPI
 internal import Admission
 internal import CRI
 internal import FoundationEssentials
@@ -28,7 +29,7 @@ final class Gate: Service {
             backendSocket: configuration.backendSocket,
             startTimeout: .seconds(configuration.backendStartTimeout.seconds)
         ) { path in
-            if path == GateProbe.path { return .intercept }
+            if path == GateSocket.probePath { return .intercept }
             return switch ImageServiceMethod.treatment(of: path) {
             case .judge: .intercept
             case .pass(let unary): .relay(unary: unary)
@@ -78,7 +79,7 @@ final class Gate: Service {
         _ call: InterceptedCall,
         admission: PullAdmission
     ) async -> InterceptedCall.Answer {
-        if call.path == GateProbe.path { return .status(Status(code: .ok, message: "")) }
+        if call.path == GateSocket.probePath { return .status(Status(code: .ok, message: "")) }
         let caller = call.peer.map {
             Caller(processID: $0.processID, userID: $0.userID, command: $0.command)
         }

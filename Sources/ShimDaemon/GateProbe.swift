@@ -1,3 +1,4 @@
+internal import AdminAPI
 internal import GRPCBridge
 
 /// Sees whether the gate answers, by a call through its own socket.
@@ -6,9 +7,6 @@ internal import GRPCBridge
 /// threads. It does not go on to containerd: a gate in front of one that is down or hangs would not
 /// work any better after a restart.
 struct GateProbe: Sendable {
-    /// The method that the gate answers itself.
-    static let path = "/pullgate.Gate/Probe"
-
     /// The path of the gate's socket.
     let socket: String
 
@@ -21,6 +19,7 @@ struct GateProbe: Sendable {
     func isAnswered() async -> Bool {
         let client = GRPCClient(socket: socket)
         defer { client.close() }
-        return await client.call(Self.path, message: [], timeout: timeout).status.code == .ok
+        return await client.call(GateSocket.probePath, message: [], timeout: timeout).status.code
+            == .ok
     }
 }

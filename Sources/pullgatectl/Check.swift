@@ -1,3 +1,4 @@
+internal import AdminAPI
 internal import ArgumentParser
 internal import OCI
 internal import PolicyBundles
@@ -5,17 +6,20 @@ internal import PolicyEngine
 internal import ScanReports
 internal import StrictYAML
 
-/// Judges an image as a node would, without a node.
+/// Judges an image without a pull: as this node does, or by files.
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Judge an image by a policy file and a folder of scan reports.",
+        abstract: "Judge an image without pulling it: by this node, or by files.",
         discussion: """
-            Uses no network and no node: a tag is judged by the newest report that names it. A \
-            node judges by the same rules what the registry has for the tag, which "pullgatectl \
-            resolve" shows. In mode audit the image is allowed, and the answer says whether it \
-            would be denied.
+            Asks the running daemon, which looks up what the registry has for the image, without \
+            credentials, and judges it by the policies and reports in force.
 
-            Exit code: 0 allowed, 1 denied, 2 cannot know, because reports cannot be read.
+            With --policy and --reports it uses no network and no node: a tag is judged by the \
+            newest report that names it. In mode audit the image is allowed, and the answer says \
+            whether it would be denied.
+
+            Exit code: 0 allowed, 1 denied, 2 cannot know, because the daemon does not answer, or \
+            reports or the registry cannot be read.
             """
     )
 
@@ -23,25 +27,65 @@ struct Check: AsyncParsableCommand {
     var image: String
 
     @Option(help: ArgumentHelp("The policies of all namespaces, in YAML.", valueName: "file"))
-    var policy: String
+    var policy: String?
 
-    @Option(help: ArgumentHelp("The folder with Trivy's reports, in JSON.", valueName: "dir"))
-    var reports: String
+    @Option(help: ArgumentHelp("The folder with scan reports, in JSON.", valueName: "dir"))
+    var reports: String?
 
     @OptionGroup var clock: ClockOptions
 
-    @Option(help: "Write text, or json: one object.")
-    var output = OutputFormat.text
+    @OptionGroup var options: AdminOptions
+
+    func validate() throws {
+        switch (policy, reports) {
+        case (nil, nil):
+            guard !clock.isChosen else {
+                throw ValidationError("--at needs --policy and --reports: a node judges by now")
+            }
+        case (nil, .some): throw ValidationError("--reports needs --policy")
+        case (.some, nil): throw ValidationError("--policy needs --reports")
+        case (.some, .some): break
+        }
+    }
 
     func run() async throws {
+        let reference = try ImageReference(argument: image)
+        if let policy, let reports {
+            try judge(reference, policy: policy, reports: reports)
+        } else {
+            try await ask()
+        }
+    }
+
+    /// Has the daemon judge the image.
+    private func ask() async throws {
+        let client = options.client
+        let answer = try await client.ask(
+            .post(body: try JSONLines().text(of: CheckRequest(image: image))),
+            AdminSocket.checkPath
+        )
+        let decision = try client.decode(LoggedDecision.self, answer.body)
+        switch options.output {
+        case .text:
+            let style = StandardStream.output.style
+            let text = DecisionText(decision, isHypothetical: true, style: style)
+            try StandardStream.output.write(text.description)
+        case .json: try StandardStream.output.write(line: answer.text)
+        }
+        if decision.isUnknown { throw Failure.unknown.exit }
+        if decision.isDenied { throw Failure.negative.exit }
+    }
+
+    /// Judges the image by files.
+    private func judge(_ reference: ImageReference, policy: String, reports: String) throws {
         let verdict = Verdict(
             on: image,
-            reference: try ImageReference(argument: image),
-            policies: try policies(),
+            reference: reference,
+            policies: try policies(in: policy),
             folder: ReportFolder(path: reports),
             at: clock.time
         )
-        switch output {
+        switch options.output {
         case .text:
             let text = VerdictText(verdict, style: StandardStream.output.style)
             try StandardStream.output.write(text.description)
@@ -54,7 +98,7 @@ struct Check: AsyncParsableCommand {
         }
     }
 
-    private func policies() throws -> PolicySet {
+    private func policies(in policy: String) throws -> PolicySet {
         do {
             let bytes = try DocumentFile.bytes(of: policy)
             return try PolicyDocument(parsing: bytes, file: policy).policies

@@ -13,6 +13,9 @@ struct ClockOptions: ParsableArguments {
     )
     private var chosen: Timestamp?
 
+    /// Whether a time was chosen.
+    var isChosen: Bool { chosen != nil }
+
     /// The time that was chosen, or the clock's.
     var time: Timestamp { chosen ?? .now }
 }

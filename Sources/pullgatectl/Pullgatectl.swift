@@ -10,8 +10,9 @@ struct Pullgatectl: AsyncParsableCommand {
         discussion: "A wrong command line or policy file ends every command with exit code 64.",
         version: Pullgate.version,
         subcommands: [
-            Bundle.self, Check.self, Key.self, Policy.self, Pull.self, Reference.self,
-            Resolve.self, ShowStatus.self, SyncPolicies.self,
+            Bundle.self, Check.self, Doctor.self, Explain.self, Key.self, Policy.self, Pull.self,
+            Reference.self, Resolve.self, ShowConfiguration.self, ShowDecisions.self,
+            ShowStatus.self, SyncPolicies.self,
         ]
     )
 }

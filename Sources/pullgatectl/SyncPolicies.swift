@@ -15,7 +15,9 @@ struct SyncPolicies: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        let status: NodeStatus = try await options.client.ask(.post, AdminSocket.syncPath)
-        try StatusAnswer(status).write(options.output)
+        let client = options.client
+        let answer = try await client.ask(.post(), AdminSocket.syncPath)
+        let status = StatusAnswer(try client.decode(NodeStatus.self, answer.body))
+        try status.write(options.output, isWell: status.isUpToDate)
     }
 }

@@ -38,7 +38,7 @@ import Testing
         #expect(
             try Self.keys(record) == [
                 "decisionID", "time", "outcome", "basis", "caller", "image", "reference",
-                "digests", "reports", "pod", "policyNamespace", "mode", "wouldDeny",
+                "digests", "reports", "scans", "pod", "policyNamespace", "mode", "wouldDeny",
                 "bundleRevision", "violations", "warnings", "suppressed", "message",
                 "decisionMicroseconds",
             ]
@@ -57,7 +57,8 @@ import Testing
         #expect(
             try Self.keys(scene.log.onlyRecord()) == [
                 "decisionID", "time", "outcome", "basis", "image", "reference", "digests",
-                "unknownCause", "failureMode", "violations", "warnings", "suppressed", "message",
+                "scans", "unknownCause", "failureMode", "violations", "warnings", "suppressed",
+                "message",
                 "decisionMicroseconds",
             ]
         )

@@ -73,6 +73,8 @@ struct Scene {
         await pull(PullImageRequest.encode(image: image))
     }
 
+    func check(_ image: String) async -> DecisionRecord { await admission.check(image) }
+
     func pull(_ bytes: [UInt8], caller: Caller? = nil) async -> PullOutcome<String> {
         await admission.pull(bytes, caller: caller, through: backend)
     }

@@ -7,8 +7,12 @@ import Testing
         (["reference"], "Missing expected argument"),
         (["reference", "-", "busybox"], "\"-\" stands alone"),
         (["reference", "busybox", "--output", "xml"], "invalid for '--output"),
-        (["check", "busybox", "--reports", "/"], "Missing expected argument '--policy"),
-        (["check", "busybox", "--policy", "/"], "Missing expected argument '--reports"),
+        (["check", "busybox", "--reports", "/"], "--reports needs --policy"),
+        (["check", "busybox", "--policy", "/"], "--policy needs --reports"),
+        (["check", "busybox", "--at", "2027-01-01"], "--at needs --policy and --reports"),
+        (["explain"], "Missing expected argument"),
+        (["decisions", "--limit", "0"], "--limit must be from 1 to 1000"),
+        (["status", "--output", "xml"], "invalid for '--output"),
         (
             ["check", "busybox", "--policy", "/", "--reports", "/", "--at", "2027-02-30"],
             "names a day that does not exist"
@@ -63,8 +67,9 @@ import Testing
 
     @Test(arguments: [
         ["bundle", "build"], ["bundle", "diff"], ["bundle", "inspect"], ["bundle", "verify"],
-        ["check"], ["key", "generate"], ["policy", "import"], ["policy", "validate"], ["pull"],
-        ["reference"], ["resolve"],
+        ["check"], ["configuration"], ["decisions"], ["doctor"], ["explain"], ["key", "generate"],
+        ["policy", "import"], ["policy", "validate"], ["pull"], ["reference"], ["resolve"],
+        ["status"], ["sync"],
     ])
     func explainsTheExitCodesOfEachVerb(_ path: [String]) async throws {
         let verb = try #require(path.last)

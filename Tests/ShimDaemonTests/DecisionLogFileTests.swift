@@ -1,8 +1,6 @@
 import Admission
-import CRI
 import Foundation
 import Logging
-import OCI
 import PolicyEngine
 import ScanReports
 import SystemPackage
@@ -11,65 +9,16 @@ import Testing
 @testable import ShimDaemon
 
 @Suite struct DecisionLogFileTests {
-    private struct Snapshots: PolicySnapshotSource {
-        let fixed: PolicySnapshot?
-
-        func snapshot() async -> PolicySnapshot? { fixed }
-    }
-
-    private struct NoImage: ContentResolver {
-        func resolve(
-            _ reference: ImageReference,
-            auth: AuthConfig?
-        ) async throws(ContentError) -> ImageContent {
-            throw .notFound
-        }
-
-        func forget(_ reference: ImageReference) {}
-    }
-
-    /// Pulls what nobody knows, and removes it if told to.
-    private struct Backend: ImageServiceBackend {
-        var removes = true
-
-        func pullImage(_ permit: consuming PullPermit) async {}
-
-        func end(of response: Void) -> PullEnd { .pulled([]) }
-
-        func imageStatus(
-            _ message: [UInt8],
-            within limit: Duration
-        ) async throws(BackendError) -> [UInt8] { [] }
-
-        func removeImage(
-            _ message: [UInt8],
-            within limit: Duration
-        ) async throws(BackendError) {
-            if !removes { throw BackendError("it is busy") }
-        }
-
-        func pause(for duration: Duration) async {}
-    }
-
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Has a decision made about an image.
     private static func decide(
         _ image: String,
         by snapshot: PolicySnapshot? = nil,
-        backend: Backend = Backend(),
+        backend: DecisionMaker.Backend = DecisionMaker.Backend(),
         log: DecisionLogFile
     ) async {
-        let admission = PullAdmission(
-            policies: Snapshots(fixed: snapshot),
-            resolver: NoImage(),
-            platform: Platform(os: "linux", architecture: "amd64"),
-            failureModes: FailureModes(),
-            log: log,
-            now: { Timestamp(secondsSinceEpoch: 1_800_000_000) }
-        )
-        let request = PullImageRequest.encode(image: image)
-        _ = await admission.pull(request, caller: nil, through: backend)
+        await DecisionMaker(by: snapshot, backend: backend, log: log).decide(image)
     }
 
     private static func object(_ line: String) throws -> [String: Any] {
@@ -115,7 +64,7 @@ import Testing
         let lines = try await collectingLines { file in
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
             let log = DecisionLogFile(file, logger: logger)
-            let backend = Backend(removes: isRemoved)
+            let backend = DecisionMaker.Backend(removes: isRemoved)
             await Self.decide("a.example.com/b:1", by: snapshot, backend: backend, log: log)
         }
         // The decision before the pull, what people are told, the decision after the pull.

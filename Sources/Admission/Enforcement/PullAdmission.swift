@@ -68,12 +68,7 @@ public struct PullAdmission: Sendable {
             log.record(record)
             return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
         }
-        let snapshot = await policies.snapshot()
-        // Only now: the source may have waited, and a bundle may have expired meanwhile.
-        let time = now()
-        // A clock that was set back must not bring an expired bundle or exception back.
-        let judgedAt = snapshot.map { max(time, $0.issuedAt) } ?? time
-        let judgement = await judge.judge(request, by: snapshot, at: judgedAt)
+        let (judgement, time) = await judgement(on: request)
         log.record(
             DecisionRecord(
                 judgement,
@@ -89,6 +84,40 @@ public struct PullAdmission: Sendable {
         case .allow(let permit):
             return await make(permit, of: request, judgement, caller, through: backend)
         }
+    }
+
+    /// Judges an image as for a pull without credentials and a pod, and neither pulls nor records.
+    ///
+    /// - Parameter image: The image, as a pod names it.
+    /// - Returns: What would be recorded of a pull now.
+    public func check(_ image: String) async -> DecisionRecord {
+        let start = ContinuousClock.now
+        do throws(CRIMessageError) {
+            let request = try PullImageRequest(decoding: PullImageRequest.encode(image: image))
+            let (judgement, time) = await judgement(on: request)
+            return DecisionRecord(
+                judgement,
+                request: request,
+                caller: nil,
+                time: time,
+                took: ContinuousClock.now - start
+            )
+        } catch {
+            let took = ContinuousClock.now - start
+            return DecisionRecord(invalid: error, caller: nil, time: now(), took: took)
+        }
+    }
+
+    /// Judges a pull before it is made, by what is in force now.
+    private func judgement(
+        on request: PullImageRequest
+    ) async -> (judgement: Judgement, time: Timestamp) {
+        let snapshot = await policies.snapshot()
+        // Only now: the source may have waited, and a bundle may have expired meanwhile.
+        let time = now()
+        // A clock that was set back must not bring an expired bundle or exception back.
+        let judgedAt = snapshot.map { max(time, $0.issuedAt) } ?? time
+        return (await judge.judge(request, by: snapshot, at: judgedAt), time)
     }
 
     /// Makes a pull, looks at what it left, and records that if it is not what was judged.

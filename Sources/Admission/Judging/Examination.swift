@@ -88,7 +88,7 @@ struct Examination {
         return Ruling(
             examination: self,
             content: content,
-            reports: known.count,
+            reports: known,
             isScanned: known.contains { $0.state == .finished },
             evaluation: evaluation
         )

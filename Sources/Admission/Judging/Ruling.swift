@@ -7,8 +7,8 @@ struct Ruling {
     /// The content that was judged.
     let content: JudgedContent
 
-    /// How many reports it was judged by.
-    let reports: Int
+    /// The reports that are known for it.
+    let reports: [ScanReport]
 
     /// Whether one of them is of a scan that came to its end.
     let isScanned: Bool

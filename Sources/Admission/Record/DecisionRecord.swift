@@ -73,6 +73,8 @@ public struct DecisionRecord: Sendable, Encodable {
     ///
     /// An image with none that is allowed owes it to the rule `unscanned` alone.
     public let reports: Int?
+    /// Those reports, each with its scanner and its date.
+    public let scans: [RecordedScan]
     /// What had come by then; nil for a decision before the pull.
     ///
     /// Such a second decision is recorded only when the tag moved between the first and the pull,

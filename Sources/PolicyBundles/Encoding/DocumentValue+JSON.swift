@@ -2,7 +2,7 @@ extension DocumentValue {
     /// The value in JSON: on one line, without white space, the keys sorted by their bytes.
     ///
     /// So the same value is always the same bytes, whatever the order it was put together in.
-    var json: String {
+    public var json: String {
         var json = ""
         appendJSON(to: &json)
         return json

@@ -1,6 +1,6 @@
 extension DocumentValue {
     /// The value in YAML as people write it, one key or element a line.
-    var yaml: String {
+    public var yaml: String {
         block(indentation: "").joined(separator: "\n") + "\n"
     }
 

@@ -1,40 +1,27 @@
-internal import AdminAPI
 internal import FoundationEssentials
-internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
-internal import NIOCore
-internal import PolicyEngine
-internal import PolicySync
 internal import ServiceLifecycle
 
 /// Answers questions about the node on a Unix socket that only root can open.
 ///
 /// Never in the way of a pull: the gate works on when this one cannot.
 struct AdminServer: Service {
-    private let configuration: Configuration
-    private let sync: PolicySync
-    private let startedAt: Timestamp
-    private let logger: Logger
-
-    init(_ configuration: Configuration, sync: PolicySync, startedAt: Timestamp, logger: Logger) {
-        self.configuration = configuration
-        self.sync = sync
-        self.startedAt = startedAt
-        self.logger = logger
-    }
+    /// The path of the socket.
+    let path: String
+    let routes: AdminRoutes
+    let logger: Logger
 
     func run() async throws {
-        let path = configuration.admin.socket
         do {
-            try prepareFolder(of: path)
+            try prepareFolder()
             let application = Application(
-                router: router(),
+                router: routes.router(),
                 configuration: ApplicationConfiguration(
                     address: .unixDomainSocket(path: path),
                     serverName: "pullgated"
                 ),
-                onServerRunning: { _ in restrict(path) },
+                onServerRunning: { _ in restrict() },
                 logger: quietLogger
             )
             try await application.run()
@@ -46,39 +33,8 @@ struct AdminServer: Service {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    private func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
-        router.get(RouterPath(AdminSocket.statusPath)) { _, _ in try answer(status()) }
-        router.post(RouterPath(AdminSocket.syncPath)) { _, _ in
-            _ = await sync.poll()
-            return try answer(status())
-        }
-        return router
-    }
-
-    private func status() -> NodeStatus {
-        NodeStatus(
-            version: Pullgate.version,
-            startedAt: startedAt.description,
-            socket: configuration.listen.socket,
-            backend: configuration.backendSocket,
-            policies: PolicyStatus(sync.status, configuration)
-        )
-    }
-
-    private func answer(_ value: some Encodable) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let body = ByteBuffer(bytes: try encoder.encode(value))
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: body)
-        )
-    }
-
     /// Makes the folder, and removes a socket that nobody serves any more.
-    private func prepareFolder(of path: String) throws {
+    private func prepareFolder() throws {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         try FileManager.default.createDirectory(
             atPath: folder,
@@ -88,7 +44,7 @@ struct AdminServer: Service {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    private func restrict(_ path: String) {
+    private func restrict() {
         let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
         try? FileManager.default.setAttributes(mode, ofItemAtPath: path)
     }

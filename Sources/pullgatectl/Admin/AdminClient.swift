@@ -3,21 +3,63 @@ internal import AsyncHTTPClient
 internal import FoundationEssentials
 internal import NIOCore
 internal import NIOHTTP1
+internal import SystemPackage
 
 /// Asks the node's daemon on its admin socket.
 struct AdminClient {
     /// How long an answer may take: a poll that the daemon makes for it may take that long.
     private static let timeout = TimeAmount.seconds(120)
 
-    /// Bytes of the largest answer.
-    private static let maximumBytes = 16 << 20
+    /// Bytes of the largest answer: a thousand decisions, some on images with many findings.
+    private static let maximumBytes = 256 << 20
+
+    /// What speaks HTTP; that nobody listens on the socket is an answer, not a reason to wait.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     /// What can be done with a path.
     enum Method {
         /// Read.
         case get
-        /// Have something done.
-        case post
+        /// Have something done, with a body if there is one.
+        case post(body: String? = nil)
+    }
+
+    /// What the daemon answered.
+    struct Answer {
+        /// The body.
+        let body: [UInt8]
+        /// The number of the last decision that it takes into account, if it is about decisions.
+        let number: Int64?
+
+        /// The body as text.
+        var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    /// Why there is no answer.
+    enum AskError: Error {
+        /// Nobody is there; the text says what failed and what to look at.
+        case unreachable(String)
+        /// The daemon has no answer; the text says why.
+        case refused(isNotFound: Bool, String)
+
+        /// What a person should read.
+        var message: String {
+            switch self {
+            case .unreachable(let message), .refused(_, let message): message
+            }
+        }
+
+        /// What the command ends with.
+        var failure: Failure {
+            switch self {
+            case .unreachable, .refused(isNotFound: false, _): .unknown
+            case .refused(isNotFound: true, _): .negative
+            }
+        }
     }
 
     let socket: String
@@ -27,59 +69,128 @@ struct AdminClient {
     /// - Parameters:
     ///   - method: The method.
     ///   - path: The path.
-    ///   - answer: What the answer is to be.
+    ///   - query: The parameters.
     /// - Returns: The answer.
-    /// - Throws: `ExitCode` after saying what is wrong.
-    func ask<Answer: Decodable>(
+    /// - Throws: `AskError`.
+    func send(
         _ method: Method,
         _ path: String,
-        as answer: Answer.Type = Answer.self
-    ) async throws -> Answer {
-        guard let url = URL(httpURLWithSocketPath: socket, uri: path) else {
-            throw Failure.usage.exit(saying: "\(socket) is not the path of a socket")
+        query: [(String, String)] = []
+    ) async throws(AskError) -> Answer {
+        let parameters = query.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
+        let target = parameters.isEmpty ? path : "\(path)?\(parameters)"
+        guard let url = URL(httpURLWithSocketPath: socket, uri: target) else {
+            throw .unreachable("\(socket) is not the path of a socket")
         }
         var request = HTTPClientRequest(url: url.absoluteString)
         switch method {
         case .get: request.method = .GET
-        case .post: request.method = .POST
+        case .post(let body):
+            request.method = .POST
+            if let body { request.body = .bytes(ByteBuffer(string: body)) }
         }
-        let (response, body) = try await send(request)
-        guard response.status == .ok else {
-            throw Failure.unknown.exit(saying: "\(socket) answered \(response.status)")
-        }
+        let response: HTTPClientResponse
+        let body: ByteBuffer
         do {
-            return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
+            response = try await Self.http.execute(request, timeout: Self.timeout)
+            body = try await response.body.collect(upTo: Self.maximumBytes)
         } catch {
-            throw Failure.unknown.exit(
-                saying: "\(socket) answers in another way than expected; do pullgated and "
-                    + "pullgatectl have the same version?"
+            throw .unreachable(Self.unreachable(socket, error))
+        }
+        let bytes = Array(body.readableBytesView)
+        guard response.status == .ok else {
+            let answer = try? JSONDecoder().decode(ErrorAnswer.self, from: Data(bytes))
+            throw .refused(
+                isNotFound: response.status == .notFound && answer != nil,
+                answer?.message ?? "\(socket) answered \(response.status)"
+            )
+        }
+        let number = response.headers.first(name: AdminSocket.numberHeader).flatMap { Int64($0) }
+        return Answer(body: bytes, number: number)
+    }
+
+    /// Asks for one thing, and ends the command where there is no answer.
+    ///
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - path: The path.
+    ///   - query: The parameters.
+    /// - Returns: The answer.
+    /// - Throws: `ExitCode` after saying what is wrong.
+    func ask(
+        _ method: Method,
+        _ path: String,
+        query: [(String, String)] = []
+    ) async throws -> Answer {
+        do {
+            return try await send(method, path, query: query)
+        } catch {
+            throw error.failure.exit(saying: error.message)
+        }
+    }
+
+    /// Reads what the daemon answered, and ends the command where it cannot be read.
+    ///
+    /// - Parameters:
+    ///   - type: What the answer is to be.
+    ///   - bytes: The answer in JSON.
+    /// - Returns: The answer.
+    /// - Throws: `ExitCode` after saying what is wrong.
+    func decode<Value: Decodable>(
+        _ type: Value.Type,
+        _ bytes: some Sequence<UInt8>
+    ) throws -> Value {
+        do {
+            return try read(type, bytes)
+        } catch {
+            throw error.failure.exit(saying: error.message)
+        }
+    }
+
+    /// Asks the daemon how it is.
+    ///
+    /// - Returns: What it says.
+    /// - Throws: `AskError`.
+    func status() async throws(AskError) -> NodeStatus {
+        try read(NodeStatus.self, await send(.get, AdminSocket.statusPath).body)
+    }
+
+    private func read<Value: Decodable>(
+        _ type: Value.Type,
+        _ bytes: some Sequence<UInt8>
+    ) throws(AskError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch {
+            throw .refused(
+                isNotFound: false,
+                "\(socket) answers in another way than expected; do pullgated and pullgatectl "
+                    + "have the same version?"
             )
         }
     }
 
-    private func send(
-        _ request: HTTPClientRequest
-    ) async throws -> (HTTPClientResponse, ByteBuffer) {
-        var configuration = HTTPClient.Configuration()
-        // A socket that nobody serves is told of at once.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let client = HTTPClient(configuration: configuration)
-        do {
-            let response = try await client.execute(request, timeout: Self.timeout)
-            let body = try await response.body.collect(upTo: Self.maximumBytes)
-            try await client.shutdown()
-            return (response, body)
-        } catch {
-            try? await client.shutdown()
-            throw Failure.unknown.exit(saying: Self.unreachable(socket, error))
-        }
-    }
-
     private static func unreachable(_ socket: String, _ error: any Error) -> String {
-        """
-        pullgated does not answer on \(socket): \(error)
-        Is it running (systemctl status pullgated), and are you root? Another socket is named by \
-        --admin-socket.
-        """
+        let reason = (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" } ?? "\(error)"
+        return """
+            pullgated does not answer on \(socket): \(reason)
+            Is it running (systemctl status pullgated), and are you root? Another socket is named by \
+            --admin-socket.
+            """
+    }
+}
+
+extension String {
+    /// The text as a value in the query of a URL.
+    fileprivate var percentEncoded: String {
+        utf8.map { byte in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                byte < 0x80
+                && (Character(scalar).isLetter || Character(scalar).isNumber
+                    || "-._~".unicodeScalars.contains(scalar))
+            if isPlain { return String(scalar) }
+            return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
     }
 }

@@ -5,27 +5,29 @@ internal import PolicyEngine
 /// How a node stands to the central endpoint, for people.
 struct PolicyStatusText: CustomStringConvertible {
     let status: PolicyStatus
-    let now: Timestamp
+    let time: TimeText
     let style: TextStyle
 
     var description: String {
         var lines = [headline]
         var facts = [Fact("endpoint", status.endpoint)]
         if let active = status.active {
-            facts.append(Fact("revision", "\(active.revision), issued \(shown(active.issuedAt))"))
-            facts.append(Fact("expires", active.expiresAt.map(shown) ?? "never"))
+            facts.append(
+                Fact("revision", "\(active.revision), issued \(time.shown(active.issuedAt))")
+            )
+            facts.append(Fact("expires", active.expiresAt.map(time.shown) ?? "never"))
             facts.append(Fact("signed by", signers(of: active)))
             facts.append(Fact("policies", "\(active.namespaces) namespaces"))
             facts.append(Fact("reports", reports(of: active)))
             facts.append(Fact("source", source(of: active)))
         }
-        facts.append(Fact("asked", shown(status.lastRequest)))
-        facts.append(Fact("answered", shown(status.lastSuccessfulRequest)))
-        facts.append(Fact("downloaded", shown(status.lastSuccessfulDownload)))
-        facts.append(Fact("activated", shown(status.lastSuccessfulActivation)))
+        facts.append(Fact("asked", time.shown(status.lastRequest)))
+        facts.append(Fact("answered", time.shown(status.lastSuccessfulRequest)))
+        facts.append(Fact("downloaded", time.shown(status.lastSuccessfulDownload)))
+        facts.append(Fact("activated", time.shown(status.lastSuccessfulActivation)))
         lines += facts.map(\.line)
         if let failure = status.failure {
-            lines.append("  " + style.bad("last error, since \(shown(failure.since)):"))
+            lines.append("  " + style.bad("last error, since \(time.shown(failure.since)):"))
             lines.append("    " + failure.message.printable)
         }
         if status.isUnsaved {
@@ -49,7 +51,7 @@ struct PolicyStatusText: CustomStringConvertible {
         guard let end = status.active?.expiresAt, let end = try? Timestamp(parsing: end) else {
             return false
         }
-        return now >= end
+        return time.now >= end
     }
 
     private func signers(of active: PolicyStatus.Active) -> String {
@@ -67,13 +69,5 @@ struct PolicyStatusText: CustomStringConvertible {
     private func source(of active: PolicyStatus.Active) -> String {
         active.source == "disk"
             ? "this node's disk; the endpoint has sent nothing newer since the start" : "endpoint"
-    }
-
-    private func shown(_ time: String?) -> String {
-        guard let time else { return "never" }
-        guard let instant = try? Timestamp(parsing: time) else { return time }
-        let seconds = now.secondsSinceEpoch - instant.secondsSinceEpoch
-        let age = Age(seconds: abs(seconds))
-        return seconds >= 0 ? "\(time) (\(age) ago)" : "\(time) (in \(age))"
     }
 }

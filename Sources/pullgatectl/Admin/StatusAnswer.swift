@@ -4,29 +4,43 @@ internal import PolicyEngine
 
 /// What the daemon says of itself, as a command answers it.
 struct StatusAnswer {
-    let status: NodeStatus
+    private let status: NodeStatus
+    private let kubelets: [Diagnosis]
 
-    init(_ status: NodeStatus) {
+    /// Takes what the daemon says.
+    ///
+    /// - Parameters:
+    ///   - status: What the daemon says.
+    ///   - kubelets: Whether kubelet goes through the gate, which the daemon cannot know.
+    init(_ status: NodeStatus, kubelets: [Diagnosis] = []) {
         self.status = status
+        self.kubelets = kubelets
     }
+
+    /// Whether a bundle is in force and can be renewed.
+    var isUpToDate: Bool { status.policies.active != nil && status.policies.failure == nil }
+
+    /// Whether pulls can be judged and made.
+    var isWorking: Bool { status.gate.answers && status.backend.answers }
 
     /// Writes the answer and ends the command when not all is well.
     ///
-    /// - Parameter format: How to write it.
+    /// - Parameters:
+    ///   - format: How to write it.
+    ///   - isWell: Whether all is well.
     /// - Throws: `ExitCode`.
-    func write(_ format: OutputFormat) throws {
+    func write(_ format: OutputFormat, isWell: Bool) throws {
         switch format {
         case .json: try JSONLines().write(status)
         case .text:
-            let text = PolicyStatusText(
-                status: status.policies,
+            let text = NodeStatusText(
+                status: status,
+                kubelets: kubelets,
                 now: .now,
                 style: StandardStream.output.style
             )
             try StandardStream.output.write(text.description)
         }
-        guard status.policies.active != nil, status.policies.failure == nil else {
-            throw Failure.negative.exit
-        }
+        guard isWell else { throw Failure.negative.exit }
     }
 }

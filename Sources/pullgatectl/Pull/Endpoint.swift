@@ -1,9 +1,10 @@
+internal import AdminAPI
 internal import ArgumentParser
 
 /// Where an image service listens: the absolute path of a Unix socket.
 struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     /// The gate of this node.
-    static let gate = Endpoint(socket: "/run/pullgate/pullgate.sock")
+    static let gate = Endpoint(socket: GateSocket.defaultPath)
 
     /// The most bytes of a path: what `sockaddr_un` has room for, less the final zero.
     static let maximumPathBytes = 107

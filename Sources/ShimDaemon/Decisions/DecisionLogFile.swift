@@ -19,10 +19,8 @@ struct DecisionLogFile: DecisionLog {
 
     func record(_ record: DecisionRecord) {
         if let pulled = record.pulled { warn(of: pulled, record) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            try file.write(encoder.encode(record))
+            try file.write(record.line())
         } catch {
             // The pull was decided; that its line is lost must at least be seen.
             logger.error("decision \(record.decisionID) could not be logged: \(error)")

@@ -1,0 +1,19 @@
+internal import PolicyEngine
+
+/// A scan report that an image was judged by, as the decision log shows it.
+public struct RecordedScan: Sendable, Encodable {
+    let scanner: String
+    /// When the image was scanned; RFC 3339.
+    let scannedAt: String?
+    /// Why the scan did not come to its end, so that it does not count; nil for one that did.
+    let unfinished: String?
+
+    init(_ report: ScanReport) {
+        scanner = report.scanner
+        scannedAt = report.scannedAt?.description
+        switch report.state {
+        case .finished: unfinished = nil
+        case .unfinished(let reason): unfinished = reason
+        }
+    }
+}

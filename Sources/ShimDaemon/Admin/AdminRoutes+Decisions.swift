@@ -1,0 +1,83 @@
+internal import AdminAPI
+internal import HTTPTypes
+internal import Hummingbird
+internal import OCI
+internal import PolicyEngine
+
+/// The answers about recent decisions.
+extension AdminRoutes {
+    private var history: DecisionHistory { report.history }
+
+    func addDecisions(to router: Router<BasicRequestContext>) {
+        router.get(RouterPath(AdminSocket.decisionsPath)) { request, _ in
+            try await decisions(request.uri.queryParameters)
+        }
+        router.get(RouterPath("\(AdminSocket.decisionsPath)/{id}")) { _, context in
+            let id = context.parameters.get("id") ?? ""
+            return try answer(try await history.decision(id: id), on: id)
+        }
+        router.get(RouterPath(AdminSocket.explainPath)) { request, _ in
+            guard let image = request.uri.queryParameters.get("image") else {
+                return try refuse(.badRequest, "the parameter image is missing")
+            }
+            let byID = try await history.decision(id: image)
+            let reference = try? ImageReference(normalizing: image)
+            let found =
+                if let byID { byID } else {
+                    try await history.newest(reference: reference?.description, image: image)
+                }
+            return try answer(found, on: image)
+        }
+    }
+
+    private func answer(_ decision: KeptDecision?, on subject: String) throws -> Response {
+        guard let decision else {
+            return try refuse(.notFound, "no decision on \(subject) is kept on this node")
+        }
+        return answer(Array(decision.line.utf8))
+    }
+
+    private func decisions(_ parameters: Parameters) async throws -> Response {
+        var query = DecisionQuery()
+        query.onlyDenied = parameters.get("denied") == "1"
+        if let text = parameters.get("since") {
+            guard let since = try? Timestamp(parsing: text) else {
+                return try refuse(.badRequest, "since is not a time")
+            }
+            query.since = since
+        }
+        if let text = parameters.get("limit") {
+            guard let limit = Int(text), (1...DecisionQuery.maximumLimit).contains(limit) else {
+                return try refuse(
+                    .badRequest,
+                    "limit is not a number from 1 to \(DecisionQuery.maximumLimit)"
+                )
+            }
+            query.limit = limit
+        }
+        if let text = parameters.get("after") {
+            let wait = parameters.get("wait").map(Int.init) ?? 0
+            guard let after = Int64(text), let wait, (0...AdminSocket.longestWait).contains(wait)
+            else { return try refuse(.badRequest, "after or wait is not a number in its range") }
+            // After the file was lost the numbers begin anew, and the client with them.
+            if after > history.newest { return lines([], upTo: history.newest) }
+            query.after = after
+            await history.waitForNewer(than: after, within: .seconds(wait))
+        }
+        // Before the decisions, so that none that comes meanwhile is skipped.
+        let newest = history.newest
+        let decisions = try await history.decisions(query)
+        let last = decisions.last?.number ?? 0
+        let isCut = query.after != nil && decisions.count == query.limit
+        return lines(decisions, upTo: isCut ? last : max(last, newest))
+    }
+
+    private func lines(_ decisions: [KeptDecision], upTo number: Int64) -> Response {
+        let body = decisions.map { $0.line + "\n" }.joined()
+        var response = answer(Array(body.utf8), type: "application/x-ndjson")
+        if let name = HTTPField.Name(AdminSocket.numberHeader) {
+            response.headers[name] = "\(number)"
+        }
+        return response
+    }
+}

@@ -1,0 +1,71 @@
+internal import AdminAPI
+internal import Admission
+internal import FoundationEssentials
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import PolicyBundles
+internal import PolicySync
+
+/// What the admin socket answers to which question.
+struct AdminRoutes: Sendable {
+    /// Bytes of the largest question: an image's name has at most some hundred.
+    private static let maximumRequestBytes = 16 << 10
+
+    let report: NodeReport
+    let admission: PullAdmission
+
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.get(RouterPath(AdminSocket.statusPath)) { _, _ in
+            try answer(await report.status())
+        }
+        router.post(RouterPath(AdminSocket.syncPath)) { _, _ in
+            _ = await report.sync.poll()
+            return try answer(await report.status())
+        }
+        router.get(RouterPath(AdminSocket.configurationPath)) { request, _ in
+            let document = report.configuration.document
+            return request.uri.queryParameters.get("format") == "json"
+                ? answer(Array(document.json.utf8))
+                : answer(Array(document.yaml.utf8), type: "application/yaml")
+        }
+        router.post(RouterPath(AdminSocket.checkPath)) { request, _ in
+            let body = try await request.body.collect(upTo: Self.maximumRequestBytes)
+            let question: CheckRequest
+            do {
+                question = try JSONDecoder().decode(
+                    CheckRequest.self,
+                    from: Data(body.readableBytesView)
+                )
+            } catch {
+                return try refuse(.badRequest, #"the body is not {"image": "…"}"#)
+            }
+            return try answer(await admission.check(question.image))
+        }
+        addDecisions(to: router)
+        return router
+    }
+
+    func answer(_ value: some Encodable) throws -> Response {
+        answer([UInt8](try value.line()))
+    }
+
+    func answer(
+        _ body: [UInt8],
+        status: HTTPResponse.Status = .ok,
+        type: String = "application/json"
+    ) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+        )
+    }
+
+    func refuse(_ status: HTTPResponse.Status, _ message: String) throws -> Response {
+        var response = try answer(ErrorAnswer(message: message))
+        response.status = status
+        return response
+    }
+}

@@ -1,0 +1,27 @@
+internal import AdminAPI
+internal import Admission
+internal import Synchronization
+
+/// Counts the decisions since the start.
+final class DecisionCounter: DecisionLog {
+    private let state = Mutex(DecisionCounts())
+
+    /// The counts so far.
+    var counts: DecisionCounts { state.withLock { $0 } }
+
+    func record(_ record: DecisionRecord) {
+        state.withLock { counts in
+            if record.outcome == "deny" {
+                counts.denied += 1
+            } else {
+                counts.allowed += 1
+                if record.wouldDeny == true { counts.wouldDeny += 1 }
+            }
+            switch record.basis {
+            case .failureMode: counts.unknown += 1
+            case .invalidRequest: counts.invalid += 1
+            case .policy, .policyOff, .noPolicy, .notFound: break
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import AdminAPI
+internal import PolicyEngine
+
+/// How a node is, for people: whether the gate works, then what it judges by.
+struct NodeStatusText: CustomStringConvertible {
+    let status: NodeStatus
+    /// Whether kubelet goes through the gate.
+    let kubelets: [Diagnosis]
+    let now: Timestamp
+    let style: TextStyle
+
+    var description: String {
+        let time = TimeText(now: now)
+        var facts = [
+            Fact("gate", text(of: status.gate)),
+            Fact("containerd", text(of: status.backend)),
+        ]
+        facts += kubelets.map { Fact($0.subject, $0.text) }
+        facts += [
+            Fact("running", "since \(time.shown(status.startedAt)), version \(status.version)"),
+            Fact("decisions", decisions),
+        ]
+        if status.decisions.dropped > 0 || !status.decisions.areKept {
+            facts.append(Fact("history", history))
+        }
+        let policies = PolicyStatusText(status: status.policies, time: time, style: style)
+        return "\(headline)\n\(facts.map(\.line).joined(separator: "\n"))\n\(policies)"
+    }
+
+    private var headline: String {
+        switch (status.gate.answers, status.backend.answers) {
+        case (true, true):
+            kubelets.contains { $0.level == .fail }
+                ? style.bad("the gate works, but kubelet pulls past it")
+                : style.good("the gate works")
+        case (true, false): style.bad("the gate works, containerd behind it does not answer")
+        case (false, _): style.bad("the gate does not answer: images cannot be pulled")
+        }
+    }
+
+    private func text(of socket: Reachability) -> String {
+        socket.error.map { "\(socket.socket) does not answer: \($0)" }
+            ?? "\(socket.socket) answers"
+    }
+
+    private var decisions: String {
+        let counts = status.decisions
+        let parts = [
+            (counts.wouldDeny, "allowed by audit only"), (counts.unknown, "could not be judged"),
+            (counts.invalid, "could not be read"),
+        ]
+        let more = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        return "\(counts.allowed) allowed, \(counts.denied) denied since the start"
+            + (more.isEmpty ? "" : "; of these \(more)")
+    }
+
+    private var history: String {
+        let parts = [
+            status.decisions.areKept ? nil : "not kept over a restart; the log says why",
+            status.decisions.dropped > 0 ? "\(status.decisions.dropped) decisions missing" : nil,
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
+    }
+}

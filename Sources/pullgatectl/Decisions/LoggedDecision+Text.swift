@@ -1,0 +1,88 @@
+internal import AdminAPI
+
+extension LoggedDecision {
+    /// Whether it was made without knowing enough to judge.
+    var isUnknown: Bool { basis == "failureMode" }
+
+    /// Whether the pull was denied.
+    var isDenied: Bool { outcome == "deny" }
+
+    /// What was decided, set off by how good the news is.
+    ///
+    /// - Parameter style: How text is set off.
+    /// - Returns: The words.
+    func verdict(_ style: TextStyle) -> String {
+        switch (isDenied, isUnknown) {
+        case (true, false): style.bad("denied")
+        case (true, true): style.bad("denied, cannot know")
+        case (false, true): style.caution("allowed, cannot know")
+        case (false, false):
+            wouldDeny == true ? style.caution("allowed, would be denied") : style.good("allowed")
+        }
+    }
+
+    /// The image as the caller wrote it, or words for one that could not be read.
+    var subject: String { image ?? "an image that could not be read" }
+
+    /// Why it was decided like this, in a few words; nil where there is nothing to say.
+    var reason: String? {
+        if let violations, let first = violations.first {
+            let more = violations.count - 1
+            return more > 0 ? "\(first.text), and \(more) more" : first.text
+        }
+        switch basis {
+        case "failureMode": return unknownDetail ?? unknownCause
+        case "invalidRequest": return message
+        case "noPolicy": return "no policy covers it"
+        case "policyOff": return "the policy is off"
+        case "notFound": return "the registry has no such image"
+        default: return nil
+        }
+    }
+}
+
+extension LoggedDecision.Finding {
+    /// The finding on one line, with the version that fixes it.
+    var line: String {
+        var text = "\(id) \(severity)"
+        if !package.isEmpty { text += " in \(package)" }
+        if !installedVersion.isEmpty { text += " \(installedVersion)" }
+        return text + (fixedVersion.map { ", fixed in \($0)" } ?? ", no fix yet")
+    }
+}
+
+extension LoggedDecision.Violation {
+    /// The violation on one line, with the rule that it breaks.
+    var line: String { "\(text) [rule \(rule)]" }
+}
+
+extension LoggedDecision.Warning {
+    /// The warning on one line.
+    var line: String {
+        switch kind {
+        case "gracePeriod": "\(finding.line): in its grace period, blocks from \(endsAt)"
+        default:
+            "\(finding.line): the exception for it ended \(endsAt)"
+                + (reason.map { " (\($0))" } ?? "")
+        }
+    }
+}
+
+extension LoggedDecision.Suppression {
+    /// The accepted finding on one line, with what accepts it and until when.
+    var line: String {
+        guard by == "exception" else {
+            return "\(finding.line): \(id) is on the allowlist, without an end"
+        }
+        return "\(finding.line): exception for \(id)" + (expires.map { " until \($0)" } ?? "")
+            + (reason.map { " (\($0))" } ?? "")
+    }
+}
+
+extension LoggedDecision.Scan {
+    /// The report on one line.
+    var line: String {
+        "\(scanner), " + (scannedAt.map { "made \($0)" } ?? "without a date")
+            + (unfinished.map { "; does not count, the scan did not finish: \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,42 @@
+internal import FoundationEssentials
+internal import StrictYAML
+
+/// Looks whether `crictl pull` goes through the gate.
+struct CrictlExamination {
+    private static let subject = "crictl"
+
+    /// crictl's configuration file.
+    let configuration: String
+    /// The gate.
+    let gate: Endpoint
+
+    /// Looks at the file.
+    ///
+    /// - Returns: What was found.
+    func diagnosis() -> Diagnosis {
+        let advice = "Write image-endpoint: \(gate) into \(configuration)"
+        guard FileManager.default.fileExists(atPath: configuration) else {
+            return .warn(Self.subject, "there is no \(configuration)", advice: advice)
+        }
+        let endpoint: String
+        do {
+            let bytes = try DocumentFile.bytes(of: configuration)
+            let document = try YAMLDocument(parsing: bytes, file: configuration)
+            endpoint = try document.decode { reader in
+                reader.ignoreUnknownKeys()
+                return reader.optional("image-endpoint") { $0.text() } ?? ""
+            }
+        } catch {
+            return .warn(Self.subject, "\(error)", advice: "Correct that file")
+        }
+        guard (try? Endpoint(parsing: endpoint)) == gate else {
+            let found = endpoint.isEmpty ? "sets no image-endpoint" : "names \(endpoint)"
+            return .warn(
+                Self.subject,
+                "it pulls past the gate: \(configuration) \(found)",
+                advice: advice
+            )
+        }
+        return .ok(Self.subject, "it pulls through the gate, as \(configuration) says")
+    }
+}

@@ -1,0 +1,87 @@
+internal import AdminAPI
+internal import FoundationEssentials
+
+/// Looks at the folders that the daemon reads.
+struct FolderExamination {
+    let status: NodeStatus
+
+    /// Looks at the scan reports and at containerd's `hosts.toml` files.
+    ///
+    /// - Returns: What was found.
+    func diagnoses() -> [Diagnosis] {
+        // One path can name several folders.
+        [reports] + status.hostsFolder.split(separator: ":").map { hosts(in: String($0)) }
+    }
+
+    private var reports: Diagnosis {
+        let subject = "reports"
+        let index = status.policies.active?.reports.map {
+            "\($0.images) images in the bundle's index"
+        }
+        guard let folder = status.reportsFolder else {
+            return index.map { .ok(subject, $0) }
+                ?? .warn(
+                    subject,
+                    "none: neither the bundle has an index nor is there a folder",
+                    advice: "Without reports every image is unscanned; set reports.folder"
+                )
+        }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            return .fail(
+                subject,
+                "the folder \(folder) cannot be read",
+                advice: "Make it, or correct reports.folder"
+            )
+        }
+        let count = names.filter { $0.hasSuffix(".json") }.count
+        guard count > 0 || index != nil else {
+            return .warn(
+                subject,
+                "none in \(folder), so every image is unscanned",
+                advice: "Put Trivy's reports there as *.json"
+            )
+        }
+        return .ok(
+            subject,
+            ["\(count) files in \(folder)", index].compactMap(\.self)
+                .joined(separator: ", ")
+        )
+    }
+
+    private func hosts(in folder: String) -> Diagnosis {
+        let subject = "hosts.toml"
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: folder) else {
+            return .ok(subject, "there is no \(folder), so every registry is asked itself")
+        }
+        guard let names = try? manager.contentsOfDirectory(atPath: folder) else {
+            return .fail(
+                subject,
+                "the folder \(folder) cannot be read",
+                advice: "Correct its mode, or registry.hostsFolder"
+            )
+        }
+        let files = names.sorted().map { "\(folder)/\($0)/hosts.toml" }
+            .filter(manager.fileExists(atPath:))
+        if let file = files.first(where: { !Self.isReadable($0) }) {
+            return .fail(
+                subject,
+                "\(file) is not readable for root without capabilities, as pullgated runs",
+                advice: "Run chown root \(file), or chmod a+r"
+            )
+        }
+        return .ok(subject, "\(files.count) readable in \(folder)")
+    }
+
+    /// Whether root can read a file by its mode alone.
+    private static func isReadable(_ path: String) -> Bool {
+        guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
+            let mode = facts[.posixPermissions] as? Int
+        else { return false }
+        let isRoots = (facts[.ownerAccountID] as? Int) == 0
+        return mode & (isRoots ? 0o400 : 0o004) != 0
+    }
+}

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+
+/// Where it is looked whether kubelet pulls through the gate.
+struct KubeletOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The configuration file of a kubelet that does not run.",
+            valueName: "path"
+        )
+    )
+    var kubeletConfig = "/var/lib/kubelet/config.yaml"
+
+    @Option(help: ArgumentHelp("Where processes are looked for.", valueName: "path"))
+    var proc = "/proc"
+
+    /// What looks there.
+    ///
+    /// - Parameter gate: The gate.
+    /// - Returns: What looks whether kubelet goes through that gate.
+    func examination(of gate: Endpoint) -> KubeletExamination {
+        KubeletExamination(processFolder: proc, configuration: kubeletConfig, gate: gate)
+    }
+}

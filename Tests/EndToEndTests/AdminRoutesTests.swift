@@ -1,0 +1,75 @@
+import Testing
+
+@testable import NodeFixture
+
+/// The admin socket as other programs see it.
+@Suite struct AdminRoutesTests {
+    /// Lends a way to ask a daemon that has denied one image.
+    private static func with(
+        _ body: (_ ask: (String, String, String?) async throws -> LoopbackHTTP.Answer) async throws
+            -> Void
+    ) async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(in: workspace)
+            try await gate.startWithAdmin()
+            _ = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
+            let socket = gate.adminSocketPath.replacing("/", with: "%2F")
+            try await body { method, path, text in
+                try await LoopbackHTTP.send(
+                    method,
+                    "http+unix://\(socket)\(path)",
+                    body: text.map { Array($0.utf8) }
+                )
+            }
+        }
+    }
+
+    @Test func givesADecisionByItsID() async throws {
+        try await Self.with { ask in
+            let decision = try JSONValue(parsing: try await ask("GET", "/v1/decisions", nil).body)
+            let id = try #require(decision["decisionID"].string)
+            let answer = try await ask("GET", "/v1/decisions/\(id)", nil)
+            #expect(answer.status == 200)
+            #expect(try JSONValue(parsing: answer.body) == decision)
+            let unknown = try await ask("GET", "/v1/decisions/0123", nil)
+            #expect(unknown.status == 404)
+            #expect(unknown.body == #"{"message":"no decision on 0123 is kept on this node"}"#)
+        }
+    }
+
+    @Test(arguments: [
+        ("GET", "/v1/decisions?limit=0", nil), ("GET", "/v1/decisions?limit=many", nil),
+        ("GET", "/v1/decisions?since=yesterday", nil), ("GET", "/v1/decisions?after=x", nil),
+        ("GET", "/v1/decisions?after=1&wait=61", nil), ("GET", "/v1/explain", nil),
+        ("POST", "/v1/check", "busybox"), ("POST", "/v1/check", #"{"name": "busybox"}"#),
+    ])
+    func refusesAWrongQuestion(method: String, path: String, body: String?) async throws {
+        try await Self.with { ask in
+            let answer = try await ask(method, path, body)
+            #expect(answer.status == 400)
+            #expect(answer.body.hasPrefix(#"{"message":""#))
+        }
+    }
+
+    @Test func answersNothingAfterTheLastDecision() async throws {
+        try await Self.with { ask in
+            for path in ["after=1", "after=99", "since=2100-01-01", "limit=1&after=1&denied=1"] {
+                let answer = try await ask("GET", "/v1/decisions?\(path)", nil)
+                #expect(answer.status == 200)
+                #expect(answer.body.isEmpty)
+            }
+            let all = try await ask("GET", "/v1/decisions?after=0", nil)
+            #expect(all.body.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func judgesWhatNoPullCouldName() async throws {
+        try await Self.with { ask in
+            let answer = try await ask("POST", "/v1/check", #"{"image": "Not/Valid"}"#)
+            #expect(answer.status == 200)
+            let decision = try JSONValue(parsing: answer.body)
+            #expect(decision["outcome"] == "deny")
+            #expect(decision["basis"] == "invalidRequest")
+        }
+    }
+}

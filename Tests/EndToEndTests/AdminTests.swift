@@ -1,0 +1,127 @@
+import Foundation
+import GRPCBridge
+import NodeFixture
+import Testing
+
+/// What a daemon without containerd and policies tells of itself and of pulls.
+@Suite struct AdminTests {
+    /// Lends a running daemon that denies everything.
+    private static func with(_ body: (Pullgated) async throws -> Void) async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(in: workspace)
+            try await gate.startWithAdmin()
+            try await body(gate)
+        }
+    }
+
+    private static func pull(_ image: String, from gate: Pullgated) async {
+        let pull = await CRIClient.with(gate.socketPath) { await $0.pull(image) }
+        #expect(pull.status.code == .permissionDenied)
+    }
+
+    @Test func explainFindsAnImageByAnyOfItsNames() async throws {
+        try await Self.with { gate in
+            await Self.pull("busybox", from: gate)
+            for image in ["busybox", "busybox:latest", "docker.io/library/busybox"] {
+                let explanation = try await gate.ask("explain", image)
+                #expect(explanation.status == .code(0), "\(explanation.error)")
+                #expect(explanation.lines.first == "denied, cannot know: busybox")
+                #expect(explanation.output.contains("it could not be judged (noBundle)"))
+            }
+        }
+    }
+
+    @Test func explainSaysWhatToDoWhereNothingIsKnown() async throws {
+        try await Self.with { gate in
+            let explanation = try await gate.ask("explain", "busybox:1.36")
+            #expect(explanation.status == .code(1))
+            #expect(explanation.output.isEmpty)
+            #expect(
+                explanation.error == """
+                    pullgatectl: no decision on busybox:1.36 is kept on this node
+                    pullgatectl: What a pull would get now says: pullgatectl check IMAGE
+
+                    """
+            )
+        }
+    }
+
+    @Test func decisionsOutliveARestart() async throws {
+        try await Self.with { gate in
+            await Self.pull("busybox", from: gate)
+            await gate.stop()
+            try await gate.startWithAdmin()
+            await Self.pull("alpine", from: gate)
+            let decisions = try await gate.ask("decisions", "--output", "json")
+            let images = try decisions.lines.map { try JSONValue(parsing: $0)["image"].string }
+            #expect(images == ["busybox", "alpine"])
+            let status = try await gate.askForJSON("status")
+            #expect(status["decisions"]["denied"] == 1)
+            #expect(status["decisions"]["unknown"] == 1)
+        }
+    }
+
+    @Test func checkCannotKnowWithoutABundle() async throws {
+        try await Self.with { gate in
+            let check = try await gate.ask("check", "busybox")
+            #expect(check.status == .code(2))
+            #expect(check.lines.first == "denied, cannot know: busybox")
+            #expect(try await gate.ask("decisions").output.isEmpty)
+        }
+    }
+
+    @Test func statusTellsThatContainerdIsAway() async throws {
+        try await Self.with { gate in
+            let status = try await gate.ask("status")
+            #expect(status.status == .code(1))
+            #expect(
+                status.lines.first == "the gate works, containerd behind it does not answer"
+            )
+            #expect(status.output.contains("no policy bundle is in force"))
+        }
+    }
+
+    @Test func statusTellsThatKubeletPullsPastTheGate() async throws {
+        try await Workspace.with { workspace in
+            let containerd = try await Containerd.start(in: workspace)
+            let gate = try Pullgated.alone(in: workspace, backend: containerd.socketPath)
+            try await gate.startWithAdmin()
+            let file = try workspace.write("kind: KubeletConfiguration\n", to: "kubelet.yaml")
+            let status = try await gate.ask(
+                "status",
+                "--kubelet-config",
+                file,
+                "--proc",
+                "/nonexistent"
+            )
+            #expect(status.lines.first == "the gate works, but kubelet pulls past it")
+            #expect(status.output.contains("\(file) sets no image service endpoint"))
+        }
+    }
+
+    @Test func configurationShowsWhatIsInEffect() async throws {
+        try await Self.with { gate in
+            let shown = try await gate.ask("configuration")
+            #expect(shown.status == .code(0), "\(shown.error)")
+            #expect(shown.lines.contains("  startTimeout: \"1m\""))
+            let document = try await gate.askForJSON("configuration")
+            #expect(document["listen"]["socket"].string == gate.socketPath)
+            #expect(document["failureMode"]["unresolved"] == "closed")
+        }
+    }
+
+    @Test(arguments: ["check", "configuration", "decisions", "explain", "status", "sync"])
+    func saysThatTheDaemonDoesNotRun(verb: String) async throws {
+        let result = try await Pullgatectl.run(
+            [
+                verb, "--admin-socket", "/nonexistent/admin.sock",
+            ] + (["check", "explain"].contains(verb) ? ["busybox"] : [])
+        )
+        #expect(result.status == .code(2))
+        let line =
+            "pullgatectl: pullgated does not answer on /nonexistent/admin.sock: "
+            + "No such file or directory"
+        #expect(result.error.hasPrefix(line), "\(result.error)")
+        #expect(result.error.contains("systemctl status pullgated"))
+    }
+}

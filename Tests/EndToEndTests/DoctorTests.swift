@@ -1,0 +1,144 @@
+import Foundation
+import NodeFixture
+import Testing
+
+/// What `pullgatectl doctor` finds on nodes that are in order, and on others.
+@Suite struct DoctorTests {
+    /// A node's files beside a daemon that has no containerd and no policies.
+    private struct Scene {
+        let workspace: Workspace
+        let gate: Pullgated
+
+        /// Runs the verb, and reads the diagnoses on one subject.
+        func diagnoses(_ subject: String, endpoint: String? = nil) async throws -> [JSONValue] {
+            let result = try await Pullgatectl.run(
+                [
+                    "doctor", "--admin-socket", gate.adminSocketPath,
+                    "--kubelet-config", workspace.file("kubelet.yaml"),
+                    "--crictl-config", workspace.file("crictl.yaml"),
+                    "--proc", workspace.file("proc"), "--output", "json",
+                ] + (endpoint.map { ["--endpoint", $0] } ?? [])
+            )
+            #expect(result.status == .code(1), "\(result.error)")
+            return try result.lines.map { try JSONValue(parsing: $0) }
+                .filter { $0["subject"].string == subject }
+        }
+
+        /// Has a process with these arguments.
+        func process(_ number: Int, _ arguments: String...) throws {
+            _ = try workspace.folder("proc/\(number)")
+            let line = arguments.map { $0 + "\0" }.joined()
+            try workspace.write(line, to: "proc/\(number)/cmdline")
+        }
+    }
+
+    private static func with(_ body: (Scene) async throws -> Void) async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(in: workspace)
+            try await gate.startWithAdmin()
+            try await body(Scene(workspace: workspace, gate: gate))
+        }
+    }
+
+    @Test func nothingFailsOnANodeThatIsInOrder() async throws {
+        try await Node.with { node in
+            let (workspace, gate) = (node.workspace, node.gate)
+            try workspace.write("imageServiceEndpoint: \(gate.endpoint)\n", to: "kubelet.yaml")
+            try workspace.write("image-endpoint: \(gate.endpoint)\n", to: "crictl.yaml")
+            let result = try await gate.ask(
+                "doctor",
+                "--kubelet-config",
+                workspace.file("kubelet.yaml"),
+                "--crictl-config",
+                workspace.file("crictl.yaml"),
+                "--proc",
+                "/nonexistent"
+            )
+            #expect(result.status == .code(0), "\(result.output)")
+            let words = result.lines.map { $0.prefix { $0 != ":" } }
+            #expect(
+                words == [
+                    "ok   admin socket", "ok   gate", "ok   kubelet", "ok   crictl",
+                    "ok   containerd", "ok   policies", "ok   clock", "ok   endpoint",
+                    "warn signatures", "ok   state", "warn reports", "ok   hosts.toml",
+                ],
+                "\(result.output)"
+            )
+        }
+    }
+
+    @Test func tellsWhatIsWrongWithoutADaemon() async throws {
+        let result = try await Pullgatectl.run([
+            "doctor", "--admin-socket", "/nonexistent/admin.sock",
+            "--endpoint", "/nonexistent/gate.sock", "--proc", "/nonexistent",
+            "--kubelet-config", "/nonexistent/kubelet", "--crictl-config", "/nonexistent/crictl",
+        ])
+        #expect(result.status == .code(1))
+        let words = result.lines.map { $0.prefix { $0 != ":" } }
+        #expect(words == ["fail admin socket", "fail gate", "warn kubelet", "warn crictl"])
+        #expect(result.lines[1].contains("systemctl status pullgated"))
+    }
+
+    @Test func tellsThatContainerdAndPoliciesAreAway() async throws {
+        try await Self.with { scene in
+            #expect(try await scene.diagnoses("containerd").map { $0["level"] } == ["fail"])
+            #expect(try await scene.diagnoses("policies").map { $0["level"] } == ["fail"])
+            let endpoint = scene.workspace.file("elsewhere.sock")
+            let gate = try await scene.diagnoses("gate", endpoint: endpoint)
+            #expect(gate.map { $0["level"] } == ["fail"])
+        }
+    }
+
+    @Test func looksAtEveryKubeletThatRuns() async throws {
+        try await Self.with { scene in
+            let own = scene.gate.endpoint
+            let named = try scene.workspace.write(
+                "kind: KubeletConfiguration\nimageServiceEndpoint: \(own)\n",
+                to: "named.yaml"
+            )
+            let unset = try scene.workspace.write("kind: KubeletConfiguration\n", to: "unset.yaml")
+            try scene.process(1, "/usr/bin/kubelet", "--config=\(named)")
+            try scene.process(2, "/usr/bin/kubelet", "--config", unset)
+            try scene.process(3, "kubelet", "--config", unset, "--image-service-endpoint", own)
+            try scene.process(4, "kubelet", "--image-service-endpoint=unix:///run/containerd.sock")
+            try scene.process(5, "kubelet", "--config", "/nonexistent/config.yaml")
+            try scene.process(6, "/usr/bin/kubelet-helper")
+            let found = try await scene.diagnoses("kubelet")
+            #expect(found.map { $0["level"] } == ["ok", "fail", "ok", "fail", "fail"])
+            let texts = found.map { $0["text"].string ?? "" }
+            #expect(texts[1] == "it pulls past the gate: \(unset) sets no image service endpoint")
+            #expect(
+                texts[3].hasSuffix("--image-service-endpoint names unix:///run/containerd.sock")
+            )
+            #expect(found[1]["advice"].string?.contains("imageServiceEndpoint: \(own)") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("image-endpoint: GATE\nruntime-endpoint: unix:///run/containerd.sock\n", "ok"),
+        ("image-endpoint: unix:///run/containerd.sock\n", "warn"),
+        ("runtime-endpoint: GATE\n", "warn"),
+        ("image-endpoint: [", "warn"),
+    ])
+    func looksAtTheConfigurationOfCrictl(yaml: String, level: String) async throws {
+        try await Self.with { scene in
+            let text = yaml.replacing("GATE", with: scene.gate.endpoint)
+            try scene.workspace.write(text, to: "crictl.yaml")
+            #expect(try await scene.diagnoses("crictl").map { $0["level"].string } == [level])
+        }
+    }
+
+    @Test func warnsOfASocketThatOthersMayOpen() async throws {
+        try await Self.with { scene in
+            for path in [scene.gate.socketPath, scene.gate.adminSocketPath] {
+                let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o666]
+                try FileManager.default.setAttributes(mode, ofItemAtPath: path)
+            }
+            for subject in ["gate", "admin socket"] {
+                let found = try await scene.diagnoses(subject)
+                #expect(found.map { $0["level"] } == ["warn"])
+                #expect(found[0]["text"].string?.contains("has mode 666") == true)
+            }
+        }
+    }
+}

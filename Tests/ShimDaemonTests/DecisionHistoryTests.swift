@@ -1,0 +1,234 @@
+import Admission
+import Foundation
+import Logging
+import NodeFixture
+import PolicyEngine
+import Synchronization
+import Testing
+
+@testable import ShimDaemon
+
+@Suite struct DecisionHistoryTests {
+    /// Runs a history while a test uses it, to its end.
+    private static func with(
+        _ path: String,
+        logger: Logger,
+        _ body: (DecisionHistory) async throws -> Void
+    ) async throws {
+        let history = DecisionHistory(path: path, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await history.run() }
+            try await body(history)
+            // The daemon lets it end by itself; to be cancelled it must have written all.
+            _ = try await history.decisions(DecisionQuery())
+            group.cancelAll()
+        }
+    }
+
+    /// The images of the newest decisions.
+    private static func images(in history: DecisionHistory) async throws -> [String?] {
+        try await history.decisions(DecisionQuery()).map(\.image)
+    }
+
+    @Test func keepsDecisionsOverARestart() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = workspace.file("decisions.sqlite")
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    let maker = DecisionMaker(log: history)
+                    await maker.decide("a.example.com/b:1")
+                    await maker.decide("a.example.com/b:2")
+                    #expect(try await Self.images(in: history).count == 2)
+                }
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    await DecisionMaker(log: history).decide("a.example.com/b:3")
+                    let decisions = try await history.decisions(DecisionQuery())
+                    #expect(decisions.map(\.image) == (1...3).map { "a.example.com/b:\($0)" })
+                    #expect(decisions.map(\.number) == [1, 2, 3])
+                    #expect(history.newest == 3)
+                    #expect(history.isOnDisk)
+                    #expect(history.dropped == 0)
+                }
+            }
+            #expect(log.lines == [])
+        }
+    }
+
+    @Test func findsDecisionsByTimeAndNumberAndOutcome() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = workspace.file("decisions.sqlite")
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    let clock = Mutex<Int64>(0)
+                    let now: @Sendable () -> Timestamp = {
+                        clock.withLock {
+                            $0 += 60
+                            return Timestamp(secondsSinceEpoch: $0)
+                        }
+                    }
+                    let snapshot = PolicySnapshot(
+                        revision: 1,
+                        issuedAt: Timestamp(secondsSinceEpoch: 0),
+                        expiresAt: nil,
+                        policies: try PolicySet(namespaces: []),
+                        reports: nil
+                    )
+                    let denier = DecisionMaker(log: history, now: now)
+                    let allower = DecisionMaker(by: snapshot, log: history, now: now)
+                    await denier.decide("a:1")
+                    await allower.decide("a:2")
+                    await denier.decide("a:3")
+                    await allower.decide("a:4")
+                    func images(_ query: DecisionQuery) async throws -> [String?] {
+                        try await history.decisions(query).map(\.image)
+                    }
+                    #expect(try await images(DecisionQuery(onlyDenied: true)) == ["a:1", "a:3"])
+                    #expect(try await images(DecisionQuery(limit: 2)) == ["a:3", "a:4"])
+                    #expect(try await images(DecisionQuery(after: 1, limit: 2)) == ["a:2", "a:3"])
+                    let since = Timestamp(secondsSinceEpoch: 180)
+                    #expect(try await images(DecisionQuery(since: since)) == ["a:3", "a:4"])
+                }
+            }
+        }
+    }
+
+    @Test func findsTheNewestDecisionOnAnImageAndOneByItsID() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = workspace.file("decisions.sqlite")
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    let maker = DecisionMaker(log: history)
+                    await maker.decide("busybox")
+                    await maker.decide("docker.io/library/busybox:latest")
+                    await maker.decide("Not valid")
+                    let reference = "docker.io/library/busybox:latest"
+                    let found = try #require(
+                        try await history.newest(reference: reference, image: "busybox")
+                    )
+                    #expect(found.number == 2)
+                    #expect(try await history.decision(id: found.id) == found)
+                    let invalid = try await history.newest(reference: nil, image: "Not valid")
+                    #expect(invalid?.number == 3)
+                    #expect(try await history.newest(reference: nil, image: "busybox") == nil)
+                    #expect(try await history.decision(id: "busybox") == nil)
+                }
+            }
+        }
+    }
+
+    @Test func makesANewFileForADamagedOne() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let noise = String(repeating: "This is no database. ", count: 1_000)
+                let path = try workspace.write(noise, to: "decisions.sqlite")
+                for _ in 1...2 {
+                    try await Self.with(path, logger: log.logger) { history async throws in
+                        await DecisionMaker(log: history).decide("a:1")
+                        #expect(history.isOnDisk)
+                    }
+                }
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    #expect(try await Self.images(in: history) == ["a:1", "a:1"])
+                }
+            }
+            try #require(log.lines.count == 1)
+            #expect(log.lines[0].contains("was damaged; earlier decisions are lost"))
+        }
+    }
+
+    @Test func goesOnInMemoryWhereThereCanBeNoFile() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = try workspace.folder("decisions.sqlite")
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    await DecisionMaker(log: history).decide("a:1")
+                    #expect(try await Self.images(in: history) == ["a:1"])
+                    #expect(!history.isOnDisk)
+                }
+            }
+            try #require(log.lines.count == 1)
+            #expect(log.lines[0].contains("decisions are lost with the next restart"))
+        }
+    }
+
+    @Test func goesOnInMemoryWithWhatItHadWhenTheDiskIsFull() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let folder = try workspace.folder("state")
+                let arguments = ["-t", "tmpfs", "-o", "size=1m", "pullgate-test", folder]
+                let mount = try await Command.run(Launch("mount", arguments))
+                try #require(mount.status.isSuccess, "\(mount.error)")
+                workspace.atEnd { _ = try? await Command.run(Launch("umount", [folder])) }
+                let path = "\(folder)/decisions.sqlite"
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    let maker = DecisionMaker(log: history)
+                    await maker.decide("a:0")
+                    #expect(try await Self.images(in: history) == ["a:0"])
+                    // What does not fit is written as far as it does.
+                    let ballast = Data(repeating: 1, count: 2 << 20)
+                    #expect(throws: (any Error).self) {
+                        try ballast.write(to: URL(filePath: "\(folder)/ballast"))
+                    }
+                    let blocks = try await Command.run(
+                        Launch("dd", ["if=/dev/zero", "of=\(folder)/more", "bs=512"])
+                    )
+                    #expect(!blocks.status.isSuccess)
+                    for number in 1...20 { await maker.decide("a:\(number)") }
+                    var query = DecisionQuery()
+                    query.limit = 100
+                    let decisions = try await history.decisions(query)
+                    #expect(decisions.map(\.image) == (0...20).map { "a:\($0)" })
+                    #expect(!history.isOnDisk)
+                }
+            }
+            try #require(log.lines.count == 1)
+            #expect(log.lines[0].contains("decisions are lost with the next restart"))
+        }
+    }
+
+    @Test func dropsWhatItCannotKeepUpWithAndSaysSoOnce() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = workspace.file("decisions.sqlite")
+                // Nobody writes: the history does not run.
+                let history = DecisionHistory(path: path, logger: log.logger)
+                let maker = DecisionMaker(log: history)
+                for number in 1...DecisionHistory.maximumPending + 2 {
+                    await maker.decide("a:\(number)")
+                }
+                #expect(history.dropped == 2)
+            }
+            try #require(log.lines.count == 1)
+            #expect(log.lines[0].contains("decisions come faster than"))
+        }
+    }
+
+    @Test func aDatabaseKeepsTheNewestDecisionsWithinItsLimits() async throws {
+        let records = RecordList()
+        let maker = DecisionMaker(log: records)
+        for number in 1...9 { await maker.decide("a:\(number)") }
+        let decisions = try records.all.enumerated().map { offset, record in
+            try KeptDecision(record, number: Int64(offset + 1))
+        }
+        let size = decisions[0].line.utf8.count
+        for limits in [
+            DecisionDatabase.Limits(decisions: 4, bytes: size * 100),
+            DecisionDatabase.Limits(decisions: 100, bytes: size * 4),
+        ] {
+            let database = try DecisionDatabase(path: nil, limits: limits)
+            try await database.insert(Array(decisions[..<3]))
+            #expect(try await database.decisions(DecisionQuery()).count == 3)
+            try await database.insert(Array(decisions[3...]))
+            #expect(try await database.decisions(DecisionQuery()) == Array(decisions[5...]))
+        }
+    }
+}
+
+/// Decisions in memory.
+private final class RecordList: DecisionLog {
+    private let state = Mutex<[DecisionRecord]>([])
+
+    var all: [DecisionRecord] { state.withLock { $0 } }
+
+    func record(_ record: DecisionRecord) { state.withLock { $0.append(record) } }
+}
