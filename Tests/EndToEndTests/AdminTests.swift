@@ -40,7 +40,7 @@ import Testing
             #expect(
                 explanation.error == """
                     pullgatectl: no decision on busybox:1.36 is kept on this node
-                    pullgatectl: What a pull would get now says: pullgatectl check IMAGE
+                    pullgatectl: What a pull would get now says: pullgatectl check busybox:1.36
 
                     """
             )
