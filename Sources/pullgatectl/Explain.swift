@@ -31,7 +31,7 @@ struct Explain: AsyncParsableCommand {
         } catch {
             var message = error.message
             if case .refused(isNotFound: true, _) = error {
-                message += "\nWhat a pull would get now says: pullgatectl check IMAGE"
+                message += "\nWhat a pull would get now says: pullgatectl check \(image)"
             }
             throw error.failure.exit(saying: message)
         }

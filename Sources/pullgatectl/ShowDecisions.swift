@@ -1,5 +1,6 @@
 internal import AdminAPI
 internal import ArgumentParser
+internal import PolicyEngine
 
 /// Lists the last decisions of this node.
 struct ShowDecisions: AsyncParsableCommand {
@@ -27,6 +28,12 @@ struct ShowDecisions: AsyncParsableCommand {
     @Option(name: [.customShort("n"), .long], help: "How many decisions, at most 1000.")
     var limit = 20
 
+    @Option(
+        help: ArgumentHelp("Only decisions of the last 2h or 30m.", valueName: "period"),
+        transform: { try Age(parsing: $0) }
+    )
+    var since: Age?
+
     @OptionGroup var options: AdminOptions
 
     func validate() throws {
@@ -38,6 +45,10 @@ struct ShowDecisions: AsyncParsableCommand {
     func run() async throws {
         var query = [("limit", "\(limit)")]
         if denied { query.append(("denied", "1")) }
+        if let since {
+            let time = Timestamp.now.adding(seconds: -since.seconds)
+            query.append(("since", time.description))
+        }
         var position = try await show(query)
         while follow, let number = position {
             var next = [

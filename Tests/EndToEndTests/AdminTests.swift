@@ -1,7 +1,8 @@
 import Foundation
 import GRPCBridge
-import NodeFixture
 import Testing
+
+@testable import NodeFixture
 
 /// What a daemon without containerd and policies tells of itself and of pulls.
 @Suite struct AdminTests {
@@ -39,7 +40,7 @@ import Testing
             #expect(
                 explanation.error == """
                     pullgatectl: no decision on busybox:1.36 is kept on this node
-                    pullgatectl: What a pull would get now says: pullgatectl check IMAGE
+                    pullgatectl: What a pull would get now says: pullgatectl check busybox:1.36
 
                     """
             )
@@ -52,12 +53,29 @@ import Testing
             await gate.stop()
             try await gate.startWithAdmin()
             await Self.pull("alpine", from: gate)
-            let decisions = try await gate.ask("decisions", "--output", "json")
+            let decisions = try await gate.ask("decisions", "--since", "1h", "--output", "json")
             let images = try decisions.lines.map { try JSONValue(parsing: $0)["image"].string }
             #expect(images == ["busybox", "alpine"])
             let status = try await gate.askForJSON("status")
             #expect(status["decisions"]["denied"] == 1)
             #expect(status["decisions"]["unknown"] == 1)
+        }
+    }
+
+    @Test func aFollowerDoesNotHoldUpTheEnd() async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(in: workspace)
+            try await gate.startWithAdmin()
+            await Self.pull("busybox", from: gate)
+            let arguments = ["decisions", "--follow", "--admin-socket", gate.adminSocketPath]
+            let launch = try Pullgatectl.launch(arguments)
+            let follower = DaemonProcess("decisions", launch, in: workspace) { true }
+            try await follower.start()
+            try await Deadline.wait(within: Pullgated.logLimit, for: "the first decision") {
+                follower.output.lines().isEmpty ? nil : ()
+            }
+            #expect(await gate.stop() == .code(0))
+            #expect(await follower.waitForEnd() == .code(2))
         }
     }
 

@@ -15,7 +15,8 @@ import Testing
         logger: Logger,
         _ body: (DecisionHistory) async throws -> Void
     ) async throws {
-        let history = DecisionHistory(path: path, logger: logger)
+        // Beside hundreds of other tests a write can take long to begin.
+        let history = DecisionHistory(path: path, settleTimeout: .seconds(300), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await history.run() }
             try await body(history)

@@ -2,6 +2,9 @@ internal import PolicyEngine
 
 /// A scan report that an image was judged by, as the decision log shows it.
 public struct RecordedScan: Sendable, Encodable {
+    /// Bytes of a scanner's name, and of why a scan did not finish.
+    private static let maximumTextLength = 120
+
     let scanner: String
     /// When the image was scanned; RFC 3339.
     let scannedAt: String?
@@ -9,11 +12,12 @@ public struct RecordedScan: Sendable, Encodable {
     let unfinished: String?
 
     init(_ report: ScanReport) {
-        scanner = report.scanner
+        scanner = report.scanner.displayed(withinBytes: Self.maximumTextLength)
         scannedAt = report.scannedAt?.description
         switch report.state {
         case .finished: unfinished = nil
-        case .unfinished(let reason): unfinished = reason
+        case .unfinished(let reason):
+            unfinished = reason.displayed(withinBytes: Self.maximumTextLength)
         }
     }
 }

@@ -10,24 +10,34 @@ extension AdminRoutes {
 
     func addDecisions(to router: Router<BasicRequestContext>) {
         router.get(RouterPath(AdminSocket.decisionsPath)) { request, _ in
-            try await decisions(request.uri.queryParameters)
+            try await reading { try await decisions(request.uri.queryParameters) }
         }
         router.get(RouterPath("\(AdminSocket.decisionsPath)/{id}")) { _, context in
             let id = context.parameters.get("id") ?? ""
-            return try answer(try await history.decision(id: id), on: id)
+            return try await reading { try answer(try await history.decision(id: id), on: id) }
         }
         router.get(RouterPath(AdminSocket.explainPath)) { request, _ in
             guard let image = request.uri.queryParameters.get("image") else {
                 return try refuse(.badRequest, "the parameter image is missing")
             }
-            let byID = try await history.decision(id: image)
-            let reference = try? ImageReference(normalizing: image)
-            let found =
-                if let byID { byID } else {
-                    try await history.newest(reference: reference?.description, image: image)
-                }
-            return try answer(found, on: image)
+            return try await reading { try answer(try await last(on: image), on: image) }
         }
+    }
+
+    /// Says it where the history cannot be read.
+    private func reading(_ read: () async throws -> Response) async throws -> Response {
+        do {
+            return try await read()
+        } catch {
+            return try refuse(.internalServerError, "kept decisions cannot be read: \(error)")
+        }
+    }
+
+    /// The decision with an id, else the last one on an image.
+    private func last(on image: String) async throws -> KeptDecision? {
+        if let decision = try await history.decision(id: image) { return decision }
+        let reference = try? ImageReference(normalizing: image)
+        return try await history.newest(reference: reference?.description, image: image)
     }
 
     private func answer(_ decision: KeptDecision?, on subject: String) throws -> Response {

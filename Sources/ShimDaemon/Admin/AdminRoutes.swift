@@ -64,8 +64,6 @@ struct AdminRoutes: Sendable {
     }
 
     func refuse(_ status: HTTPResponse.Status, _ message: String) throws -> Response {
-        var response = try answer(ErrorAnswer(message: message))
-        response.status = status
-        return response
+        answer([UInt8](try ErrorAnswer(message: message).line()), status: status)
     }
 }

@@ -5,7 +5,7 @@ internal import PolicySync
 /// Puts together what the daemon says of itself.
 struct NodeReport: Sendable {
     /// How long a socket may take to answer: somebody waits at a terminal.
-    private static let probeTimeout = Duration.seconds(2)
+    private static let probeTimeout = Duration.seconds(5)
 
     let configuration: Configuration
     /// The path of the gate's socket, which systemd may have opened elsewhere.

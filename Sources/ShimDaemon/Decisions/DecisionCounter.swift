@@ -1,5 +1,6 @@
 internal import AdminAPI
 internal import Admission
+internal import PolicyEngine
 internal import Synchronization
 
 /// Counts the decisions since the start.
@@ -11,7 +12,7 @@ final class DecisionCounter: DecisionLog {
 
     func record(_ record: DecisionRecord) {
         state.withLock { counts in
-            if record.outcome == "deny" {
+            if record.outcome == Evaluation.Outcome.deny.rawValue {
                 counts.denied += 1
             } else {
                 counts.allowed += 1

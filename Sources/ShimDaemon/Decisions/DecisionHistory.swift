@@ -13,8 +13,8 @@ final class DecisionHistory: DecisionLog, Service {
     /// Decisions that may wait to be written: far more than a node makes while a disk is slow.
     static let maximumPending = 1_000
 
-    /// How long a question waits for decisions that are being written.
-    private static let settleTimeout = Duration.seconds(1)
+    /// How long a question waits for decisions that are being written: a person waits for it.
+    static let settleTimeout = Duration.seconds(5)
 
     /// The time between two looks whether they have been.
     private static let settleInterval = Duration.milliseconds(5)
@@ -37,6 +37,7 @@ final class DecisionHistory: DecisionLog, Service {
     }
 
     private let path: String
+    private let settleTimeout: Duration
     private let logger: Logger
     private let state: Mutex<State>
     private let wakeups: AsyncStream<Void>
@@ -46,9 +47,11 @@ final class DecisionHistory: DecisionLog, Service {
     ///
     /// - Parameters:
     ///   - path: The file's path.
+    ///   - settleTimeout: How long a question waits for decisions that are being written.
     ///   - logger: Where it is said that the file cannot be used.
-    init(path: String, logger: Logger) {
+    init(path: String, settleTimeout: Duration = DecisionHistory.settleTimeout, logger: Logger) {
         self.path = path
+        self.settleTimeout = settleTimeout
         self.logger = logger
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         var state = State(database: nil, isOnDisk: true, newest: 0)
@@ -134,7 +137,7 @@ final class DecisionHistory: DecisionLog, Service {
     /// Waits, for a bounded time, until what has been recorded so far is written.
     private func settle() async {
         let recorded = state.withLock { $0.recorded }
-        let end = ContinuousClock.now + Self.settleTimeout
+        let end = ContinuousClock.now + settleTimeout
         while state.withLock({ $0.written }) < recorded, ContinuousClock.now < end {
             guard (try? await Task.sleep(for: Self.settleInterval)) != nil else { return }
         }

@@ -71,8 +71,7 @@ struct PolicyExamination {
     private var endpoint: Diagnosis {
         let time = TimeText(now: now)
         if let failure = policies.failure {
-            let text =
-                "\(policies.endpoint): \(failure.message), since \(time.shown(failure.since))"
+            let text = "\(failure.message), since \(time.shown(failure.since))"
             let advice = "Ask it again with pullgatectl sync"
             return policies.active == nil
                 ? .fail("endpoint", text, advice: advice)
