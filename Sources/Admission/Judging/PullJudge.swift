@@ -26,10 +26,13 @@ struct PullJudge: Sendable {
         by snapshot: PolicySnapshot?,
         at time: Timestamp
     ) async -> Judgement {
-        guard let snapshot else { return Judgement(basis: unknown(.noBundle), revision: nil) }
+        var basis = unknown(.noBundle)
+        if let snapshot { basis = await self.basis(for: request, by: snapshot, at: time) }
         return Judgement(
-            basis: await basis(for: request, by: snapshot, at: time),
-            revision: snapshot.revision
+            basis: basis,
+            revision: snapshot?.revision,
+            breakGlassReason: request.annotations[BreakGlassReason.annotation]
+                .flatMap(BreakGlassReason.init)
         )
     }
 

@@ -29,8 +29,10 @@ public struct DecisionRecord: Sendable, Encodable {
 
     /// The pod that the pull is for, as the client says.
     public struct Pod: Sendable, Encodable {
-        let namespace: String
-        let name: String
+        /// Its namespace in Kubernetes.
+        public let namespace: String
+        /// Its name.
+        public let name: String
         let uid: String
     }
 
@@ -94,6 +96,10 @@ public struct DecisionRecord: Sendable, Encodable {
     public let unknownDetail: String?
     /// See `unknownCause`.
     public let failureMode: String?
+    /// The reason of the pod that let a denied pull through.
+    ///
+    /// The outcome is then allow, and `wouldDeny` is true.
+    public let breakGlass: String?
     /// Every violation.
     public let violations: [RecordedViolation]
     /// What will block later, or blocks because an exception has ended.

@@ -39,6 +39,7 @@ extension DocumentValue {
             "reportMaxAge": .text(of: policy.reportMaxAge),
             "gracePeriod": .text(of: policy.gracePeriod),
             "enforceFrom": .text(of: policy.enforceFrom),
+            "breakGlass": policy.breakGlass ? .flag(true) : nil,
         ])
     }
 

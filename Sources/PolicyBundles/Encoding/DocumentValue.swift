@@ -8,6 +8,7 @@ enum DocumentValue: Hashable {
 
     case text(String)
     case number(UInt64)
+    case flag(Bool)
     case list([DocumentValue])
     /// The entries in the order in which people would write them.
     case mapping([Entry])

@@ -58,6 +58,7 @@ import Testing
             { $0.allowlist = ids("CVE-2", "cve-1", "GHSA-x-\"\\", "Ä-1", "a\u{200D}b") },
             { $0.denylist = ids("CVE-3") },
             { $0.exceptions = exceptions },
+            { $0.breakGlass = true },
         ]
         for level: Severity in [.low, .medium, .high, .critical] {
             changes.append { $0.severity = level }

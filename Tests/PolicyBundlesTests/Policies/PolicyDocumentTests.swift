@@ -94,6 +94,8 @@ import Testing
         Field("reportMaxAge: 1s") { $0.reportMaxAge = Age(seconds: 1) },
         Field("gracePeriod: 1h30m") { $0.gracePeriod = Age(seconds: 5_400) },
         Field("gracePeriod: 0s") { $0.gracePeriod = Age(seconds: 0) },
+        Field("breakGlass: true") { $0.breakGlass = true },
+        Field("breakGlass: false") { _ in },
         Field("enforceFrom: 1970-01-02") { $0.enforceFrom = Timestamp(secondsSinceEpoch: 86_400) },
         Field("enforceFrom: 1970-01-01T01:00:00+01:00") {
             $0.enforceFrom = Timestamp(secondsSinceEpoch: 0)
