@@ -16,6 +16,9 @@ extension Configuration {
         let registry =
             reader.optional("registry") { $0.mapping { Registry(reading: &$0) } } ?? Registry()
         let failureModes = reader.optional("failureMode") { $0.failureModes() }
+        let exempt = reader.optional("exempt") {
+            $0.list { $0.parsed(ImagePattern.init(parsing:)) }
+        }
         let output: DecisionLogOutput? = reader.optional("decisionLog") {
             $0.mapping { $0.required("output") { $0.enumeration() } }
         }
@@ -40,6 +43,7 @@ extension Configuration {
             reports: reports,
             registry: registry,
             failureModes: failureModes ?? FailureModes(),
+            exempt: exempt ?? [],
             decisionLogOutput: output ?? .stderr,
             // systemd sends SIGKILL 90 seconds after SIGTERM.
             drainTimeout: drainTimeout ?? Age(seconds: 60),

@@ -63,6 +63,8 @@ public struct Configuration: Hashable, Sendable {
     public var registry: Registry
     /// What happens to pulls that cannot be judged.
     public var failureModes: FailureModes
+    /// The images that are let through without a judgement.
+    public var exempt: [ImagePattern] = []
     /// Where the decision log goes.
     public var decisionLogOutput: DecisionLogOutput
     /// How long calls under way may go on when the daemon is told to stop.

@@ -114,6 +114,7 @@ public struct Daemon: Sendable {
                 ),
                 platform: .host,
                 failureModes: configuration.failureModes,
+                exempt: configuration.exempt,
                 log: DecisionLogFile(output, logger: logger),
                 now: Self.now
             ),

@@ -30,6 +30,8 @@ struct Scene {
         contentAtLast: Result<ImageContent, ContentError>? = nil,
         pulled: RecordingBackend.Pulled? = nil,
         failureModes: FailureModes = FailureModes(),
+        exempt: [ImagePattern] = [],
+        exemptByPolicy: [ImagePattern] = [],
         now: @escaping @Sendable () -> Timestamp = { Sample.now },
         whileWaiting: @escaping @Sendable () -> Void = {}
     ) throws {
@@ -39,7 +41,7 @@ struct Scene {
                 revision: 7,
                 issuedAt: Sample.issuedAt,
                 expiresAt: expiresAt,
-                policies: try PolicySet(namespaces: policies),
+                policies: try PolicySet(exempt: exemptByPolicy, namespaces: policies),
                 reports: reports.map { ReportIndex($0) }
             )
         }
@@ -54,6 +56,7 @@ struct Scene {
             resolver: resolver,
             platform: Sample.node,
             failureModes: failureModes,
+            exempt: exempt,
             log: log,
             now: now
         )

@@ -25,6 +25,8 @@ struct Stage: Sendable {
     let audited: PushedImage
     /// As `severe`, in a namespace where a pod's reason lets it through.
     let breakable: PushedImage
+    /// As `severe`, in repositories that are not judged.
+    let exempt: PushedImage
     /// As `severe`, in a namespace whose policy is off.
     let unjudged: PushedImage
     /// As `severe`, in a namespace that no policy covers.
@@ -50,6 +52,7 @@ struct Stage: Sendable {
         severeTwice = try await node.pushImage("enforce/severe-twice", findings: severe)
         audited = try await node.pushImage("audit/severe", findings: severe)
         breakable = try await node.pushImage("emergency/severe", findings: severe)
+        exempt = try await node.pushImage("enforce/boot/severe", findings: severe)
         unjudged = try await node.pushImage("off/severe", findings: severe)
         uncovered = try await node.pushImage("elsewhere/severe", findings: severe)
         unscanned = try await node.pushImage("enforce/unscanned", findings: nil)
@@ -78,6 +81,7 @@ struct Stage: Sendable {
             let emergency = policy("emergency", "enforce").merging(["breakGlass": true]) { $1 }
             return Node.bundle(
                 registry: registry,
+                exempt: ["\(registry)/enforce/boot/**"],
                 namespaces: [
                     .object(policy("enforce", "enforce")), .object(policy("audit", "audit")),
                     .object(policy("off", "off")), .object(lenient),

@@ -26,6 +26,7 @@ public struct PullAdmission: Sendable {
     ///   - resolver: What knows the content behind a reference.
     ///   - platform: The node's platform.
     ///   - failureModes: What happens to a pull that cannot be judged.
+    ///   - exempt: The images that are let through whatever is known of policies.
     ///   - log: Where each decision is recorded.
     ///   - now: The clock.
     public init(
@@ -33,11 +34,17 @@ public struct PullAdmission: Sendable {
         resolver: any ContentResolver,
         platform: Platform,
         failureModes: FailureModes,
+        exempt: [ImagePattern] = [],
         log: any DecisionLog,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.policies = policies
-        judge = PullJudge(resolver: resolver, failureModes: failureModes, platform: platform)
+        judge = PullJudge(
+            resolver: resolver,
+            failureModes: failureModes,
+            platform: platform,
+            exempt: exempt
+        )
         self.log = log
         self.now = now
     }
@@ -68,7 +75,9 @@ public struct PullAdmission: Sendable {
             log.record(record)
             return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
         }
-        let snapshot = await policies.snapshot()
+        // What the node needs to boot waits for no bundle.
+        let isExempt = judge.isExempt(request.reference)
+        let snapshot = isExempt ? nil : await policies.snapshot()
         // Only now: the source may have waited, and a bundle may have expired meanwhile.
         let time = now()
         // A clock that was set back must not bring an expired bundle or exception back.

@@ -5,6 +5,8 @@ internal import PolicyEngine
 struct Judgement {
     /// What the judgement rests on.
     enum Basis {
+        /// A list says that the image is not judged.
+        case exempt(ImagePattern, RecordedExemption.Source)
         /// No namespace policy covers the image.
         case noPolicy
         /// The policy is off, so nothing was looked up.

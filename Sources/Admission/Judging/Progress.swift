@@ -26,7 +26,8 @@ extension Judgement.Basis {
     /// cannot be.
     var examination: Examination? {
         switch self {
-        case .noPolicy, .policyOff, .unknown(_, _, .nothing), .unknown(_, _, .policy): nil
+        case .exempt, .noPolicy, .policyOff, .unknown(_, _, .nothing), .unknown(_, _, .policy):
+            nil
         case .policy(let ruling): ruling.examination
         case .notFound(let examination), .unknown(_, _, .examination(let examination)): examination
         }

@@ -11,6 +11,17 @@ struct PullJudge: Sendable {
     /// The node's platform.
     let platform: Platform
 
+    /// The images that are let through without a judgement, whatever is known of policies.
+    let exempt: [ImagePattern]
+
+    /// Whether no policy is asked about an image.
+    ///
+    /// - Parameter reference: The image.
+    /// - Returns: Whether the node's own list has it.
+    func isExempt(_ reference: ImageReference) -> Bool {
+        exempt.contains { $0.matches(reference) }
+    }
+
     /// Judges a pull before it is made.
     ///
     /// Nothing is looked up for a policy that is off, and no registry is asked about a digest that
@@ -26,10 +37,8 @@ struct PullJudge: Sendable {
         by snapshot: PolicySnapshot?,
         at time: Timestamp
     ) async -> Judgement {
-        var basis = unknown(.noBundle)
-        if let snapshot { basis = await self.basis(for: request, by: snapshot, at: time) }
-        return Judgement(
-            basis: basis,
+        Judgement(
+            basis: await basis(for: request, by: snapshot, at: time),
             revision: snapshot?.revision,
             breakGlassReason: request.annotations[BreakGlassReason.annotation]
                 .flatMap(BreakGlassReason.init)
@@ -38,9 +47,17 @@ struct PullJudge: Sendable {
 
     private func basis(
         for request: PullImageRequest,
-        by snapshot: PolicySnapshot,
+        by snapshot: PolicySnapshot?,
         at time: Timestamp
     ) async -> Judgement.Basis {
+        if let pattern = exempt.first(where: { $0.matches(request.reference) }) {
+            return .exempt(pattern, .configuration)
+        }
+        guard let snapshot else { return unknown(.noBundle) }
+        // An expired bundle's list holds on: a cluster must boot when its endpoint is down.
+        if let pattern = snapshot.policies.exemption(for: request.reference) {
+            return .exempt(pattern, .policy)
+        }
         if let expiresAt = snapshot.expiresAt, time >= expiresAt { return unknown(.bundleExpired) }
         guard let policy = snapshot.policies.policy(for: request.reference) else {
             return .noPolicy

@@ -22,9 +22,13 @@ extension DecisionRecord {
     ) {
         var applied: AppliedPolicy?
         var ruling: Ruling?
+        var exemption: RecordedExemption?
         var unknown: (obstacle: Obstacle, mode: FailureMode)?
         let basis: Basis
         switch judgement.basis {
+        case .exempt(let pattern, let source):
+            exemption = RecordedExemption(pattern, source: source)
+            basis = .exempt
         case .noPolicy:
             basis = .noPolicy
         case .policyOff(let policy):
@@ -57,6 +61,7 @@ extension DecisionRecord {
             reports: ruling?.reports,
             pulled: pulled,
             pod: request.pod.map(Pod.init),
+            exemption: exemption,
             policyNamespace: applied?.policy.name.description,
             mode: applied?.mode.rawValue,
             wouldDeny: Self.wouldDeny(judgement),
@@ -76,7 +81,7 @@ extension DecisionRecord {
     /// Whether mode enforce denies the pull; nil when nothing was judged.
     private static func wouldDeny(_ judgement: Judgement) -> Bool? {
         switch judgement.basis {
-        case .noPolicy, .policyOff, .notFound: nil
+        case .exempt, .noPolicy, .policyOff, .notFound: nil
         case .policy(let ruling): !ruling.evaluation.violations.isEmpty
         case .unknown(_, let mode, let progress): progress.applied.map { _ in mode == .closed }
         }
@@ -102,6 +107,7 @@ extension DecisionRecord {
             reports: nil,
             pulled: nil,
             pod: nil,
+            exemption: nil,
             policyNamespace: nil,
             mode: nil,
             wouldDeny: nil,

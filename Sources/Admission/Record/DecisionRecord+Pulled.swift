@@ -19,7 +19,7 @@ extension DecisionRecord.Pulled {
                 case .imageIDs(let judged): judged.sorted().map(\.description)
                 case .digest: []
                 }
-            case .noPolicy, .policyOff, .notFound, .unknown: []
+            case .exempt, .noPolicy, .policyOff, .notFound, .unknown: []
             }
         switch result.removal {
         case nil: (isRemoved, removalError, keptFor) = (nil, nil, nil)

@@ -15,6 +15,8 @@ public struct DecisionRecord: Sendable, Encodable {
     public enum Basis: String, Sendable, Encodable {
         /// The namespace's policy was evaluated.
         case policy
+        /// A list says that the image is not judged.
+        case exempt
         /// The namespace's policy is off.
         case policyOff
         /// No namespace policy covers the image.
@@ -82,6 +84,8 @@ public struct DecisionRecord: Sendable, Encodable {
     public let pulled: Pulled?
     /// The pod that the pull is for.
     public let pod: Pod?
+    /// The list entry for which the image was not judged.
+    public let exemption: RecordedExemption?
     /// The namespace whose policy applied.
     public let policyNamespace: String?
     /// The mode in force: enforce, audit or off.

@@ -76,6 +76,15 @@ import Testing
         #expect(!difference.isEmpty)
     }
 
+    @Test func namesTheImagesThatAreNoLongerJudged() throws {
+        let difference = try difference(
+            "exempt: [a.example/**, b.example/c]\nnamespaces: []",
+            "exempt: [b.example/c, d.example/e:1]\nnamespaces: []"
+        )
+        #expect(difference.exempt?.description == "exempt: − a.example/**; + d.example/e:1")
+        #expect(!difference.isEmpty)
+    }
+
     @Test func namesWhatChangesForEveryNamespace() throws {
         let difference = try difference(
             "allowlist: CVE-1\nnamespaces: []",

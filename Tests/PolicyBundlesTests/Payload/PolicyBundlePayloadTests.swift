@@ -128,6 +128,17 @@ import Testing
         }
     }
 
+    @Test func readsBackTheImagesThatAreNotJudged() throws {
+        let exempt = try ["quay.io/a/b:1", "registry.k8s.io/**"].map(ImagePattern.init(parsing:))
+        let bundle = try PolicyBundle(
+            revision: 1,
+            issuedAt: Timestamp(secondsSinceEpoch: 0),
+            expiresAt: Timestamp(secondsSinceEpoch: 1),
+            policies: PolicySet(exempt: exempt, namespaces: [])
+        )
+        #expect(try unsignedBundle(bundle.payload()) == bundle)
+    }
+
     @Test func writesASetInOneOrder() throws {
         let texts = (0..<100).map { "CVE-\($0)" }
         var random = SplitMix(state: 1)

@@ -133,6 +133,21 @@ import Testing
         #expect(policies.namespaces.map(\.allowlist) == [ids("CVE-2")])
     }
 
+    @Test func readsTheImagesThatAreNotJudged() throws {
+        let text = "exempt: [registry.k8s.io/**, 'quay.io/a/b:1']\nnamespaces: []"
+        let policies = try PolicyDocument(parsing: text, file: "policy.yaml").policies
+        #expect(policies.exempt.map(\.description) == ["registry.k8s.io/**", "quay.io/a/b:1"])
+    }
+
+    @Test func namesThePlaceOfAnExemptionThatIsNone() throws {
+        let text = "exempt:\n  - registry.k8s.io/**\n  - pause\nnamespaces: []"
+        let error = #expect(throws: DocumentError.self) {
+            try PolicyDocument(parsing: text, file: "policy.yaml")
+        }
+        let reason = ImagePattern.ParseError.missingHost("pause")
+        #expect(error?.description == "policy.yaml:3:5: exempt[1]: \(reason)")
+    }
+
     @Test func takesAnEmptyListOfNamespacesAsMeant() throws {
         let policies = try PolicyDocument(parsing: "namespaces: []", file: "policy.yaml").policies
         #expect(policies == (try PolicySet(namespaces: [])))
