@@ -19,6 +19,9 @@ extension Configuration {
         let exempt = reader.optional("exempt") {
             $0.list { $0.parsed(ImagePattern.init(parsing:)) }
         }
+        let hideImagesFrom = reader.optional("hideImagesFrom") {
+            $0.list { $0.commandName() }
+        }
         let output: DecisionLogOutput? = reader.optional("decisionLog") {
             $0.mapping { $0.required("output") { $0.enumeration() } }
         }
@@ -50,6 +53,7 @@ extension Configuration {
             logLevel: logLevel ?? .info
         )
         if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
+        if let hideImagesFrom { self.hideImagesFrom = Set(hideImagesFrom) }
     }
 }
 
@@ -125,6 +129,13 @@ extension ValueReader {
             return nil
         }
         return path
+    }
+
+    /// Reads the name of a process as the kernel keeps it.
+    fileprivate mutating func commandName() -> String? {
+        parsed(as: "a command name of 1 to 15 bytes, as in /proc/PID/comm") { name in
+            (1...15).contains(name.utf8.count) ? name : nil
+        }
     }
 
     /// Reads a time between two polls.

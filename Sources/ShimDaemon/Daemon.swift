@@ -119,6 +119,7 @@ public struct Daemon: Sendable {
                 now: Self.now
             ),
             configuration: configuration,
+            hidesImages: { [sync] in sync.current?.bundle.policies.hidesPresentImages ?? false },
             logger: logger
         )
         // They stop in the reverse order: the gate first, while policies are still there.

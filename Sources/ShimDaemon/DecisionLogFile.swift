@@ -19,6 +19,7 @@ struct DecisionLogFile: DecisionLog {
 
     func record(_ record: DecisionRecord) {
         if let pulled = record.pulled { warn(of: pulled, record) }
+        if record.basis == .present { warn(ofPresent: record) }
         if let reason = record.breakGlass { warn(ofBreakGlass: reason, record) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -28,6 +29,17 @@ struct DecisionLogFile: DecisionLog {
             // The pull was decided; that its line is lost must at least be seen.
             logger.error("decision \(record.decisionID) could not be logged: \(error)")
         }
+    }
+
+    /// Tells people of a denied image that is let through because it is there.
+    private func warn(ofPresent record: DecisionRecord) {
+        logger.warning(
+            "a denied pull is let through, as its image is on the node already",
+            metadata: [
+                "image": "\(record.reference ?? "")", "decision": "\(record.decisionID)",
+                "policy": "\(record.policyNamespace ?? "")",
+            ]
+        )
     }
 
     /// Tells people of a denied image that a pod has all the same.

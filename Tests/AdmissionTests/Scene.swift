@@ -75,6 +75,11 @@ struct Scene {
         await pull(PullImageRequest.encode(image: image))
     }
 
+    /// What kubelet is not told of.
+    func hiddenImage(in response: [UInt8], answering request: [UInt8]) async -> HiddenImage? {
+        await admission.hiddenImage(in: response, answering: request)
+    }
+
     func pull(_ bytes: [UInt8], caller: Caller? = nil) async -> PullOutcome<String> {
         await admission.pull(bytes, caller: caller, through: backend)
     }

@@ -13,10 +13,10 @@ public enum PullOutcome<Response: Sendable>: Sendable {
 /// The policy enforcement point: judges each pull, then forwards or denies it, looks at what came,
 /// and records why.
 public struct PullAdmission: Sendable {
-    private let policies: any PolicySnapshotSource
-    private let judge: PullJudge
+    let policies: any PolicySnapshotSource
+    let judge: PullJudge
     private let log: any DecisionLog
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let pulls = PullsUnderWay()
 
     /// Makes an enforcement point.
@@ -80,9 +80,12 @@ public struct PullAdmission: Sendable {
         let snapshot = isExempt ? nil : await policies.snapshot()
         // Only now: the source may have waited, and a bundle may have expired meanwhile.
         let time = now()
-        // A clock that was set back must not bring an expired bundle or exception back.
-        let judgedAt = snapshot.map { max(time, $0.issuedAt) } ?? time
-        let judgement = await judge.judge(request, by: snapshot, at: judgedAt)
+        let judgedAt = Self.time(for: snapshot, now: time)
+        let judgement = await PresentContent(resolver: judge.resolver).reconsider(
+            judge.judge(request, by: snapshot, at: judgedAt),
+            of: request,
+            through: backend
+        )
         log.record(
             DecisionRecord(
                 judgement,
@@ -98,6 +101,13 @@ public struct PullAdmission: Sendable {
         case .allow(let permit):
             return await make(permit, of: request, judgement, caller, through: backend)
         }
+    }
+
+    /// The time to judge at.
+    ///
+    /// A clock that was set back must not bring an expired bundle or exception back.
+    static func time(for snapshot: PolicySnapshot?, now: Timestamp) -> Timestamp {
+        snapshot.map { max(now, $0.issuedAt) } ?? now
     }
 
     /// Makes a pull, looks at what it left, and records that if it is not what was judged.

@@ -49,7 +49,7 @@ struct PulledCheck {
 
     /// Whether the first judgement is good for an image.
     func isGood(for imageID: Digest) -> Bool {
-        guard case .policy(let ruling) = judgement.basis else { return false }
+        guard let ruling = judgement.basis.ruling else { return false }
         switch ruling.content.identity {
         case .imageIDs(let judged):
             return judged.contains(imageID)

@@ -4,7 +4,7 @@ extension Judgement.Basis {
     /// Whether the pull is denied, unless a pod's reason is accepted.
     var isDenied: Bool {
         switch self {
-        case .exempt, .noPolicy, .policyOff, .notFound: false
+        case .exempt, .noPolicy, .policyOff, .present, .notFound: false
         case .policy(let ruling): ruling.isDenied
         case .unknown(_, let failureMode, let progress):
             switch (failureMode, progress.applied?.mode) {
@@ -19,7 +19,7 @@ extension Judgement.Basis {
     /// Not what the denylist has, nor what may have it and will not be looked at after the pull.
     var acceptsBreakGlass: Bool {
         switch self {
-        case .exempt, .noPolicy, .policyOff, .notFound, .unknown(_, _, .nothing): false
+        case .exempt, .noPolicy, .policyOff, .present, .notFound, .unknown(_, _, .nothing): false
         case .policy(let ruling):
             ruling.examination.applied.policy.breakGlass && !ruling.evaluation.isOnDenylist
         case .unknown(_, _, .policy(let applied)):
@@ -35,7 +35,7 @@ extension Judgement.Basis {
     func refusal(of image: String) -> Refusal? {
         guard isDenied else { return nil }
         switch self {
-        case .exempt, .noPolicy, .policyOff, .notFound: return nil
+        case .exempt, .noPolicy, .policyOff, .present, .notFound: return nil
         case .policy(let ruling):
             let message = DenialMessage(
                 reference: image,

@@ -13,6 +13,8 @@ struct Judgement {
         case policyOff(NamespacePolicy)
         /// The policy was evaluated.
         case policy(Ruling)
+        /// The policy denies the image, and lets through what is on the node already.
+        case present(Ruling)
         /// The registry has no such image, which is for the runtime to say.
         case notFound(Examination)
         /// It could not be judged, and the failure mode decides, unless the policy, where one is

@@ -40,8 +40,7 @@ struct PullJudge: Sendable {
         Judgement(
             basis: await basis(for: request, by: snapshot, at: time),
             revision: snapshot?.revision,
-            breakGlassReason: request.annotations[BreakGlassReason.annotation]
-                .flatMap(BreakGlassReason.init)
+            breakGlassReason: request.annotations.breakGlassReason
         )
     }
 

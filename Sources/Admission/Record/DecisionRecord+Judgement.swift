@@ -37,6 +37,9 @@ extension DecisionRecord {
         case .policy(let made):
             (applied, ruling) = (made.examination.applied, made)
             basis = .policy
+        case .present(let made):
+            (applied, ruling) = (made.examination.applied, made)
+            basis = .present
         case .notFound(let examination):
             applied = examination.applied
             basis = .notFound
@@ -82,7 +85,7 @@ extension DecisionRecord {
     private static func wouldDeny(_ judgement: Judgement) -> Bool? {
         switch judgement.basis {
         case .exempt, .noPolicy, .policyOff, .notFound: nil
-        case .policy(let ruling): !ruling.evaluation.violations.isEmpty
+        case .policy(let ruling), .present(let ruling): !ruling.evaluation.violations.isEmpty
         case .unknown(_, let mode, let progress): progress.applied.map { _ in mode == .closed }
         }
     }

@@ -21,6 +21,8 @@ public struct DecisionRecord: Sendable, Encodable {
         case policyOff
         /// No namespace policy covers the image.
         case noPolicy
+        /// The policy denies the image, and lets through what is on the node already.
+        case present
         /// The registry has no such image, which is for the runtime to say.
         case notFound
         /// The pull could not be judged, and the failure mode decided.

@@ -42,6 +42,7 @@ extension DocumentValue {
             "reportMaxAge": .text(of: policy.reportMaxAge),
             "gracePeriod": .text(of: policy.gracePeriod),
             "enforceFrom": .text(of: policy.enforceFrom),
+            "presentImages": word(\.presentImages) { $0.rawValue },
             "breakGlass": policy.breakGlass ? .flag(true) : nil,
         ])
     }

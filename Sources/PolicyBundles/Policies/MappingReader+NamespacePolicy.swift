@@ -75,5 +75,8 @@ extension MappingReader {
         if let breakGlass = optional("breakGlass", { $0.boolean() }) {
             policy.breakGlass = breakGlass
         }
+        if let rule = optional("presentImages", { $0.enumeration(PresentImagesRule.self) }) {
+            policy.presentImages = rule
+        }
     }
 }

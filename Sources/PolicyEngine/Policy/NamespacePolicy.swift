@@ -46,6 +46,11 @@ public struct NamespacePolicy: Hashable, Sendable {
     /// The denylist holds all the same.
     public var breakGlass: Bool
 
+    /// What happens with a denied image that is on the node already.
+    ///
+    /// The denylist holds all the same.
+    public var presentImages: PresentImagesRule
+
     /// Creates a policy.
     ///
     /// - Parameters:
@@ -63,6 +68,7 @@ public struct NamespacePolicy: Hashable, Sendable {
     ///   - enforceFrom: The instant until which `enforce` acts as `audit`.
     ///   - unknownSeverity: The severity that a finding of unknown severity counts as.
     ///   - breakGlass: Whether a pod that gives a reason may have an image all the same.
+    ///   - presentImages: What happens with a denied image that is on the node already.
     public init(
         name: NamespacePattern,
         blocking: EnforcementMode,
@@ -77,7 +83,8 @@ public struct NamespacePolicy: Hashable, Sendable {
         gracePeriod: Age? = nil,
         enforceFrom: Timestamp? = nil,
         unknownSeverity: Severity? = nil,
-        breakGlass: Bool = false
+        breakGlass: Bool = false,
+        presentImages: PresentImagesRule = .judge
     ) {
         self.name = name
         self.blocking = blocking
@@ -93,6 +100,7 @@ public struct NamespacePolicy: Hashable, Sendable {
         self.enforceFrom = enforceFrom
         self.unknownSeverity = unknownSeverity
         self.breakGlass = breakGlass
+        self.presentImages = presentImages
     }
 
     /// The mode in force at an instant.

@@ -11,6 +11,9 @@ public struct PolicySet: Hashable, Sendable {
     /// The policies in the order in which they were given, with their own allowlists only.
     public let namespaces: [NamespacePolicy]
 
+    /// Whether a policy hides denied images that are on the node from kubelet.
+    public let hidesPresentImages: Bool
+
     /// The place in `namespaces` of each name, so that a lookup does not grow with their number.
     private let positions: [String: Int]
 
@@ -37,6 +40,7 @@ public struct PolicySet: Hashable, Sendable {
         self.exempt = exempt
         self.namespaces = namespaces
         self.positions = positions
+        hidesPresentImages = namespaces.contains { $0.presentImages == .enforce }
     }
 
     /// Finds the policy that an image is judged by.

@@ -89,7 +89,9 @@ struct VerdictText: CustomStringConvertible {
         if mode != policy.blocking, let enforceFrom = policy.enforceFrom {
             text += " until \(enforceFrom)"
         }
-        return Fact("policy", "\(text), severity \(policy.severity.word)")
+        text += ", severity \(policy.severity.word)"
+        if policy.presentImages != .judge { text += ", presentImages \(policy.presentImages)" }
+        return Fact("policy", text)
     }
 
     private var sections: [(title: String, items: [String])] {

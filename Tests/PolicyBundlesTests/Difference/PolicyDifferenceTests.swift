@@ -27,6 +27,7 @@ import Testing
         ("", ", unscanned: allow", ["unscanned: (default) → allow"]),
         ("", ", severityWithoutFix: never", ["severityWithoutFix: (default) → never"]),
         ("", ", unknownSeverity: high", ["unknownSeverity: (default) → high"]),
+        ("", ", presentImages: allow", ["presentImages: (default) → allow"]),
         ("", ", breakGlass: true", ["breakGlass: (default) → true"]),
         ("", ", knownExploited: deny", ["knownExploited: (default) → deny"]),
         (", reportMaxAge: 24h", ", reportMaxAge: 48h", ["reportMaxAge: 24h → 48h"]),

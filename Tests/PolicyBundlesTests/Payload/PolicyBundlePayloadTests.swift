@@ -67,6 +67,7 @@ import Testing
         }
         for mode in EnforcementMode.allCases { changes.append { $0.blocking = mode } }
         for rule in UnscannedRule.allCases { changes.append { $0.unscanned = rule } }
+        for rule in PresentImagesRule.allCases { changes.append { $0.presentImages = rule } }
         for rule in KnownExploitedRule.allCases { changes.append { $0.knownExploited = rule } }
         for seconds: Int64 in [1, 59, 3_600, 5_400, 86_400, .max] {
             changes.append { $0.gracePeriod = Age(seconds: seconds) }

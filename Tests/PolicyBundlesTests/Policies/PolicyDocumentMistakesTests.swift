@@ -48,6 +48,10 @@ import Testing
             "4:21: namespaces[0].knownExploited: \"true\" is not one of deny, ignore"
         ),
         Sample(
+            "presentImages: ignore",
+            "4:20: namespaces[0].presentImages: \"ignore\" is not one of judge, allow, enforce"
+        ),
+        Sample(
             "breakGlass: yes",
             "4:17: namespaces[0].breakGlass: \"yes\" is not one of true, false"
         ),
