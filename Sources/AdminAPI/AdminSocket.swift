@@ -8,4 +8,7 @@ public enum AdminSocket {
 
     /// `POST`: polls the endpoint at once and answers with a `NodeStatus` afterwards.
     public static let syncPath = "/v1/sync"
+
+    /// `POST` of a `VerificationRequest`: a `VerificationAnswer`.
+    public static let verifyPath = "/v1/verify"
 }

@@ -101,23 +101,24 @@ public struct Daemon: Sendable {
             case .stdout: .standardOutput
             case .stderr: .standardError
             }
+        let admission = PullAdmission(
+            policies: PolicyInForce(sync: sync, reports: reports),
+            resolver: RegistryContent(
+                resolver: SharedResolver(
+                    registries,
+                    tagReuse: .seconds(configuration.registry.tagReuse.seconds)
+                ),
+                budget: .seconds(configuration.registry.resolveTimeout.seconds)
+            ),
+            platform: .host,
+            failureModes: configuration.failureModes,
+            exempt: configuration.exempt,
+            log: DecisionLogFile(output, logger: logger),
+            now: Self.now
+        )
         let gate = Gate(
             listener: listener,
-            admission: PullAdmission(
-                policies: PolicyInForce(sync: sync, reports: reports),
-                resolver: RegistryContent(
-                    resolver: SharedResolver(
-                        registries,
-                        tagReuse: .seconds(configuration.registry.tagReuse.seconds)
-                    ),
-                    budget: .seconds(configuration.registry.resolveTimeout.seconds)
-                ),
-                platform: .host,
-                failureModes: configuration.failureModes,
-                exempt: configuration.exempt,
-                log: DecisionLogFile(output, logger: logger),
-                now: Self.now
-            ),
+            admission: admission,
             configuration: configuration,
             hidesImages: { [sync] in sync.current?.bundle.policies.hidesPresentImages ?? false },
             logger: logger
@@ -126,6 +127,7 @@ public struct Daemon: Sendable {
         let admin = AdminServer(
             configuration,
             sync: sync,
+            admission: admission,
             startedAt: Self.now(),
             logger: logger
         )

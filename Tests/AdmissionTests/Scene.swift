@@ -75,6 +75,11 @@ struct Scene {
         await pull(PullImageRequest.encode(image: image))
     }
 
+    /// Judges what somebody else is about to pull.
+    func verify(_ name: String, _ digest: Digest) async throws -> Refusal? {
+        try await admission.verify(name: name, digest: digest)
+    }
+
     /// What kubelet is not told of.
     func hiddenImage(in response: [UInt8], answering request: [UInt8]) async -> HiddenImage? {
         await admission.hiddenImage(in: response, answering: request)

@@ -15,7 +15,7 @@ public enum PullOutcome<Response: Sendable>: Sendable {
 public struct PullAdmission: Sendable {
     let policies: any PolicySnapshotSource
     let judge: PullJudge
-    private let log: any DecisionLog
+    let log: any DecisionLog
     let now: @Sendable () -> Timestamp
     private let pulls = PullsUnderWay()
 

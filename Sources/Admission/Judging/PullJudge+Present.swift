@@ -22,8 +22,8 @@ extension PullJudge {
         at time: Timestamp
     ) -> Ruling? {
         if let expiresAt = snapshot.expiresAt, time >= expiresAt { return nil }
-        guard !image.isPinned, image.names.contains(reference), !isExempt(reference),
-            snapshot.policies.exemption(for: reference) == nil,
+        guard !image.isPinned, image.names.contains(reference),
+            exemption(of: reference, by: snapshot) == nil,
             let policy = snapshot.policies.policy(for: reference),
             policy.presentImages == .enforce,
             let reports = snapshot.reports

@@ -44,19 +44,31 @@ struct PullJudge: Sendable {
         )
     }
 
+    /// The basis for an image that a list says not to judge.
+    ///
+    /// An expired bundle's list holds on: a cluster must boot while its endpoint is down.
+    ///
+    /// - Parameters:
+    ///   - reference: The image.
+    ///   - snapshot: The policies in force, if any.
+    /// - Returns: The basis, or nil for an image that is to be judged.
+    func exemption(
+        of reference: ImageReference,
+        by snapshot: PolicySnapshot?
+    ) -> Judgement.Basis? {
+        if let pattern = exempt.first(where: { $0.matches(reference) }) {
+            return .exempt(pattern, .configuration)
+        }
+        return snapshot?.policies.exemption(for: reference).map { .exempt($0, .policy) }
+    }
+
     private func basis(
         for request: PullImageRequest,
         by snapshot: PolicySnapshot?,
         at time: Timestamp
     ) async -> Judgement.Basis {
-        if let pattern = exempt.first(where: { $0.matches(request.reference) }) {
-            return .exempt(pattern, .configuration)
-        }
+        if let exemption = exemption(of: request.reference, by: snapshot) { return exemption }
         guard let snapshot else { return unknown(.noBundle) }
-        // An expired bundle's list holds on: a cluster must boot when its endpoint is down.
-        if let pattern = snapshot.policies.exemption(for: request.reference) {
-            return .exempt(pattern, .policy)
-        }
         if let expiresAt = snapshot.expiresAt, time >= expiresAt { return unknown(.bundleExpired) }
         guard let policy = snapshot.policies.policy(for: request.reference) else {
             return .noPolicy

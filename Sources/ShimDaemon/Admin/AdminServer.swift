@@ -1,4 +1,5 @@
 internal import AdminAPI
+internal import Admission
 internal import FoundationEssentials
 internal import HTTPTypes
 internal import Hummingbird
@@ -12,14 +13,25 @@ internal import ServiceLifecycle
 ///
 /// Never in the way of a pull: the gate works on when this one cannot.
 struct AdminServer: Service {
+    /// Bytes of the largest question: a name and a digest, several times over.
+    private static let maximumBodyBytes = 64 << 10
+
     private let configuration: Configuration
     private let sync: PolicySync
+    private let admission: PullAdmission
     private let startedAt: Timestamp
     private let logger: Logger
 
-    init(_ configuration: Configuration, sync: PolicySync, startedAt: Timestamp, logger: Logger) {
+    init(
+        _ configuration: Configuration,
+        sync: PolicySync,
+        admission: PullAdmission,
+        startedAt: Timestamp,
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.sync = sync
+        self.admission = admission
         self.startedAt = startedAt
         self.logger = logger
     }
@@ -52,6 +64,10 @@ struct AdminServer: Service {
         router.post(RouterPath(AdminSocket.syncPath)) { _, _ in
             _ = await sync.poll()
             return try answer(status())
+        }
+        router.post(RouterPath(AdminSocket.verifyPath)) { request, _ in
+            let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
+            return try answer(await admission.verification(of: Array(body.readableBytesView)))
         }
         return router
     }

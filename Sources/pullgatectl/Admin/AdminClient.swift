@@ -6,8 +6,10 @@ internal import NIOHTTP1
 
 /// Asks the node's daemon on its admin socket.
 struct AdminClient {
+    let socket: String
+
     /// How long an answer may take: a poll that the daemon makes for it may take that long.
-    private static let timeout = TimeAmount.seconds(120)
+    var timeout = TimeAmount.seconds(120)
 
     /// Bytes of the largest answer.
     private static let maximumBytes = 16 << 20
@@ -20,19 +22,19 @@ struct AdminClient {
         case post
     }
 
-    let socket: String
-
     /// Asks for one thing.
     ///
     /// - Parameters:
     ///   - method: The method.
     ///   - path: The path.
+    ///   - body: What is sent with it, in JSON.
     ///   - answer: What the answer is to be.
     /// - Returns: The answer.
     /// - Throws: `ExitCode` after saying what is wrong.
     func ask<Answer: Decodable>(
         _ method: Method,
         _ path: String,
+        sending body: [UInt8] = [],
         as answer: Answer.Type = Answer.self
     ) async throws -> Answer {
         guard let url = URL(httpURLWithSocketPath: socket, uri: path) else {
@@ -43,11 +45,12 @@ struct AdminClient {
         case .get: request.method = .GET
         case .post: request.method = .POST
         }
+        if !body.isEmpty { request.body = .bytes(body) }
         let response: HTTPClientResponse
-        let body: ByteBuffer
+        let received: ByteBuffer
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
-            body = try await response.body.collect(upTo: Self.maximumBytes)
+            response = try await HTTPClient.shared.execute(request, timeout: timeout)
+            received = try await response.body.collect(upTo: Self.maximumBytes)
         } catch {
             throw Failure.unknown.exit(saying: Self.unreachable(socket, error))
         }
@@ -55,7 +58,7 @@ struct AdminClient {
             throw Failure.unknown.exit(saying: "\(socket) answered \(response.status)")
         }
         do {
-            return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
+            return try JSONDecoder().decode(Answer.self, from: Data(received.readableBytesView))
         } catch {
             throw Failure.unknown.exit(
                 saying: "\(socket) answers in another way than expected; do pullgated and "
