@@ -33,4 +33,7 @@ public enum AdminSocket {
 
     /// The most seconds that an answer is held back for a decision to come.
     public static let longestWait = 60
+
+    /// `POST` of a `VerificationRequest`: a `VerificationAnswer`.
+    public static let verifyPath = "/v1/verify"
 }

@@ -7,6 +7,51 @@
 #endif
 
 #include "cri.pb-c.h"
+void   runtime__v1__annotation__init
+                     (Runtime__V1__Annotation         *message)
+{
+  static const Runtime__V1__Annotation init_value = RUNTIME__V1__ANNOTATION__INIT;
+  *message = init_value;
+}
+size_t runtime__v1__annotation__get_packed_size
+                     (const Runtime__V1__Annotation *message)
+{
+  assert(message->base.descriptor == &runtime__v1__annotation__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t runtime__v1__annotation__pack
+                     (const Runtime__V1__Annotation *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &runtime__v1__annotation__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t runtime__v1__annotation__pack_to_buffer
+                     (const Runtime__V1__Annotation *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &runtime__v1__annotation__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Runtime__V1__Annotation *
+       runtime__v1__annotation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Runtime__V1__Annotation *)
+     protobuf_c_message_unpack (&runtime__v1__annotation__descriptor,
+                                allocator, len, data);
+}
+void   runtime__v1__annotation__free_unpacked
+                     (Runtime__V1__Annotation *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &runtime__v1__annotation__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   runtime__v1__image_spec__init
                      (Runtime__V1__ImageSpec         *message)
 {
@@ -457,7 +502,58 @@ void   runtime__v1__image_status_response__free_unpacked
   assert(message->base.descriptor == &runtime__v1__image_status_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor runtime__v1__image_spec__field_descriptors[1] =
+static const ProtobufCFieldDescriptor runtime__v1__annotation__field_descriptors[2] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__Annotation, key),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__Annotation, value),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned runtime__v1__annotation__field_indices_by_name[] = {
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange runtime__v1__annotation__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor runtime__v1__annotation__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "runtime.v1.Annotation",
+  "Annotation",
+  "Runtime__V1__Annotation",
+  "runtime.v1",
+  sizeof(Runtime__V1__Annotation),
+  2,
+  runtime__v1__annotation__field_descriptors,
+  runtime__v1__annotation__field_indices_by_name,
+  1,  runtime__v1__annotation__number_ranges,
+  (ProtobufCMessageInit) runtime__v1__annotation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor runtime__v1__image_spec__field_descriptors[2] =
 {
   {
     "image",
@@ -471,14 +567,27 @@ static const ProtobufCFieldDescriptor runtime__v1__image_spec__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "annotations",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Runtime__V1__ImageSpec, n_annotations),
+    offsetof(Runtime__V1__ImageSpec, annotations),
+    &runtime__v1__annotation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned runtime__v1__image_spec__field_indices_by_name[] = {
+  1,   /* field[1] = annotations */
   0,   /* field[0] = image */
 };
 static const ProtobufCIntRange runtime__v1__image_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor runtime__v1__image_spec__descriptor =
 {
@@ -488,7 +597,7 @@ const ProtobufCMessageDescriptor runtime__v1__image_spec__descriptor =
   "Runtime__V1__ImageSpec",
   "runtime.v1",
   sizeof(Runtime__V1__ImageSpec),
-  1,
+  2,
   runtime__v1__image_spec__field_descriptors,
   runtime__v1__image_spec__field_indices_by_name,
   1,  runtime__v1__image_spec__number_ranges,
@@ -662,7 +771,7 @@ const ProtobufCMessageDescriptor runtime__v1__pod_sandbox_metadata__descriptor =
   (ProtobufCMessageInit) runtime__v1__pod_sandbox_metadata__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor runtime__v1__pod_sandbox_config__field_descriptors[1] =
+static const ProtobufCFieldDescriptor runtime__v1__pod_sandbox_config__field_descriptors[2] =
 {
   {
     "metadata",
@@ -676,14 +785,28 @@ static const ProtobufCFieldDescriptor runtime__v1__pod_sandbox_config__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "annotations",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Runtime__V1__PodSandboxConfig, n_annotations),
+    offsetof(Runtime__V1__PodSandboxConfig, annotations),
+    &runtime__v1__annotation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned runtime__v1__pod_sandbox_config__field_indices_by_name[] = {
+  1,   /* field[1] = annotations */
   0,   /* field[0] = metadata */
 };
-static const ProtobufCIntRange runtime__v1__pod_sandbox_config__number_ranges[1 + 1] =
+static const ProtobufCIntRange runtime__v1__pod_sandbox_config__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 7, 1 },
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor runtime__v1__pod_sandbox_config__descriptor =
 {
@@ -693,10 +816,10 @@ const ProtobufCMessageDescriptor runtime__v1__pod_sandbox_config__descriptor =
   "Runtime__V1__PodSandboxConfig",
   "runtime.v1",
   sizeof(Runtime__V1__PodSandboxConfig),
-  1,
+  2,
   runtime__v1__pod_sandbox_config__field_descriptors,
   runtime__v1__pod_sandbox_config__field_indices_by_name,
-  1,  runtime__v1__pod_sandbox_config__number_ranges,
+  2,  runtime__v1__pod_sandbox_config__number_ranges,
   (ProtobufCMessageInit) runtime__v1__pod_sandbox_config__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -15,6 +15,14 @@ public enum ImageServiceMethod {
     /// `PullImage`, the call that is judged.
     public static let pullImage = "/runtime.v1.ImageService/PullImage"
 
+    /// Whether a call asks if an image is present, in a version that Pullgate can read.
+    ///
+    /// - Parameter path: The `:path` of the call.
+    /// - Returns: Whether it does.
+    public static func isImageStatus(_ path: String) -> Bool {
+        path == imageStatus || path == "/runtime.v1alpha2.ImageService/ImageStatus"
+    }
+
     /// `ImageStatus` of the API version that a client speaks.
     ///
     /// - Parameter path: The path of the client's call, such as

@@ -1,7 +1,35 @@
 internal import CMessages
 
 /// The request that asks whether an image is present.
-public enum ImageStatusRequest {
+public struct ImageStatusRequest: Hashable, Sendable {
+    /// The image as the caller wrote it: a reference or an image ID.
+    public let image: String
+
+    /// The annotations of the pod that the image is for, those that are meant for Pullgate.
+    public let annotations: PodAnnotations
+
+    /// Decodes a request.
+    ///
+    /// - Parameter bytes: A `runtime.v1.ImageStatusRequest`.
+    /// - Throws: `CRIMessageError` when the bytes are not such a message, text is not UTF-8, or
+    ///   the image is missing.
+    public init(decoding bytes: [UInt8]) throws(CRIMessageError) {
+        let message = try unsafe CMessage(
+            bytes,
+            name: "ImageStatusRequest",
+            unpack: runtime__v1__image_status_request__unpack
+        )
+        guard let specification = unsafe message.pointer.pointee.image else { throw .noImage }
+        image = try unsafe specification.pointee.image.text(field: "image.image")
+        var annotations = PodAnnotations()
+        try unsafe annotations.add(
+            specification.pointee.annotations,
+            count: specification.pointee.n_annotations,
+            field: "image.annotations"
+        )
+        self.annotations = annotations
+    }
+
     /// Encodes a request.
     ///
     /// - Parameter image: The image reference or image ID.
@@ -31,6 +59,9 @@ public struct ImageStatusResponse: Hashable, Sendable {
         /// Whether the runtime needs the image itself, such as that of pods' sandboxes.
         public let isPinned: Bool
     }
+
+    /// The encoded answer that an image is not present.
+    public static let absent: [UInt8] = []
 
     /// The image, or nil when the runtime does not have it.
     public let image: Image?

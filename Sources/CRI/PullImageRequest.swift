@@ -32,6 +32,11 @@ public struct PullImageRequest: Hashable, Sendable {
     /// The pod, or nil when the client names none (crictl does not).
     public let pod: Pod?
 
+    /// The pod's annotations that are meant for Pullgate.
+    ///
+    /// kubelet sends a pod's annotations twice, with the sandbox and with the image.
+    public let annotations: PodAnnotations
+
     /// The message to forward, which names the image by `reference`.
     ///
     /// A normalised name leaves the runtime's own parser nothing to decide. It is also the name
@@ -60,6 +65,7 @@ public struct PullImageRequest: Hashable, Sendable {
         }
         auth = try unsafe AuthConfig(fields.pointee.auth)
         pod = try unsafe Self.pod(fields.pointee.sandbox_config)
+        annotations = try unsafe Self.annotations(specification, fields.pointee.sandbox_config)
         encoded = unsafe reference.description.withBinaryData { name in
             // The message must not free the name, which it does not own.
             let original = unsafe specification.pointee.image
@@ -107,6 +113,26 @@ public struct PullImageRequest: Hashable, Sendable {
                 return unsafe withUnsafeMutablePointer(to: &message) { unsafe body($0) }
             }
         }
+    }
+
+    private static func annotations(
+        _ specification: UnsafePointer<Runtime__V1__ImageSpec>,
+        _ sandbox: UnsafePointer<Runtime__V1__PodSandboxConfig>?
+    ) throws(CRIMessageError) -> PodAnnotations {
+        var annotations = PodAnnotations()
+        try unsafe annotations.add(
+            specification.pointee.annotations,
+            count: specification.pointee.n_annotations,
+            field: "image.annotations"
+        )
+        if let sandbox = unsafe sandbox {
+            try unsafe annotations.add(
+                sandbox.pointee.annotations,
+                count: sandbox.pointee.n_annotations,
+                field: "sandbox_config.annotations"
+            )
+        }
+        return annotations
     }
 
     private static func pod(

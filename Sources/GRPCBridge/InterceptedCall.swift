@@ -7,6 +7,8 @@ internal import Synchronization
     public enum Answer: Sendable {
         /// What the backend answered, as it came.
         case response(BackendResponse)
+        /// These bytes in the place of the backend's answer.
+        case message([UInt8])
         /// A status and no message.
         case status(Status)
     }
@@ -84,18 +86,21 @@ internal import Synchronization
         switch answer {
         case .response(let response):
             call.end(with: response, target: AnswerSent(keeping: response), step: 0)
+        case .message(let bytes):
+            let message = MessageSlot(copying: bytes)
+            call.end(with: message, target: AnswerSent(keeping: message), step: 0)
         case .status(let status):
             call.end(with: status, target: AnswerSent(keeping: nil), step: 0)
         }
     }
 }
 
-/// Keeps a response until its answer has been sent.
+/// Keeps what is answered until its answer has been sent.
 private final class AnswerSent: CompletionTarget {
-    private let response: BackendResponse?
+    private let answer: (any Sendable & AnyObject)?
 
-    init(keeping response: BackendResponse?) {
-        self.response = response
+    init(keeping answer: (any Sendable & AnyObject)?) {
+        self.answer = answer
     }
 
     override func completed(step: UInt8, succeeded: Bool) {}

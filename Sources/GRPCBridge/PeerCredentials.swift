@@ -9,7 +9,7 @@ public struct PeerCredentials: Hashable, Sendable {
     /// The command name, as `/proc/<pid>/comm` had it at the time.
     ///
     /// At most 15 bytes; empty when it could not be read. A process may name itself as it likes,
-    /// so this is for logs only.
+    /// so nothing may be opened to it for its name.
     public let command: String
 
     /// Makes credentials.

@@ -85,6 +85,16 @@ internal import Synchronization
         }
     }
 
+    /// Ends the call well with a message, which must stay until `target` hears of the end.
+    func end(with message: MessageSlot, target: CompletionTarget, step: UInt8) {
+        var details = unsafe grpc_empty_slice()
+        unsafe Batch.start(on: pointer, target: target, step: step) { batch in
+            batch.sendInitialMetadata(MetadataList())
+            if let buffer = unsafe message.buffer { unsafe batch.sendMessage(buffer) }
+            unsafe batch.sendStatus(GRPC_STATUS_OK, details: &details, trailing: MetadataList())
+        }
+    }
+
     /// Ends the call with what the backend answered, message and metadata included.
     func end(with response: BackendResponse, target: CompletionTarget, step: UInt8) {
         let fields = unsafe response.fields

@@ -77,6 +77,9 @@ public final class PolicySync: Service {
         await store.currentAfterWaiting()
     }
 
+    /// The bundle in force at this moment, without a wait for the first one.
+    public var current: ActiveBundle? { store.current }
+
     /// How the node stands to the endpoint.
     public var status: SyncStatus {
         state.withLock { $0 }

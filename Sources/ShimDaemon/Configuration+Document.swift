@@ -38,6 +38,8 @@ extension Configuration {
                     )
                 }
             ),
+            "exempt": .list(exempt.map { .text($0.description) }),
+            "hideImagesFrom": .list(hideImagesFrom.sorted().map { .text($0) }),
             "decisionLog": DocumentValue(entries: ["output": .text(decisionLogOutput.rawValue)]),
             "drainTimeout": .text(of: drainTimeout),
             "logLevel": .text(logLevel.rawValue),

@@ -16,6 +16,12 @@ extension Configuration {
         let registry =
             reader.optional("registry") { $0.mapping { Registry(reading: &$0) } } ?? Registry()
         let failureModes = reader.optional("failureMode") { $0.failureModes() }
+        let exempt = reader.optional("exempt") {
+            $0.list { $0.parsed(ImagePattern.init(parsing:)) }
+        }
+        let hideImagesFrom = reader.optional("hideImagesFrom") {
+            $0.list { $0.commandName() }
+        }
         let output: DecisionLogOutput? = reader.optional("decisionLog") {
             $0.mapping { $0.required("output") { $0.enumeration() } }
         }
@@ -40,12 +46,14 @@ extension Configuration {
             reports: reports,
             registry: registry,
             failureModes: failureModes ?? FailureModes(),
+            exempt: exempt ?? [],
             decisionLogOutput: output ?? .stderr,
             // systemd sends SIGKILL 90 seconds after SIGTERM.
             drainTimeout: drainTimeout ?? Age(seconds: 60),
             logLevel: logLevel ?? .info
         )
         if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
+        if let hideImagesFrom { self.hideImagesFrom = Set(hideImagesFrom) }
     }
 }
 
@@ -121,6 +129,13 @@ extension ValueReader {
             return nil
         }
         return path
+    }
+
+    /// Reads the name of a process as the kernel keeps it.
+    fileprivate mutating func commandName() -> String? {
+        parsed(as: "a command name of 1 to 15 bytes, as in /proc/PID/comm") { name in
+            (1...15).contains(name.utf8.count) ? name : nil
+        }
     }
 
     /// Reads a time between two polls.

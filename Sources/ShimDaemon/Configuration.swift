@@ -63,6 +63,10 @@ public struct Configuration: Hashable, Sendable {
     public var registry: Registry
     /// What happens to pulls that cannot be judged.
     public var failureModes: FailureModes
+    /// The images that are let through without a judgement.
+    public var exempt: [ImagePattern] = []
+    /// The command names of the clients that are not told of images that a policy hides.
+    public var hideImagesFrom: Set<String> = ["kubelet"]
     /// Where the decision log goes.
     public var decisionLogOutput: DecisionLogOutput
     /// How long calls under way may go on when the daemon is told to stop.

@@ -117,6 +117,7 @@ public struct Daemon: Sendable {
             ),
             platform: .host,
             failureModes: configuration.failureModes,
+            exempt: configuration.exempt,
             log: DecisionLogs(logs: [DecisionLogFile(output, logger: logger), history, counter]),
             now: Self.now
         )
@@ -124,6 +125,7 @@ public struct Daemon: Sendable {
             listener: listener,
             admission: admission,
             configuration: configuration,
+            hidesImages: { [sync] in sync.current?.bundle.policies.hidesPresentImages ?? false },
             logger: logger
         )
         let report = NodeReport(

@@ -15,10 +15,20 @@ final class Gate: Service {
     private let configuration: Configuration
     private let logger: Logger
 
+    /// Makes a gate that is not open yet.
+    ///
+    /// - Parameters:
+    ///   - listener: Where clients connect.
+    ///   - admission: What judges pulls.
+    ///   - configuration: How the daemon is set up.
+    ///   - hidesImages: Whether a policy hides denied images that are on the node. As long as none
+    ///     does, calls that ask for images pass through as they come.
+    ///   - logger: Where to log.
     init(
         listener: UnixListener,
         admission: PullAdmission,
         configuration: Configuration,
+        hidesImages: @escaping @Sendable () -> Bool,
         logger: Logger
     ) {
         self.listener = listener
@@ -30,6 +40,7 @@ final class Gate: Service {
             startTimeout: .seconds(configuration.backendStartTimeout.seconds)
         ) { path in
             if path == GateSocket.probePath { return .intercept }
+            if ImageServiceMethod.isImageStatus(path), hidesImages() { return .intercept }
             return switch ImageServiceMethod.treatment(of: path) {
             case .judge: .intercept
             case .pass(let unary): .relay(unary: unary)
@@ -39,7 +50,12 @@ final class Gate: Service {
     }
 
     func run() async throws {
-        let (proxy, logger, admission) = (proxy, logger, admission)
+        let (proxy, logger) = (proxy, logger)
+        let answers = Answers(
+            admission: admission,
+            hidesFrom: configuration.hideImagesFrom,
+            logger: logger
+        )
         listener.start(
             allowedUsers: configuration.listen.allowedUIDs,
             // So that the daemon can see whether it answers, whatever user it runs as.
@@ -65,7 +81,7 @@ final class Gate: Service {
         )
         await withDiscardingTaskGroup { group in
             group.addTask {
-                await proxy.serve { call in await Self.answer(call, admission: admission) }
+                await proxy.serve { call in await answers.answer(to: call) }
             }
             // Ends when the daemon is told to stop, or when another service has failed.
             try? await gracefulShutdown()
@@ -73,38 +89,5 @@ final class Gate: Service {
             logger.notice("draining", metadata: ["timeout": "\(configuration.drainTimeout)"])
             await proxy.shutDown(grace: .seconds(configuration.drainTimeout.seconds))
         }
-    }
-
-    private static func answer(
-        _ call: InterceptedCall,
-        admission: PullAdmission
-    ) async -> InterceptedCall.Answer {
-        if call.path == GateSocket.probePath { return .status(Status(code: .ok, message: "")) }
-        let caller = call.peer.map {
-            Caller(processID: $0.processID, userID: $0.userID, command: $0.command)
-        }
-        let outcome = await admission.pull(
-            call.request,
-            caller: caller,
-            through: InterceptedBackend(call: call)
-        )
-        return switch outcome {
-        case .forwarded(let response): .response(response)
-        case .refused(let refusal): .status(Status(refusal))
-        }
-    }
-}
-
-extension Status {
-    /// The status of a call that is refused.
-    fileprivate init(_ refusal: Refusal) {
-        let code: Code =
-            switch refusal.reason {
-            case .denied: .permissionDenied
-            case .unauthorized: .unauthenticated
-            case .unavailable: .unavailable
-            case .invalid: .invalidArgument
-            }
-        self.init(code: code, message: refusal.message)
     }
 }

@@ -12,7 +12,20 @@ struct Pullgatectl: AsyncParsableCommand {
         subcommands: [
             Bundle.self, Check.self, Doctor.self, Explain.self, Key.self, Policy.self, Pull.self,
             Reference.self, Resolve.self, ShowConfiguration.self, ShowDecisions.self,
-            ShowStatus.self, SyncPolicies.self,
+            ShowStatus.self, SyncPolicies.self, Verify.self,
         ]
     )
+
+    /// Runs the command that is asked for; under the verifier's name only that.
+    ///
+    /// containerd runs each program of a folder with arguments of its own.
+    static func main() async {
+        let arguments = CommandLine.arguments
+        let name = arguments.first?.split(separator: "/").last.map(String.init)
+        if name == Verify.programName {
+            await Verify.main(Array(arguments.dropFirst()))
+        } else {
+            await main(Array(arguments.dropFirst()))
+        }
+    }
 }

@@ -31,6 +31,8 @@ struct Scene {
         contentAtLast: Result<ImageContent, ContentError>? = nil,
         pulled: RecordingBackend.Pulled? = nil,
         failureModes: FailureModes = FailureModes(),
+        exempt: [ImagePattern] = [],
+        exemptByPolicy: [ImagePattern] = [],
         now: @escaping @Sendable () -> Timestamp = { Sample.now },
         whileWaiting: @escaping @Sendable () -> Void = {}
     ) throws {
@@ -40,7 +42,7 @@ struct Scene {
                 revision: 7,
                 issuedAt: Sample.issuedAt,
                 expiresAt: expiresAt,
-                policies: try PolicySet(namespaces: policies),
+                policies: try PolicySet(exempt: exemptByPolicy, namespaces: policies),
                 reports: source ?? reports.map { ReportIndex($0) }
             )
         }
@@ -55,6 +57,7 @@ struct Scene {
             resolver: resolver,
             platform: Sample.node,
             failureModes: failureModes,
+            exempt: exempt,
             log: log,
             now: now
         )
@@ -74,6 +77,16 @@ struct Scene {
     }
 
     func check(_ image: String) async -> DecisionRecord { await admission.check(image) }
+
+    /// Judges what somebody else is about to pull.
+    func verify(_ name: String, _ digest: Digest) async throws -> Refusal? {
+        try await admission.verify(name: name, digest: digest)
+    }
+
+    /// What kubelet is not told of.
+    func hiddenImage(in response: [UInt8], answering request: [UInt8]) async -> HiddenImage? {
+        await admission.hiddenImage(in: response, answering: request)
+    }
 
     func pull(_ bytes: [UInt8], caller: Caller? = nil) async -> PullOutcome<String> {
         await admission.pull(bytes, caller: caller, through: backend)

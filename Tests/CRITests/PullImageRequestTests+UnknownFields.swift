@@ -9,7 +9,7 @@ extension PullImageRequestTests {
             $0.raw([1, 2, 3, 4, 5, 6, 7, 8])
             $0.key(6, .fixed32)
             $0.raw([1, 2, 3, 4])
-            $0.text(7, "seven")
+            $0.text(9, "nine")
             $0.number(16, 0)
             $0.data(536_870_911, [])
         }

@@ -27,6 +27,16 @@ extension GateTests {
         #expect(decision["violations"] == [])
     }
 
+    @Test func anExemptImagePassesWithoutJudgement() async throws {
+        let image = stage.exempt
+        let decision = try await decision(afterPulling: image)
+        #expect(decision["basis"] == "exempt")
+        let pattern = "\(image.registry)/enforce/boot/**"
+        #expect(decision["exemption"] == ["pattern": .string(pattern), "source": "policy"])
+        let requests = try await stage.node.registry.requests(for: image.repository)
+        #expect(requests.allSatisfy { !$0.isOfGate })
+    }
+
     @Test func anUnscannedImagePassesWhereThatIsAllowed() async throws {
         let decision = try await decision(afterPulling: stage.unscannedAllowed)
         #expect(decision["basis"] == "policy")

@@ -23,6 +23,10 @@ struct Stage: Sendable {
     let severeTwice: PushedImage
     /// As `severe`, in a namespace that only audits.
     let audited: PushedImage
+    /// As `severe`, in a namespace where a pod's reason lets it through.
+    let breakable: PushedImage
+    /// As `severe`, in repositories that are not judged.
+    let exempt: PushedImage
     /// As `severe`, in a namespace whose policy is off.
     let unjudged: PushedImage
     /// As `severe`, in a namespace that no policy covers.
@@ -47,6 +51,8 @@ struct Stage: Sendable {
         self.severe = try await node.pushImage("enforce/severe", findings: severe)
         severeTwice = try await node.pushImage("enforce/severe-twice", findings: severe)
         audited = try await node.pushImage("audit/severe", findings: severe)
+        breakable = try await node.pushImage("emergency/severe", findings: severe)
+        exempt = try await node.pushImage("enforce/boot/severe", findings: severe)
         unjudged = try await node.pushImage("off/severe", findings: severe)
         uncovered = try await node.pushImage("elsewhere/severe", findings: severe)
         unscanned = try await node.pushImage("enforce/unscanned", findings: nil)
@@ -72,11 +78,14 @@ struct Stage: Sendable {
                 ]
             }
             let lenient = policy("lenient", "enforce").merging(["unscanned": "allow"]) { $1 }
+            let emergency = policy("emergency", "enforce").merging(["breakGlass": true]) { $1 }
             return Node.bundle(
                 registry: registry,
+                exempt: ["\(registry)/enforce/boot/**"],
                 namespaces: [
                     .object(policy("enforce", "enforce")), .object(policy("audit", "audit")),
                     .object(policy("off", "off")), .object(lenient),
+                    .object(emergency),
                 ]
             )
         })

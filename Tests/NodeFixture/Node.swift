@@ -86,12 +86,14 @@ public final class Node: Sendable {
     ///   - registry: Registry host and port; the usual namespace is all of it.
     ///   - revision: The number of the bundle, higher for a later one.
     ///   - allowlist: Ids that block nowhere.
+    ///   - exempt: Images that are not judged.
     ///   - namespaces: The policies, or nil for one that enforces `high` for the whole registry.
     /// - Returns: The bundle.
     public static func bundle(
         registry: String,
         revision: Int = 1,
         allowlist: [String] = [],
+        exempt: [String] = [],
         namespaces: [JSONValue]? = nil
     ) -> JSONValue {
         let usual: JSONValue = [
@@ -101,6 +103,7 @@ public final class Node: Sendable {
             "revision": .integer(revision),
             "issuedAt": "2026-01-01T00:00:00Z",
             "allowlist": .array(allowlist.map { .string($0) }),
+            "exempt": .array(exempt.map { .string($0) }),
             "namespaces": .array(namespaces ?? [usual]),
         ]
     }

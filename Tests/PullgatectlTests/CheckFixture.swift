@@ -25,10 +25,11 @@ struct CheckFixture: Sendable {
 
     /// Lends a fixture whose one policy is for the namespace of the image.
     ///
-    /// The policy is its keys after the name, in YAML's flow style. Without findings there is no
+    /// The policy is its keys after the name, in YAML's flow style, as are those of the images that are not judged. Without findings there is no
     /// report on the image.
     static func with(
         policy: String,
+        exempt: String = "",
         findings: [TrivyFinding]?,
         _ test: (CheckFixture) async throws -> Void
     ) async throws {
@@ -36,7 +37,7 @@ struct CheckFixture: Sendable {
             _ = try workspace.folder("reports")
             let name = "registry.example.com/payments"
             try workspace.write(
-                "namespaces: [{name: \(name), \(policy)}]",
+                "exempt: [\(exempt)]\nnamespaces: [{name: \(name), \(policy)}]",
                 to: "policy.yaml"
             )
             if let findings {

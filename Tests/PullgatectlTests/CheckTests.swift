@@ -51,6 +51,21 @@ import Testing
         }
     }
 
+    @Test func judgesNothingThatIsExempt() async throws {
+        try await CheckFixture.with(
+            policy: "blocking: enforce",
+            exempt: "registry.example.com/payments/**",
+            findings: [CheckFixture.critical]
+        ) { fixture in
+            let result = try await fixture.check()
+            #expect(result.status == .code(0))
+            #expect(result.output.contains("exempt as registry.example.com/payments/**: nothing"))
+            let record = try await fixture.record()
+            #expect(record["basis"] == "exempt")
+            #expect(record["exemption"]["pattern"] == "registry.example.com/payments/**")
+        }
+    }
+
     @Test func namesWhatAcceptsEachFindingAndUntilWhen() async throws {
         let policy = """
             blocking: enforce, allowlist: CVE-2024-3094,

@@ -52,6 +52,8 @@ import Testing
         ("registry: {resolveTimeout: 61s}", "registry.resolveTimeout: 1m1s is not from 1s to 1m"),
         ("registry: {tagReuse: 61m}", "registry.tagReuse: 1h1m is not from 0s to 1h"),
         ("registry: {timeout: 5s}", "registry.timeout: unknown key"),
+        ("exempt: registry.k8s.io/**", "exempt: must be a list"),
+        ("exempt: [a.io/b, pause]", "3:18: exempt[1]: image \"pause\" must begin with a registry"),
         ("failureMode: ajar", #"failureMode: "ajar" is not one of closed, open"#),
         ("failureMode: [open]", "failureMode: must be a text, not a list"),
         ("failureMode: {noBundle: ajar}", #"failureMode.noBundle: "ajar" is not one of"#),

@@ -85,6 +85,7 @@ import WebConnections
               tagReuse: 0s
             failureMode:
               noBundle: open
+            exempt: [registry.k8s.io/**]
             decisionLog:
               output: stdout
             drainTimeout: 0s
@@ -123,6 +124,7 @@ import WebConnections
                 tagReuse: Age(seconds: 0)
             ),
             failureModes: FailureModes(except: [.noBundle: .open]),
+            exempt: [try ImagePattern(parsing: "registry.k8s.io/**")],
             decisionLogOutput: .stdout,
             drainTimeout: Age(seconds: 0),
             logLevel: .debug

@@ -14,11 +14,12 @@ import Testing
     /// Has a decision made about an image.
     private static func decide(
         _ image: String,
+        as request: [UInt8]? = nil,
         by snapshot: PolicySnapshot? = nil,
         backend: DecisionMaker.Backend = DecisionMaker.Backend(),
         log: DecisionLogFile
     ) async {
-        await DecisionMaker(by: snapshot, backend: backend, log: log).decide(image)
+        await DecisionMaker(by: snapshot, backend: backend, log: log).decide(image, as: request)
     }
 
     private static func object(_ line: String) throws -> [String: Any] {
@@ -74,6 +75,34 @@ import Testing
         #expect(lines[1].contains("it is busy") == !isRemoved)
         let pulled = try #require(Self.object(lines[2])["pulled"] as? [String: Any])
         #expect(pulled["removed"] as? Bool == isRemoved)
+    }
+
+    @Test func tellsPeopleOfABrokenGlass() async throws {
+        var policy = NamespacePolicy(name: .everyOther, blocking: .enforce)
+        policy.breakGlass = true
+        let snapshot = PolicySnapshot(
+            revision: 1,
+            issuedAt: Timestamp(secondsSinceEpoch: 0),
+            expiresAt: nil,
+            policies: try PolicySet(namespaces: [policy]),
+            reports: nil
+        )
+        // An image, and a pod with the annotation; the digits are fields and lengths.
+        let name = "a.example.com/b:1"
+        let key = "pullgate.dev/break-glass"
+        let request =
+            Array("\u{0A}\u{13}\u{0A}\u{11}\(name)".utf8)
+            + Array("\u{1A}\u{23}\u{3A}\u{21}\u{0A}\u{18}\(key)\u{12}\u{05}INC-7".utf8)
+        let lines = try await collectingLines { file in
+            let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
+            let log = DecisionLogFile(file, logger: logger)
+            await Self.decide(name, as: request, by: snapshot, log: log)
+        }
+        try #require(lines.count == 3)
+        #expect(lines[0].contains("warning: break-glass: a denied pull is let through"))
+        #expect(lines[0].contains("image=a.example.com/b:1"))
+        #expect(lines[0].contains("reason=INC-7"))
+        #expect(try Self.object(lines[1])["breakGlass"] as? String == "INC-7")
     }
 
     @Test func keepsTheLinesOfManyTasksApart() async throws {

@@ -67,8 +67,8 @@ struct DecisionMaker {
     }
 
     /// Has a decision made about an image.
-    func decide(_ image: String) async {
-        let request = PullImageRequest.encode(image: image)
+    func decide(_ image: String, as request: [UInt8]? = nil) async {
+        let request = request ?? PullImageRequest.encode(image: image)
         _ = await admission.pull(request, caller: nil, through: backend)
     }
 }

@@ -13,10 +13,10 @@ public enum PullOutcome<Response: Sendable>: Sendable {
 /// The policy enforcement point: judges each pull, then forwards or denies it, looks at what came,
 /// and records why.
 public struct PullAdmission: Sendable {
-    private let policies: any PolicySnapshotSource
-    private let judge: PullJudge
-    private let log: any DecisionLog
-    private let now: @Sendable () -> Timestamp
+    let policies: any PolicySnapshotSource
+    let judge: PullJudge
+    let log: any DecisionLog
+    let now: @Sendable () -> Timestamp
     private let pulls = PullsUnderWay()
 
     /// Makes an enforcement point.
@@ -26,6 +26,7 @@ public struct PullAdmission: Sendable {
     ///   - resolver: What knows the content behind a reference.
     ///   - platform: The node's platform.
     ///   - failureModes: What happens to a pull that cannot be judged.
+    ///   - exempt: The images that are let through whatever is known of policies.
     ///   - log: Where each decision is recorded.
     ///   - now: The clock.
     public init(
@@ -33,11 +34,17 @@ public struct PullAdmission: Sendable {
         resolver: any ContentResolver,
         platform: Platform,
         failureModes: FailureModes,
+        exempt: [ImagePattern] = [],
         log: any DecisionLog,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.policies = policies
-        judge = PullJudge(resolver: resolver, failureModes: failureModes, platform: platform)
+        judge = PullJudge(
+            resolver: resolver,
+            failureModes: failureModes,
+            platform: platform,
+            exempt: exempt
+        )
         self.log = log
         self.now = now
     }
@@ -68,7 +75,12 @@ public struct PullAdmission: Sendable {
             log.record(record)
             return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
         }
-        let (judgement, time) = await judgement(on: request)
+        let (judged, time) = await judgement(on: request)
+        let judgement = await PresentContent(resolver: judge.resolver).reconsider(
+            judged,
+            of: request,
+            through: backend
+        )
         log.record(
             DecisionRecord(
                 judgement,
@@ -112,12 +124,20 @@ public struct PullAdmission: Sendable {
     private func judgement(
         on request: PullImageRequest
     ) async -> (judgement: Judgement, time: Timestamp) {
-        let snapshot = await policies.snapshot()
+        // What the node needs to boot waits for no bundle.
+        let isExempt = judge.isExempt(request.reference)
+        let snapshot = isExempt ? nil : await policies.snapshot()
         // Only now: the source may have waited, and a bundle may have expired meanwhile.
         let time = now()
-        // A clock that was set back must not bring an expired bundle or exception back.
-        let judgedAt = snapshot.map { max(time, $0.issuedAt) } ?? time
+        let judgedAt = Self.time(for: snapshot, now: time)
         return (await judge.judge(request, by: snapshot, at: judgedAt), time)
+    }
+
+    /// The time to judge at.
+    ///
+    /// A clock that was set back must not bring an expired bundle or exception back.
+    static func time(for snapshot: PolicySnapshot?, now: Timestamp) -> Timestamp {
+        snapshot.map { max(now, $0.issuedAt) } ?? now
     }
 
     /// Makes a pull, looks at what it left, and records that if it is not what was judged.

@@ -47,7 +47,8 @@ extension PulledCheck {
         guard !isGood(for: image.imageID), let ruling = try? examination.rule(on: image) else {
             return nil
         }
-        return ruling.isDenied ? ruling : nil
+        let isBroken = secondJudgement(on: .policy(ruling)).brokenGlass != nil
+        return ruling.isDenied && !isBroken ? ruling : nil
     }
 
     /// Whether a pull that did not succeed can have brought what is there under its name.

@@ -49,7 +49,7 @@ struct PulledCheck {
 
     /// Whether the first judgement is good for an image.
     func isGood(for imageID: Digest) -> Bool {
-        guard case .policy(let ruling) = judgement.basis else { return false }
+        guard let ruling = judgement.basis.ruling else { return false }
         switch ruling.content.identity {
         case .imageIDs(let judged):
             return judged.contains(imageID)
@@ -77,7 +77,7 @@ struct PulledCheck {
         through backend: some ImageServiceBackend,
         _ time: inout CheckTime
     ) async -> Result {
-        let second = Judgement(basis: basis, revision: judgement.revision)
+        let second = secondJudgement(on: basis)
         switch second.verdict(on: request.image) {
         case .allow:
             return Result(imageID: imageID, judgement: second, removal: nil)
@@ -86,6 +86,15 @@ struct PulledCheck {
             let removal = await removal.remove(image, named: name, through: backend, &time)
             return Result(imageID: imageID, judgement: second, removal: removal)
         }
+    }
+
+    /// The judgement of what is there, which the reason of the first is good for as well.
+    func secondJudgement(on basis: Judgement.Basis) -> Judgement {
+        Judgement(
+            basis: basis,
+            revision: judgement.revision,
+            breakGlassReason: judgement.breakGlassReason
+        )
     }
 
     private static func imageID(in message: [UInt8]) -> Digest? {

@@ -5,12 +5,16 @@ internal import PolicyEngine
 struct Judgement {
     /// What the judgement rests on.
     enum Basis {
+        /// A list says that the image is not judged.
+        case exempt(ImagePattern, RecordedExemption.Source)
         /// No namespace policy covers the image.
         case noPolicy
         /// The policy is off, so nothing was looked up.
         case policyOff(NamespacePolicy)
         /// The policy was evaluated.
         case policy(Ruling)
+        /// The policy denies the image, and lets through what is on the node already.
+        case present(Ruling)
         /// The registry has no such image, which is for the runtime to say.
         case notFound(Examination)
         /// It could not be judged, and the failure mode decides, unless the policy, where one is
@@ -23,10 +27,18 @@ struct Judgement {
     /// The revision of the bundle in force.
     let revision: UInt64?
 
+    /// Why the pod wants the image whatever the policy says; nil if it gives no reason.
+    let breakGlassReason: BreakGlassReason?
+
     /// What is to be done with a pull.
     enum Verdict: Hashable {
         case allow
         case deny(Refusal)
+    }
+
+    /// The reason that lets a denied pull through; nil where none is needed, given or accepted.
+    var brokenGlass: BreakGlassReason? {
+        basis.isDenied && basis.acceptsBreakGlass ? breakGlassReason : nil
     }
 
     /// What is to be done with the pull.
@@ -34,31 +46,7 @@ struct Judgement {
     /// - Parameter image: The image as the caller wrote it.
     /// - Returns: Allow, or deny and what the caller is told.
     func verdict(on image: String) -> Verdict {
-        switch basis {
-        case .noPolicy, .policyOff, .notFound:
-            .allow
-        case .policy(let ruling):
-            switch ruling.evaluation.outcome {
-            case .allow: .allow
-            case .deny:
-                .deny(
-                    Refusal(
-                        reason: .denied,
-                        message: DenialMessage(
-                            reference: image,
-                            digest: ruling.content.digest,
-                            policy: ruling.examination.applied.policy,
-                            violations: ruling.evaluation.violations
-                        ).text
-                    )
-                )
-            }
-        case .unknown(let obstacle, let failureMode, let progress):
-            switch (failureMode, progress.applied?.mode) {
-            case (.open, _), (.closed, .audit), (.closed, .off): .allow
-            case (.closed, nil), (.closed, .enforce):
-                .deny(Refusal(reason: obstacle.reason, message: obstacle.message(image: image)))
-            }
-        }
+        guard brokenGlass == nil, let refusal = basis.refusal(of: image) else { return .allow }
+        return .deny(refusal)
     }
 }

@@ -22,12 +22,21 @@ extension Judgement {
 }
 
 extension Judgement.Basis {
+    /// What the policy says of the image; nil where it was not evaluated.
+    var ruling: Ruling? {
+        switch self {
+        case .policy(let ruling), .present(let ruling): ruling
+        case .exempt, .noPolicy, .policyOff, .notFound, .unknown: nil
+        }
+    }
+
     /// What an image can be judged by once it is there; nil where nothing is to be judged, or
     /// cannot be.
     var examination: Examination? {
         switch self {
-        case .noPolicy, .policyOff, .unknown(_, _, .nothing), .unknown(_, _, .policy): nil
-        case .policy(let ruling): ruling.examination
+        case .exempt, .noPolicy, .policyOff, .unknown(_, _, .nothing), .unknown(_, _, .policy):
+            nil
+        case .policy(let ruling), .present(let ruling): ruling.examination
         case .notFound(let examination), .unknown(_, _, .examination(let examination)): examination
         }
     }

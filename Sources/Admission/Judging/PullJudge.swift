@@ -11,6 +11,17 @@ struct PullJudge: Sendable {
     /// The node's platform.
     let platform: Platform
 
+    /// The images that are let through without a judgement, whatever is known of policies.
+    let exempt: [ImagePattern]
+
+    /// Whether no policy is asked about an image.
+    ///
+    /// - Parameter reference: The image.
+    /// - Returns: Whether the node's own list has it.
+    func isExempt(_ reference: ImageReference) -> Bool {
+        exempt.contains { $0.matches(reference) }
+    }
+
     /// Judges a pull before it is made.
     ///
     /// Nothing is looked up for a policy that is off, and no registry is asked about a digest that
@@ -26,18 +37,38 @@ struct PullJudge: Sendable {
         by snapshot: PolicySnapshot?,
         at time: Timestamp
     ) async -> Judgement {
-        guard let snapshot else { return Judgement(basis: unknown(.noBundle), revision: nil) }
-        return Judgement(
+        Judgement(
             basis: await basis(for: request, by: snapshot, at: time),
-            revision: snapshot.revision
+            revision: snapshot?.revision,
+            breakGlassReason: request.annotations.breakGlassReason
         )
+    }
+
+    /// The basis for an image that a list says not to judge.
+    ///
+    /// An expired bundle's list holds on: a cluster must boot while its endpoint is down.
+    ///
+    /// - Parameters:
+    ///   - reference: The image.
+    ///   - snapshot: The policies in force, if any.
+    /// - Returns: The basis, or nil for an image that is to be judged.
+    func exemption(
+        of reference: ImageReference,
+        by snapshot: PolicySnapshot?
+    ) -> Judgement.Basis? {
+        if let pattern = exempt.first(where: { $0.matches(reference) }) {
+            return .exempt(pattern, .configuration)
+        }
+        return snapshot?.policies.exemption(for: reference).map { .exempt($0, .policy) }
     }
 
     private func basis(
         for request: PullImageRequest,
-        by snapshot: PolicySnapshot,
+        by snapshot: PolicySnapshot?,
         at time: Timestamp
     ) async -> Judgement.Basis {
+        if let exemption = exemption(of: request.reference, by: snapshot) { return exemption }
+        guard let snapshot else { return unknown(.noBundle) }
         if let expiresAt = snapshot.expiresAt, time >= expiresAt { return unknown(.bundleExpired) }
         guard let policy = snapshot.policies.policy(for: request.reference) else {
             return .noPolicy

@@ -1,3 +1,4 @@
+internal import OCI
 internal import PolicyEngine
 
 /// What came of an examination.
@@ -15,6 +16,25 @@ struct Ruling {
 
     /// What the policy says.
     let evaluation: Evaluation
+
+    /// The same of content that is told from others by its image IDs.
+    ///
+    /// - Parameter imageIDs: Those of which one will run.
+    /// - Returns: The ruling.
+    func identified(by imageIDs: Set<Digest>) -> Ruling {
+        let content = JudgedContent(
+            digest: content.digest,
+            digests: content.digests,
+            identity: .imageIDs(imageIDs)
+        )
+        return Ruling(
+            examination: examination,
+            content: content,
+            reports: reports,
+            isScanned: isScanned,
+            evaluation: evaluation
+        )
+    }
 
     /// Whether the policy denies the image.
     var isDenied: Bool {

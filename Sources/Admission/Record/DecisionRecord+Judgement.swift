@@ -22,9 +22,13 @@ extension DecisionRecord {
     ) {
         var applied: AppliedPolicy?
         var ruling: Ruling?
+        var exemption: RecordedExemption?
         var unknown: (obstacle: Obstacle, mode: FailureMode)?
         let basis: Basis
         switch judgement.basis {
+        case .exempt(let pattern, let source):
+            exemption = RecordedExemption(pattern, source: source)
+            basis = .exempt
         case .noPolicy:
             basis = .noPolicy
         case .policyOff(let policy):
@@ -33,6 +37,9 @@ extension DecisionRecord {
         case .policy(let made):
             (applied, ruling) = (made.examination.applied, made)
             basis = .policy
+        case .present(let made):
+            (applied, ruling) = (made.examination.applied, made)
+            basis = .present
         case .notFound(let examination):
             applied = examination.applied
             basis = .notFound
@@ -58,6 +65,7 @@ extension DecisionRecord {
             scans: (ruling?.reports ?? []).map(RecordedScan.init),
             pulled: pulled,
             pod: request.pod.map(Pod.init),
+            exemption: exemption,
             policyNamespace: applied?.policy.name.description,
             mode: applied?.mode.rawValue,
             wouldDeny: Self.wouldDeny(judgement),
@@ -65,6 +73,7 @@ extension DecisionRecord {
             unknownCause: unknown?.obstacle.cause.rawValue,
             unknownDetail: unknown?.obstacle.detail,
             failureMode: unknown?.mode.rawValue,
+            breakGlass: judgement.brokenGlass?.text,
             violations: (ruling?.evaluation.violations ?? []).map(RecordedViolation.init),
             warnings: (ruling?.evaluation.warnings ?? []).map(RecordedWarning.init),
             suppressed: (ruling?.evaluation.suppressed ?? []).map(RecordedSuppression.init),
@@ -76,8 +85,8 @@ extension DecisionRecord {
     /// Whether mode enforce denies the pull; nil when nothing was judged.
     private static func wouldDeny(_ judgement: Judgement) -> Bool? {
         switch judgement.basis {
-        case .noPolicy, .policyOff, .notFound: nil
-        case .policy(let ruling): !ruling.evaluation.violations.isEmpty
+        case .exempt, .noPolicy, .policyOff, .notFound: nil
+        case .policy(let ruling), .present(let ruling): !ruling.evaluation.violations.isEmpty
         case .unknown(_, let mode, let progress): progress.applied.map { _ in mode == .closed }
         }
     }
@@ -103,6 +112,7 @@ extension DecisionRecord {
             scans: [],
             pulled: nil,
             pod: nil,
+            exemption: nil,
             policyNamespace: nil,
             mode: nil,
             wouldDeny: nil,
@@ -110,6 +120,7 @@ extension DecisionRecord {
             unknownCause: nil,
             unknownDetail: nil,
             failureMode: nil,
+            breakGlass: nil,
             violations: [],
             warnings: [],
             suppressed: [],

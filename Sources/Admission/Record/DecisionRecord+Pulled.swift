@@ -13,13 +13,9 @@ extension DecisionRecord.Pulled {
     init(_ result: PulledCheck.Result, after judgement: Judgement) {
         imageID = result.imageID?.description
         judgedImageIDs =
-            switch judgement.basis {
-            case .policy(let ruling):
-                switch ruling.content.identity {
-                case .imageIDs(let judged): judged.sorted().map(\.description)
-                case .digest: []
-                }
-            case .noPolicy, .policyOff, .notFound, .unknown: []
+            switch judgement.basis.ruling?.content.identity {
+            case .imageIDs(let judged): judged.sorted().map(\.description)
+            case .digest, nil: []
             }
         switch result.removal {
         case nil: (isRemoved, removalError, keptFor) = (nil, nil, nil)

@@ -15,10 +15,14 @@ public struct DecisionRecord: Sendable, Encodable {
     public enum Basis: String, Sendable, Encodable {
         /// The namespace's policy was evaluated.
         case policy
+        /// A list says that the image is not judged.
+        case exempt
         /// The namespace's policy is off.
         case policyOff
         /// No namespace policy covers the image.
         case noPolicy
+        /// The policy denies the image, and lets through what is on the node already.
+        case present
         /// The registry has no such image, which is for the runtime to say.
         case notFound
         /// The pull could not be judged, and the failure mode decided.
@@ -29,8 +33,10 @@ public struct DecisionRecord: Sendable, Encodable {
 
     /// The pod that the pull is for, as the client says.
     public struct Pod: Sendable, Encodable {
-        let namespace: String
-        let name: String
+        /// Its namespace in Kubernetes.
+        public let namespace: String
+        /// Its name.
+        public let name: String
         let uid: String
     }
 
@@ -82,6 +88,8 @@ public struct DecisionRecord: Sendable, Encodable {
     public let pulled: Pulled?
     /// The pod that the pull is for.
     public let pod: Pod?
+    /// The list entry for which the image was not judged.
+    public let exemption: RecordedExemption?
     /// The namespace whose policy applied.
     public let policyNamespace: String?
     /// The mode in force: enforce, audit or off.
@@ -96,6 +104,10 @@ public struct DecisionRecord: Sendable, Encodable {
     public let unknownDetail: String?
     /// See `unknownCause`.
     public let failureMode: String?
+    /// The reason of the pod that let a denied pull through.
+    ///
+    /// The outcome is then allow, and `wouldDeny` is true.
+    public let breakGlass: String?
     /// Every violation.
     public let violations: [RecordedViolation]
     /// What will block later, or blocks because an exception has ended.

@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 
+typedef struct Runtime__V1__Annotation Runtime__V1__Annotation;
 typedef struct Runtime__V1__ImageSpec Runtime__V1__ImageSpec;
 typedef struct Runtime__V1__AuthConfig Runtime__V1__AuthConfig;
 typedef struct Runtime__V1__PodSandboxMetadata Runtime__V1__PodSandboxMetadata;
@@ -32,14 +33,33 @@ typedef struct Runtime__V1__ImageStatusResponse Runtime__V1__ImageStatusResponse
 
 /* --- messages --- */
 
+/*
+ * One entry of a map from text to text, which is the same on the wire.
+ */
+struct  Runtime__V1__Annotation
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData key;
+  ProtobufCBinaryData value;
+};
+#define RUNTIME__V1__ANNOTATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__annotation__descriptor) \
+    , {0,NULL}, {0,NULL} }
+
+
 struct  Runtime__V1__ImageSpec
 {
   ProtobufCMessage base;
   ProtobufCBinaryData image;
+  /*
+   * Those of the pod, as kubelet fills it.
+   */
+  size_t n_annotations;
+  Runtime__V1__Annotation **annotations;
 };
 #define RUNTIME__V1__IMAGE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__image_spec__descriptor) \
-    , {0,NULL} }
+    , {0,NULL}, 0,NULL }
 
 
 /*
@@ -76,10 +96,12 @@ struct  Runtime__V1__PodSandboxConfig
 {
   ProtobufCMessage base;
   Runtime__V1__PodSandboxMetadata *metadata;
+  size_t n_annotations;
+  Runtime__V1__Annotation **annotations;
 };
 #define RUNTIME__V1__POD_SANDBOX_CONFIG__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__pod_sandbox_config__descriptor) \
-    , NULL }
+    , NULL, 0,NULL }
 
 
 struct  Runtime__V1__PullImageRequest
@@ -153,6 +175,25 @@ struct  Runtime__V1__ImageStatusResponse
     , NULL }
 
 
+/* Runtime__V1__Annotation methods */
+void   runtime__v1__annotation__init
+                     (Runtime__V1__Annotation         *message);
+size_t runtime__v1__annotation__get_packed_size
+                     (const Runtime__V1__Annotation   *message);
+size_t runtime__v1__annotation__pack
+                     (const Runtime__V1__Annotation   *message,
+                      uint8_t             *out);
+size_t runtime__v1__annotation__pack_to_buffer
+                     (const Runtime__V1__Annotation   *message,
+                      ProtobufCBuffer     *buffer);
+Runtime__V1__Annotation *
+       runtime__v1__annotation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   runtime__v1__annotation__free_unpacked
+                     (Runtime__V1__Annotation *message,
+                      ProtobufCAllocator *allocator);
 /* Runtime__V1__ImageSpec methods */
 void   runtime__v1__image_spec__init
                      (Runtime__V1__ImageSpec         *message);
@@ -345,6 +386,9 @@ void   runtime__v1__image_status_response__free_unpacked
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*Runtime__V1__Annotation_Closure)
+                 (const Runtime__V1__Annotation *message,
+                  void *closure_data);
 typedef void (*Runtime__V1__ImageSpec_Closure)
                  (const Runtime__V1__ImageSpec *message,
                   void *closure_data);
@@ -381,6 +425,7 @@ typedef void (*Runtime__V1__ImageStatusResponse_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCMessageDescriptor runtime__v1__annotation__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__image_spec__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__auth_config__descriptor;
 extern const ProtobufCMessageDescriptor runtime__v1__pod_sandbox_metadata__descriptor;

@@ -3,7 +3,7 @@ extension DocumentValue {
     var entries: [Entry] {
         switch self {
         case .mapping(let entries): entries
-        case .text, .number, .list: []
+        case .text, .number, .flag, .list: []
         }
     }
 
@@ -11,7 +11,7 @@ extension DocumentValue {
     var isList: Bool {
         switch self {
         case .list: true
-        case .text, .number, .mapping: false
+        case .text, .number, .flag, .mapping: false
         }
     }
 
@@ -19,7 +19,7 @@ extension DocumentValue {
     var lines: [String] {
         switch self {
         case .list(let values): values.map(\.line)
-        case .text, .number, .mapping: [line]
+        case .text, .number, .flag, .mapping: [line]
         }
     }
 
@@ -27,6 +27,7 @@ extension DocumentValue {
         switch self {
         case .text(let text): text
         case .number(let number): "\(number)"
+        case .flag(let flag): "\(flag)"
         case .list(let values): values.map(\.line).joined(separator: " ")
         case .mapping(let entries):
             entries.map { "\($0.key) \($0.value.line)" }.joined(separator: ", ")

@@ -14,6 +14,9 @@ public struct PolicyDifference: Hashable, Sendable {
     /// How the allowlist for every namespace differs, if it does.
     public let allowlist: RuleChange?
 
+    /// How the images differ that are not judged, if they do.
+    public let exempt: RuleChange?
+
     /// The namespaces that only the newer bundle has, in its order.
     public let added: [NamespacePolicy]
 
@@ -25,7 +28,7 @@ public struct PolicyDifference: Hashable, Sendable {
 
     /// Whether both bundles judge by the same rules.
     public var isEmpty: Bool {
-        allowlist == nil && added.isEmpty && removed.isEmpty && changed.isEmpty
+        allowlist == nil && exempt == nil && added.isEmpty && removed.isEmpty && changed.isEmpty
     }
 
     /// Compares two sets of policies; the order of the namespaces plays no part in it.
@@ -44,6 +47,11 @@ public struct PolicyDifference: Hashable, Sendable {
                 from: .ids(older.allowlist),
                 to: .ids(newer.allowlist)
             )
+        exempt = Self.change(
+            of: "exempt",
+            from: .images(older.exempt),
+            to: .images(newer.exempt)
+        )
         added = newer.namespaces.filter { before[$0.name] == nil }
         removed = older.namespaces.filter { after[$0.name] == nil }
         changed = newer.namespaces.compactMap { policy in

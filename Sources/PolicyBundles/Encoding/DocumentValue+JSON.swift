@@ -14,6 +14,8 @@ extension DocumentValue {
             json += text.inDoubleQuotes
         case .number(let number):
             json += "\(number)"
+        case .flag(let flag):
+            json += "\(flag)"
         case .list(let values):
             json += "["
             for (index, value) in values.enumerated() {

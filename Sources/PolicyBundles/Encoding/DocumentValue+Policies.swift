@@ -10,6 +10,9 @@ extension DocumentValue {
         if !policies.allowlist.isEmpty {
             entries.append(Entry(key: "allowlist", value: ids(policies.allowlist)))
         }
+        if !policies.exempt.isEmpty {
+            entries.append(Entry(key: "exempt", value: images(policies.exempt)))
+        }
         let namespaces = policies.namespaces.map { DocumentValue($0) }
         return entries + [Entry(key: "namespaces", value: .list(namespaces))]
     }
@@ -39,6 +42,8 @@ extension DocumentValue {
             "reportMaxAge": .text(of: policy.reportMaxAge),
             "gracePeriod": .text(of: policy.gracePeriod),
             "enforceFrom": .text(of: policy.enforceFrom),
+            "presentImages": word(\.presentImages) { $0.rawValue },
+            "breakGlass": policy.breakGlass ? .flag(true) : nil,
         ])
     }
 
@@ -51,6 +56,11 @@ extension DocumentValue {
                 exception.repositories.map { .text($0.description) }
             ),
         ])
+    }
+
+    /// The patterns in their own order.
+    static func images(_ patterns: [ImagePattern]) -> DocumentValue {
+        .list(patterns.map { .text($0.description) })
     }
 
     /// The ids in the order of their bytes: a set has another order in each process.

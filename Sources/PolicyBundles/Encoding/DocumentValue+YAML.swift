@@ -7,7 +7,7 @@ extension DocumentValue {
     /// The lines of the value, or the one line of a value that has no lines of its own.
     private func block(indentation: String) -> [String] {
         switch self {
-        case .text, .number, .list([]), .mapping([]):
+        case .text, .number, .flag, .list([]), .mapping([]):
             [indentation + inline]
         case .list(let values):
             values.flatMap { value in
@@ -28,7 +28,7 @@ extension DocumentValue {
 
     private var isInline: Bool {
         switch self {
-        case .text, .number, .list([]), .mapping([]): true
+        case .text, .number, .flag, .list([]), .mapping([]): true
         case .list, .mapping: false
         }
     }
@@ -38,6 +38,7 @@ extension DocumentValue {
         switch self {
         case .text(let text): text.inPlainOrQuotes
         case .number(let number): "\(number)"
+        case .flag(let flag): "\(flag)"
         case .list: "[]"
         case .mapping: "{}"
         }

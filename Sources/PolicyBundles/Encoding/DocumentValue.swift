@@ -20,6 +20,8 @@ public enum DocumentValue: Hashable, Sendable {
     case text(String)
     /// A number.
     case number(UInt64)
+    /// `true` or `false`.
+    case flag(Bool)
     /// Elements in their order.
     case list([DocumentValue])
     /// The entries in the order in which people would write them.

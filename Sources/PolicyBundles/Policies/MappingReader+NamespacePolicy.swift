@@ -22,6 +22,7 @@ extension MappingReader {
         readFindingRules(into: &policy)
         readReportRules(into: &policy)
         readTimeRules(into: &policy)
+        readWaysOut(into: &policy)
         guard name != nil, blocking != nil else { return nil }
         return policy
     }
@@ -68,5 +69,14 @@ extension MappingReader {
     private mutating func readTimeRules(into policy: inout NamespacePolicy) {
         policy.gracePeriod = optional("gracePeriod") { $0.parsed(Age.init(parsing:)) }
         policy.enforceFrom = optional("enforceFrom") { $0.parsed(Timestamp.init(parsing:)) }
+    }
+
+    private mutating func readWaysOut(into policy: inout NamespacePolicy) {
+        if let breakGlass = optional("breakGlass", { $0.boolean() }) {
+            policy.breakGlass = breakGlass
+        }
+        if let rule = optional("presentImages", { $0.enumeration(PresentImagesRule.self) }) {
+            policy.presentImages = rule
+        }
     }
 }

@@ -5,7 +5,7 @@ extension PolicySet {
     /// Joins the policies of several documents, as they are published together.
     ///
     /// The allowlists for every namespace are united, and then hold for the namespaces of all
-    /// documents.
+    /// documents. So are the exemptions.
     ///
     /// - Parameter documents: The documents, whose order the policies keep.
     /// - Throws: `PolicyMergeError` with every namespace that more than one document has.
@@ -23,9 +23,14 @@ extension PolicySet {
             }
         }
         guard repeated.isEmpty else { throw PolicyMergeError(repeated: repeated) }
+        var exempt: [ImagePattern] = []
+        for pattern in documents.flatMap(\.policies.exempt) where !exempt.contains(pattern) {
+            exempt.append(pattern)
+        }
         do {
             try self.init(
                 allowlist: documents.reduce(into: []) { $0.formUnion($1.policies.allowlist) },
+                exempt: exempt,
                 namespaces: documents.flatMap(\.policies.namespaces)
             )
         } catch {

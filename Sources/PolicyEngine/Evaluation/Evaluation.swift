@@ -45,6 +45,16 @@ public struct Evaluation: Hashable, Sendable {
         self.suppressed = suppressed
     }
 
+    /// Whether the image has a finding of the denylist, which nothing lifts.
+    public var isOnDenylist: Bool {
+        violations.contains { violation in
+            switch violation {
+            case .vulnerability(_, let rule): rule == .denylist
+            case .unscanned, .reportTooOld: false
+            }
+        }
+    }
+
     /// What is to be done with the pull: `deny` for a violation in mode `enforce` only.
     public var outcome: Outcome {
         switch mode {

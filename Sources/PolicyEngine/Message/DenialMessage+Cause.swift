@@ -79,6 +79,16 @@ extension DenialMessage {
             }
         }
 
+        /// What a pod can do in an emergency, to follow the remedy; empty where it can do nothing.
+        func wayOut(of policy: NamespacePolicy) -> String {
+            guard policy.breakGlass else { return "" }
+            switch self {
+            case .findings(let findings) where findings.anyOnDenylist: return ""
+            case .none, .unscanned, .reportTooOld, .findings:
+                return " Emergency: annotate the pod, \(BreakGlassReason.annotation)."
+            }
+        }
+
         private static func range(from severity: Severity) -> String {
             switch severity {
             case .critical: severity.word

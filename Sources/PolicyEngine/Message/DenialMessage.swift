@@ -48,7 +48,7 @@ public struct DenialMessage: Hashable, Sendable {
         }
         head += " is blocked by the policy of \(Self.words(policy.name))"
         head += cause.words(policy).map { ", \($0)" } ?? ""
-        let tail = ". \(cause.remedy) (pullgatectl explain IMAGE)."
+        let tail = ". \(cause.remedy) (pullgatectl explain IMAGE).\(cause.wayOut(of: policy))"
         let room = Self.maximumLength - head.utf8.count - tail.utf8.count
         text = head + Self.list(listed, withinBytes: room) + tail
     }

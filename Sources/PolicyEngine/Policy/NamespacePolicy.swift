@@ -41,6 +41,16 @@ public struct NamespacePolicy: Hashable, Sendable {
     /// Nil, or `unknown` itself, means that such a finding never reaches a threshold.
     public var unknownSeverity: Severity?
 
+    /// Whether a pod that gives a reason may have an image in spite of a violation.
+    ///
+    /// The denylist holds all the same.
+    public var breakGlass: Bool
+
+    /// What happens with a denied image that is on the node already.
+    ///
+    /// The denylist holds all the same.
+    public var presentImages: PresentImagesRule
+
     /// Creates a policy.
     ///
     /// - Parameters:
@@ -57,6 +67,8 @@ public struct NamespacePolicy: Hashable, Sendable {
     ///   - gracePeriod: The time after its publication in which a vulnerability only warns.
     ///   - enforceFrom: The instant until which `enforce` acts as `audit`.
     ///   - unknownSeverity: The severity that a finding of unknown severity counts as.
+    ///   - breakGlass: Whether a pod that gives a reason may have an image all the same.
+    ///   - presentImages: What happens with a denied image that is on the node already.
     public init(
         name: NamespacePattern,
         blocking: EnforcementMode,
@@ -70,7 +82,9 @@ public struct NamespacePolicy: Hashable, Sendable {
         knownExploited: KnownExploitedRule = .ignore,
         gracePeriod: Age? = nil,
         enforceFrom: Timestamp? = nil,
-        unknownSeverity: Severity? = nil
+        unknownSeverity: Severity? = nil,
+        breakGlass: Bool = false,
+        presentImages: PresentImagesRule = .judge
     ) {
         self.name = name
         self.blocking = blocking
@@ -85,6 +99,8 @@ public struct NamespacePolicy: Hashable, Sendable {
         self.gracePeriod = gracePeriod
         self.enforceFrom = enforceFrom
         self.unknownSeverity = unknownSeverity
+        self.breakGlass = breakGlass
+        self.presentImages = presentImages
     }
 
     /// The mode in force at an instant.

@@ -5,8 +5,14 @@ public struct PolicySet: Hashable, Sendable {
     /// Vulnerabilities that are accepted in every namespace.
     public let allowlist: Set<VulnerabilityID>
 
+    /// The images that are let through without a judgement: those that a cluster needs to boot.
+    public let exempt: [ImagePattern]
+
     /// The policies in the order in which they were given, with their own allowlists only.
     public let namespaces: [NamespacePolicy]
+
+    /// Whether a policy hides denied images that are on the node from kubelet.
+    public let hidesPresentImages: Bool
 
     /// The place in `namespaces` of each name, so that a lookup does not grow with their number.
     private let positions: [String: Int]
@@ -15,10 +21,12 @@ public struct PolicySet: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - allowlist: Vulnerabilities that are accepted in every namespace.
+    ///   - exempt: The images that are let through without a judgement.
     ///   - namespaces: The policies.
     /// - Throws: `PolicySetError.repeatedNamespace` if two policies are for the same namespace.
     public init(
         allowlist: Set<VulnerabilityID> = [],
+        exempt: [ImagePattern] = [],
         namespaces: [NamespacePolicy]
     ) throws(PolicySetError) {
         var positions: [String: Int] = [:]
@@ -29,8 +37,10 @@ public struct PolicySet: Hashable, Sendable {
             }
         }
         self.allowlist = allowlist
+        self.exempt = exempt
         self.namespaces = namespaces
         self.positions = positions
+        hidesPresentImages = namespaces.contains { $0.presentImages == .enforce }
     }
 
     /// Finds the policy that an image is judged by.
@@ -49,6 +59,14 @@ public struct PolicySet: Hashable, Sendable {
             policy.allowlist.count < allowlist.count
             ? allowlist.union(policy.allowlist) : policy.allowlist.union(allowlist)
         return policy
+    }
+
+    /// Finds out why an image is not judged.
+    ///
+    /// - Parameter reference: The image.
+    /// - Returns: The first pattern of `exempt` that has the image; nil for an image that is judged.
+    public func exemption(for reference: ImageReference) -> ImagePattern? {
+        exempt.first { $0.matches(reference) }
     }
 
     private func position(for reference: ImageReference) -> Int? {

@@ -31,7 +31,8 @@ extension String {
         return isCut ? String(shown) + Self.cutMark : String(shown)
     }
 
-    private static func isDisplayable(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a character is shown as it is.
+    static func isDisplayable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
         return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: false

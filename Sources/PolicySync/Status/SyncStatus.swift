@@ -27,6 +27,8 @@ public struct SyncStatus: Hashable, Sendable {
         public let reports: ReportIndexReference?
         /// How many namespaces have a policy in it.
         public let namespaces: Int
+        /// How many patterns of images it has that are not judged.
+        public let exempt: Int
     }
 
     /// When the endpoint was last asked.
@@ -57,5 +59,6 @@ extension SyncStatus.Active {
         keyIDs = active.keyIDs
         reports = active.bundle.reports
         namespaces = active.bundle.policies.namespaces.count
+        exempt = active.bundle.policies.exempt.count
     }
 }

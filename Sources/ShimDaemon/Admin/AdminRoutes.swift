@@ -43,6 +43,10 @@ struct AdminRoutes: Sendable {
             }
             return try answer(await admission.check(question.image))
         }
+        router.post(RouterPath(AdminSocket.verifyPath)) { request, _ in
+            let body = try await request.body.collect(upTo: Self.maximumRequestBytes)
+            return try answer(await admission.verification(of: Array(body.readableBytesView)))
+        }
         addDecisions(to: router)
         return router
     }

@@ -21,7 +21,7 @@ final class DecisionCounter: DecisionLog {
             switch record.basis {
             case .failureMode: counts.unknown += 1
             case .invalidRequest: counts.invalid += 1
-            case .policy, .policyOff, .noPolicy, .notFound: break
+            case .policy, .policyOff, .noPolicy, .notFound, .exempt, .present: break
             }
         }
     }

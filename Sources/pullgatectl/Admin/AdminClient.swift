@@ -7,9 +7,6 @@ internal import SystemPackage
 
 /// Asks the node's daemon on its admin socket.
 struct AdminClient {
-    /// How long an answer may take: a poll that the daemon makes for it may take that long.
-    private static let timeout = TimeAmount.seconds(120)
-
     /// Bytes of the largest answer: a thousand decisions, some on images with many findings.
     private static let maximumBytes = 256 << 20
 
@@ -64,6 +61,9 @@ struct AdminClient {
 
     let socket: String
 
+    /// How long an answer may take: a poll that the daemon makes for it may take that long.
+    var timeout = TimeAmount.seconds(120)
+
     /// Asks for one thing.
     ///
     /// - Parameters:
@@ -92,7 +92,7 @@ struct AdminClient {
         let response: HTTPClientResponse
         let body: ByteBuffer
         do {
-            response = try await Self.http.execute(request, timeout: Self.timeout)
+            response = try await Self.http.execute(request, timeout: timeout)
             body = try await response.body.collect(upTo: Self.maximumBytes)
         } catch {
             throw .unreachable(Self.unreachable(socket, error))

@@ -23,7 +23,9 @@ extension Verdict {
     ) {
         let basis: Basis
         var unusableFiles: [ReportProblem] = []
-        if let policy = policies.policy(for: reference) {
+        if let pattern = policies.exemption(for: reference) {
+            basis = .exempt(pattern)
+        } else if let policy = policies.policy(for: reference) {
             switch policy.blocking {
             case .off: basis = .policyOff(policy)
             case .enforce, .audit:

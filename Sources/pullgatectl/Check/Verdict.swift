@@ -17,6 +17,8 @@ struct Verdict: Sendable {
 
     /// What the verdict rests on.
     enum Basis: Sendable {
+        /// The policies let the image through without a judgement.
+        case exempt(ImagePattern)
         /// No namespace policy covers the image.
         case noPolicy
         /// The policy is off.
@@ -48,7 +50,7 @@ struct Verdict: Sendable {
     /// What the node would do.
     var outcome: Outcome {
         switch basis {
-        case .noPolicy, .policyOff: .allow
+        case .exempt, .noPolicy, .policyOff: .allow
         case .policy(_, let evaluation, _):
             switch evaluation.outcome {
             case .allow: .allow

@@ -17,6 +17,7 @@ struct VerdictRecord: Sendable, Encodable {
     let outcome: String
     let basis: String
     let digests: [String]
+    let exemption: RecordedExemption?
     let policyNamespace: String?
     let mode: String?
     let wouldDeny: Bool?
@@ -29,12 +30,16 @@ struct VerdictRecord: Sendable, Encodable {
 
     /// Records a verdict.
     init(_ verdict: Verdict) {
+        var exemption: RecordedExemption?
         var policy: NamespacePolicy?
         var evaluation: Evaluation?
         var content: ReportedContent?
         var wouldDeny: Bool?
         var reason: String?
         switch verdict.basis {
+        case .exempt(let pattern):
+            exemption = RecordedExemption(pattern, source: .policy)
+            basis = "exempt"
         case .noPolicy: basis = "noPolicy"
         case .policyOff(let off):
             policy = off
@@ -53,6 +58,7 @@ struct VerdictRecord: Sendable, Encodable {
             reason = error.description
             basis = "unreadableFolder"
         }
+        self.exemption = exemption
         image = verdict.image
         reference = verdict.reference.description
         time = verdict.time.description

@@ -48,7 +48,7 @@ struct VerdictText: CustomStringConvertible {
     private var wouldBeDenied: Bool {
         switch verdict.basis {
         case .policy(_, let evaluation, _): !evaluation.violations.isEmpty
-        case .noPolicy, .policyOff, .unusableReports, .unreadableFolder: false
+        case .exempt, .noPolicy, .policyOff, .unusableReports, .unreadableFolder: false
         }
     }
 
@@ -57,6 +57,8 @@ struct VerdictText: CustomStringConvertible {
         let reference = Fact("reference", verdict.reference.description)
         let time = Fact("judged at", verdict.time.description)
         switch verdict.basis {
+        case .exempt(let pattern):
+            return [reference, Fact("policy", "exempt as \(pattern): nothing is judged")]
         case .noPolicy:
             return [reference, Fact("policy", "none covers it, so nothing is judged")]
         case .policyOff(let policy):
@@ -87,7 +89,9 @@ struct VerdictText: CustomStringConvertible {
         if mode != policy.blocking, let enforceFrom = policy.enforceFrom {
             text += " until \(enforceFrom)"
         }
-        return Fact("policy", "\(text), severity \(policy.severity.word)")
+        text += ", severity \(policy.severity.word)"
+        if policy.presentImages != .judge { text += ", presentImages \(policy.presentImages)" }
+        return Fact("policy", text)
     }
 
     private var sections: [(title: String, items: [String])] {
@@ -99,7 +103,7 @@ struct VerdictText: CustomStringConvertible {
                 ("warnings", evaluation.warnings.map(\.line)),
                 ("accepted", evaluation.suppressed.map(\.line)),
             ]
-        case .noPolicy, .policyOff, .unreadableFolder: break
+        case .exempt, .noPolicy, .policyOff, .unreadableFolder: break
         }
         let files = verdict.unusableFiles
         let more = files.count - Self.maximumFiles

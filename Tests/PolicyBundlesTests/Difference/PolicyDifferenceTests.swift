@@ -27,6 +27,8 @@ import Testing
         ("", ", unscanned: allow", ["unscanned: (default) → allow"]),
         ("", ", severityWithoutFix: never", ["severityWithoutFix: (default) → never"]),
         ("", ", unknownSeverity: high", ["unknownSeverity: (default) → high"]),
+        ("", ", presentImages: allow", ["presentImages: (default) → allow"]),
+        ("", ", breakGlass: true", ["breakGlass: (default) → true"]),
         ("", ", knownExploited: deny", ["knownExploited: (default) → deny"]),
         (", reportMaxAge: 24h", ", reportMaxAge: 48h", ["reportMaxAge: 24h → 48h"]),
         (", gracePeriod: 24h", ", gracePeriod: 1d", []),
@@ -72,6 +74,15 @@ import Testing
         #expect(difference.added.map(\.name.description) == ["*"])
         #expect(difference.removed.map(\.name.description) == ["a.example"])
         #expect(difference.changed.isEmpty)
+        #expect(!difference.isEmpty)
+    }
+
+    @Test func namesTheImagesThatAreNoLongerJudged() throws {
+        let difference = try difference(
+            "exempt: [a.example/**, b.example/c]\nnamespaces: []",
+            "exempt: [b.example/c, d.example/e:1]\nnamespaces: []"
+        )
+        #expect(difference.exempt?.description == "exempt: − a.example/**; + d.example/e:1")
         #expect(!difference.isEmpty)
     }
 

@@ -58,6 +58,7 @@ import Testing
             { $0.allowlist = ids("CVE-2", "cve-1", "GHSA-x-\"\\", "Ä-1", "a\u{200D}b") },
             { $0.denylist = ids("CVE-3") },
             { $0.exceptions = exceptions },
+            { $0.breakGlass = true },
         ]
         for level: Severity in [.low, .medium, .high, .critical] {
             changes.append { $0.severity = level }
@@ -66,6 +67,7 @@ import Testing
         }
         for mode in EnforcementMode.allCases { changes.append { $0.blocking = mode } }
         for rule in UnscannedRule.allCases { changes.append { $0.unscanned = rule } }
+        for rule in PresentImagesRule.allCases { changes.append { $0.presentImages = rule } }
         for rule in KnownExploitedRule.allCases { changes.append { $0.knownExploited = rule } }
         for seconds: Int64 in [1, 59, 3_600, 5_400, 86_400, .max] {
             changes.append { $0.gracePeriod = Age(seconds: seconds) }
@@ -125,6 +127,17 @@ import Testing
             #expect(try unsignedBundle(payload) == bundle)
             #expect(try unsignedBundle(payload).payload() == payload)
         }
+    }
+
+    @Test func readsBackTheImagesThatAreNotJudged() throws {
+        let exempt = try ["quay.io/a/b:1", "registry.k8s.io/**"].map(ImagePattern.init(parsing:))
+        let bundle = try PolicyBundle(
+            revision: 1,
+            issuedAt: Timestamp(secondsSinceEpoch: 0),
+            expiresAt: Timestamp(secondsSinceEpoch: 1),
+            policies: PolicySet(exempt: exempt, namespaces: [])
+        )
+        #expect(try unsignedBundle(bundle.payload()) == bundle)
     }
 
     @Test func writesASetInOneOrder() throws {

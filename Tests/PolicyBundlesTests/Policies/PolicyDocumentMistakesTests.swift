@@ -47,6 +47,14 @@ import Testing
             "knownExploited: true",
             "4:21: namespaces[0].knownExploited: \"true\" is not one of deny, ignore"
         ),
+        Sample(
+            "presentImages: ignore",
+            "4:20: namespaces[0].presentImages: \"ignore\" is not one of judge, allow, enforce"
+        ),
+        Sample(
+            "breakGlass: yes",
+            "4:17: namespaces[0].breakGlass: \"yes\" is not one of true, false"
+        ),
         Sample("allowlist: CVE-1,,CVE-2", "4:16: namespaces[0].allowlist: \"\" \(idForm)"),
         Sample("allowlist: CVE-1 2", "4:16: namespaces[0].allowlist: \"CVE-1 2\" \(idForm)"),
         Sample("denylist: [CVE-1, '']", "4:23: namespaces[0].denylist[1]: \"\" \(idForm)"),

@@ -94,6 +94,11 @@ import Testing
         Field("reportMaxAge: 1s") { $0.reportMaxAge = Age(seconds: 1) },
         Field("gracePeriod: 1h30m") { $0.gracePeriod = Age(seconds: 5_400) },
         Field("gracePeriod: 0s") { $0.gracePeriod = Age(seconds: 0) },
+        Field("presentImages: allow") { $0.presentImages = .allow },
+        Field("presentImages: enforce") { $0.presentImages = .enforce },
+        Field("presentImages: judge") { _ in },
+        Field("breakGlass: true") { $0.breakGlass = true },
+        Field("breakGlass: false") { _ in },
         Field("enforceFrom: 1970-01-02") { $0.enforceFrom = Timestamp(secondsSinceEpoch: 86_400) },
         Field("enforceFrom: 1970-01-01T01:00:00+01:00") {
             $0.enforceFrom = Timestamp(secondsSinceEpoch: 0)
@@ -129,6 +134,21 @@ import Testing
         let policies = try PolicyDocument(parsing: text, file: "policy.yaml").policies
         #expect(policies.allowlist == ids("CVE-1"))
         #expect(policies.namespaces.map(\.allowlist) == [ids("CVE-2")])
+    }
+
+    @Test func readsTheImagesThatAreNotJudged() throws {
+        let text = "exempt: [registry.k8s.io/**, 'quay.io/a/b:1']\nnamespaces: []"
+        let policies = try PolicyDocument(parsing: text, file: "policy.yaml").policies
+        #expect(policies.exempt.map(\.description) == ["registry.k8s.io/**", "quay.io/a/b:1"])
+    }
+
+    @Test func namesThePlaceOfAnExemptionThatIsNone() throws {
+        let text = "exempt:\n  - registry.k8s.io/**\n  - pause\nnamespaces: []"
+        let error = #expect(throws: DocumentError.self) {
+            try PolicyDocument(parsing: text, file: "policy.yaml")
+        }
+        let reason = ImagePattern.ParseError.missingHost("pause")
+        #expect(error?.description == "policy.yaml:3:5: exempt[1]: \(reason)")
     }
 
     @Test func takesAnEmptyListOfNamespacesAsMeant() throws {

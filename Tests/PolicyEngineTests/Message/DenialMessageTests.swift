@@ -176,6 +176,20 @@ import Testing
         #expect(text.contains("by the policy of every other namespace (*), which blocks high"))
     }
 
+    @Test func namesTheWayOutWhereThePolicyHasOne() throws {
+        let hint = " Emergency: annotate the pod, pullgate.dev/break-glass."
+        let findings = try blocked(Sample.finding())
+        #expect(try message(findings) { $0.breakGlass = true }.hasSuffix("IMAGE).\(hint)"))
+        #expect(
+            try message([.unscanned(.noReport)]) { $0.breakGlass = true }.hasSuffix(
+                "IMAGE).\(hint)"
+            )
+        )
+        let denied = try blocked(Sample.finding("CVE-9"), rule: .denylist)
+        #expect(try message(findings + denied) { $0.breakGlass = true }.hasSuffix("IMAGE)."))
+        #expect(try message(findings).hasSuffix("IMAGE)."))
+    }
+
     @Test func saysSomethingTrueWithoutViolations() throws {
         #expect(
             try message([], reference: "busybox", digest: nil, policy: "docker.io")
@@ -250,6 +264,17 @@ import Testing
             $0.unknownSeverity = .negligible
         }
         expectOneShortLine(text)
+        let breakable = try message(
+            blocked(finding) + blocked(exploited, rule: .knownExploited),
+            reference: filler,
+            policy: "registry.example.com/" + String(repeating: "n", count: 230)
+        ) {
+            $0.severity = .low
+            $0.severityWithoutFix = .level(.negligible)
+            $0.unknownSeverity = .negligible
+            $0.breakGlass = true
+        }
+        expectOneShortLine(breakable)
     }
 
     private func expectOneShortLine(_ text: String) {

@@ -34,6 +34,7 @@ struct DifferenceRecord: Sendable, Encodable {
     /// How the policies differ.
     struct Policies: Sendable, Encodable {
         let allowlist: Rule?
+        let exempt: Rule?
         let added: [String]
         let removed: [String]
         let changed: [Namespace]
@@ -78,6 +79,7 @@ struct DifferenceRecord: Sendable, Encodable {
         time = difference.time.description
         policies = Policies(
             allowlist: difference.policies.allowlist.map(Rule.init),
+            exempt: difference.policies.exempt.map(Rule.init),
             added: difference.policies.added.map(\.name.description),
             removed: difference.policies.removed.map(\.name.description),
             changed: difference.policies.changed.map { namespace in

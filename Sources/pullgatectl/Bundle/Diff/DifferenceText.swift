@@ -61,7 +61,9 @@ struct DifferenceText: CustomStringConvertible {
     private var policyLines: [String] {
         let policies = difference.policies
         guard !policies.isEmpty else { return ["the same"] }
-        let everywhere = policies.allowlist.map { ["for every namespace: \($0)"] } ?? []
+        let everywhere =
+            (policies.allowlist.map { ["for every namespace: \($0)"] } ?? [])
+            + (policies.exempt.map { ["not judged: \($0)"] } ?? [])
         let time = difference.time
         let added = policies.added.map { "+ \($0.name), \(Self.summary($0, at: time))" }
         let removed = policies.removed.map { "− \($0.name), \(Self.summary($0, at: time))" }

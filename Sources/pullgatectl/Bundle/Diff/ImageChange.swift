@@ -4,9 +4,21 @@ internal import PolicyEngine
 /// An image that one bundle lets through and the other does not.
 struct ImageChange: Sendable {
     /// What one bundle makes of the image.
-    struct Side: Hashable, Sendable {
-        /// What the policy says; nil where none covers the image.
-        let evaluation: Evaluation?
+    enum Side: Hashable, Sendable {
+        /// The image is not judged.
+        case exempt
+        /// No policy covers it.
+        case noPolicy
+        /// This is what the policy says.
+        case policy(Evaluation)
+
+        /// What the policy says, if one judges the image.
+        var evaluation: Evaluation? {
+            switch self {
+            case .exempt, .noPolicy: nil
+            case .policy(let evaluation): evaluation
+            }
+        }
 
         /// What becomes of a pull.
         var outcome: Evaluation.Outcome { evaluation?.outcome ?? .allow }
@@ -50,7 +62,11 @@ struct ImageChange: Sendable {
     }
 
     private static func policy(_ side: Side) -> String {
-        side.evaluation.map { "\($0.policyName), mode \($0.mode.rawValue)" } ?? "no policy"
+        switch side {
+        case .exempt: "exempt"
+        case .noPolicy: "no policy"
+        case .policy(let evaluation): "\(evaluation.policyName), mode \(evaluation.mode.rawValue)"
+        }
     }
 }
 

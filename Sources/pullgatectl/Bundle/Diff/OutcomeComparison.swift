@@ -27,8 +27,7 @@ struct OutcomeComparison {
         for repository in image.repositories {
             let text = "\(repository)@\(digest)"
             guard let reference = try? ImageReference(normalizing: text) else { continue }
-            let before = older.policy(for: reference)
-            let after = newer.policy(for: reference)
+            let (before, after) = (older.rule(for: reference), newer.rule(for: reference))
             // Most images are of namespaces that an edit does not touch, and looking up takes time.
             if areReportsSame, before == after { continue }
             let reports: (before: [ScanReport], after: [ScanReport])
@@ -57,13 +56,36 @@ struct OutcomeComparison {
     }
 
     private func side(
-        _ policy: NamespacePolicy?,
+        _ rule: Rule,
         of reference: ImageReference,
         by reports: [ScanReport]
     ) -> ImageChange.Side {
-        let evaluation = policy.map { policy in
-            PolicyDecisionPoint.evaluate(policy, reference: reference, reports: reports, at: time)
+        switch rule {
+        case .exempt: .exempt
+        case .noPolicy: .noPolicy
+        case .policy(let policy):
+            .policy(
+                PolicyDecisionPoint.evaluate(
+                    policy,
+                    reference: reference,
+                    reports: reports,
+                    at: time
+                )
+            )
         }
-        return ImageChange.Side(evaluation: evaluation)
+    }
+}
+
+/// What a bundle has for an image.
+private enum Rule: Equatable {
+    case exempt
+    case noPolicy
+    case policy(NamespacePolicy)
+}
+
+extension PolicySet {
+    fileprivate func rule(for reference: ImageReference) -> Rule {
+        guard exemption(for: reference) == nil else { return .exempt }
+        return policy(for: reference).map(Rule.policy) ?? .noPolicy
     }
 }

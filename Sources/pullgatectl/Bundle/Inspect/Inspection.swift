@@ -54,6 +54,10 @@ struct Inspection: Sendable {
             let ids = policies.allowlist.map(\.text).sorted().joined(separator: ", ")
             lines.append(Fact("allowlist", "\(ids), for every namespace").line)
         }
+        if !policies.exempt.isEmpty {
+            let images = policies.exempt.map(\.description).joined(separator: ", ")
+            lines.append(Fact("exempt", "\(images): not judged").line)
+        }
         lines += ["", "\(BundleFacts.namespaces(of: policies, at: now))"]
         lines += policies.namespaces.map { policy in
             "  \(policy.name), mode \(policy.mode(at: now).rawValue), severity"

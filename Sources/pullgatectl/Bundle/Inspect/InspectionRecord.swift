@@ -29,6 +29,7 @@ struct InspectionRecord: Sendable, Encodable {
     let signatureChecked: Bool
     let keyIDs: [String]
     let allowlist: [String]
+    let exempt: [String]
     let namespaces: [Namespace]
     let index: Index?
 
@@ -46,6 +47,7 @@ struct InspectionRecord: Sendable, Encodable {
             }
         keyIDs = inspection.bundle.keyIDs
         allowlist = bundle.policies.allowlist.map(\.text).sorted()
+        exempt = bundle.policies.exempt.map(\.description)
         namespaces = bundle.policies.namespaces.map { policy in
             Namespace(
                 name: policy.name.description,

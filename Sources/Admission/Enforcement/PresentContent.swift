@@ -1,0 +1,64 @@
+internal import CRI
+internal import OCI
+internal import PolicyEngine
+
+/// Finds out whether what a policy denies is on the node already.
+///
+/// A vulnerability that is published tonight must not keep what runs today from being started
+/// again. What is there is told by image ID: a name says nothing, as its owner may have moved it.
+struct PresentContent {
+    let resolver: any ContentResolver
+
+    /// Lets a denied pull through whose content is here, where its policy says so.
+    ///
+    /// - Parameters:
+    ///   - judgement: The judgement of the pull.
+    ///   - request: The pull.
+    ///   - backend: The image service.
+    /// - Returns: The judgement that holds.
+    func reconsider(
+        _ judgement: Judgement,
+        of request: PullImageRequest,
+        through backend: some ImageServiceBackend
+    ) async -> Judgement {
+        guard case .policy(let ruling) = judgement.basis, ruling.isDenied,
+            judgement.brokenGlass == nil, Self.mayStay(ruling),
+            let imageIDs = await imageIDs(of: ruling, in: request),
+            await Self.areAllPresent(imageIDs, on: backend)
+        else { return judgement }
+        return Judgement(
+            basis: .present(ruling.identified(by: imageIDs)),
+            revision: judgement.revision,
+            breakGlassReason: judgement.breakGlassReason
+        )
+    }
+
+    private static func mayStay(_ ruling: Ruling) -> Bool {
+        switch ruling.examination.applied.policy.presentImages {
+        case .allow: !ruling.evaluation.isOnDenylist
+        case .judge, .enforce: false
+        }
+    }
+
+    /// The images of which one will run; nil when the registry does not tell.
+    private func imageIDs(of ruling: Ruling, in request: PullImageRequest) async -> Set<Digest>? {
+        switch ruling.content.identity {
+        case .imageIDs(let imageIDs): return imageIDs
+        case .digest:
+            let content = try? await resolver.resolve(request.reference, auth: request.auth)
+            return content.map { Set($0.candidates.map(\.imageID)) }
+        }
+    }
+
+    private static func areAllPresent(
+        _ imageIDs: Set<Digest>,
+        on backend: some ImageServiceBackend
+    ) async -> Bool {
+        var time = CheckTime()
+        for imageID in imageIDs.sorted() {
+            let look = await ImageLook(at: imageID.description, through: backend, &time)
+            guard case .present(let image) = look, image.imageID == imageID else { return false }
+        }
+        return true
+    }
+}

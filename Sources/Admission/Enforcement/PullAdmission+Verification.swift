@@ -1,0 +1,54 @@
+public import CRI
+public import OCI
+
+extension PullAdmission {
+    /// Judges an image that somebody else is about to pull, of whom no pod and no credentials are
+    /// known.
+    ///
+    /// The digest is what is judged, by the policy of the name.
+    ///
+    /// - Parameters:
+    ///   - name: The image's name.
+    ///   - digest: The digest of its manifest or index.
+    /// - Returns: Why the image may not come, or nil if it may.
+    /// - Throws: `CRIMessageError.invalidReference` for a name that no image has.
+    public func verify(
+        name: String,
+        digest: Digest
+    ) async throws(CRIMessageError) -> Refusal? {
+        let named: ImageReference
+        do {
+            named = try ImageReference(normalizing: name)
+        } catch {
+            throw .invalidReference(image: name, reason: error)
+        }
+        // People read the tag in the message; what is judged is the digest.
+        let tag = named.tag.map { ":\($0)" } ?? ""
+        let image = "\(named.repository)\(tag)@\(digest)"
+        let request = try PullImageRequest(decoding: PullImageRequest.encode(image: image))
+        let start = ContinuousClock.now
+        let snapshot = judge.isExempt(named) ? nil : await policies.snapshot()
+        let time = now()
+        let judgement: Judgement
+        if let exemption = judge.exemption(of: named, by: snapshot) {
+            judgement = Judgement(
+                basis: exemption,
+                revision: snapshot?.revision,
+                breakGlassReason: nil
+            )
+        } else {
+            let judgedAt = Self.time(for: snapshot, now: time)
+            judgement = await judge.judge(request, by: snapshot, at: judgedAt)
+        }
+        log.record(
+            DecisionRecord(
+                judgement,
+                request: request,
+                caller: nil,
+                time: time,
+                took: ContinuousClock.now - start
+            )
+        )
+        return judgement.basis.refusal(of: image)
+    }
+}

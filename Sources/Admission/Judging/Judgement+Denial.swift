@@ -1,0 +1,51 @@
+internal import PolicyEngine
+
+extension Judgement.Basis {
+    /// Whether the pull is denied, unless a pod's reason is accepted.
+    var isDenied: Bool {
+        switch self {
+        case .exempt, .noPolicy, .policyOff, .present, .notFound: false
+        case .policy(let ruling): ruling.isDenied
+        case .unknown(_, let failureMode, let progress):
+            switch (failureMode, progress.applied?.mode) {
+            case (.open, _), (.closed, .audit), (.closed, .off): false
+            case (.closed, nil), (.closed, .enforce): true
+            }
+        }
+    }
+
+    /// Whether the namespace's policy lets a pod with a reason have the image.
+    ///
+    /// Not what the denylist has, nor what may have it and will not be looked at after the pull.
+    var acceptsBreakGlass: Bool {
+        switch self {
+        case .exempt, .noPolicy, .policyOff, .present, .notFound, .unknown(_, _, .nothing): false
+        case .policy(let ruling):
+            ruling.examination.applied.policy.breakGlass && !ruling.evaluation.isOnDenylist
+        case .unknown(_, _, .policy(let applied)):
+            applied.policy.breakGlass && applied.policy.denylist.isEmpty
+        case .unknown(_, _, .examination(let examination)): examination.applied.policy.breakGlass
+        }
+    }
+
+    /// What the caller is told when the pull is denied; nil when it is not.
+    ///
+    /// - Parameter image: The image as the caller wrote it.
+    /// - Returns: The refusal.
+    func refusal(of image: String) -> Refusal? {
+        guard isDenied else { return nil }
+        switch self {
+        case .exempt, .noPolicy, .policyOff, .present, .notFound: return nil
+        case .policy(let ruling):
+            let message = DenialMessage(
+                reference: image,
+                digest: ruling.content.digest,
+                policy: ruling.examination.applied.policy,
+                violations: ruling.evaluation.violations
+            )
+            return Refusal(reason: .denied, message: message.text)
+        case .unknown(let obstacle, _, _):
+            return Refusal(reason: obstacle.reason, message: obstacle.message(image: image))
+        }
+    }
+}

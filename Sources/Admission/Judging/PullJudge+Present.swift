@@ -1,0 +1,40 @@
+internal import CRI
+internal import OCI
+internal import PolicyEngine
+
+extension PullJudge {
+    /// Judges an image that is on the node by what is known of it here, without a registry.
+    ///
+    /// An image without a report is not denied for that: its report may name the manifest, which
+    /// the runtime does not tell.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - reference: The name that it is asked for by.
+    ///   - snapshot: The policies and reports in force.
+    ///   - time: The clock's value.
+    /// - Returns: The ruling of a policy that hides the image; nil if it is not to be hidden, or
+    ///   nobody can tell.
+    func rulingThatHides(
+        _ image: PulledImage,
+        named reference: ImageReference,
+        by snapshot: PolicySnapshot,
+        at time: Timestamp
+    ) -> Ruling? {
+        if let expiresAt = snapshot.expiresAt, time >= expiresAt { return nil }
+        guard !image.isPinned, image.names.contains(reference),
+            exemption(of: reference, by: snapshot) == nil,
+            let policy = snapshot.policies.policy(for: reference),
+            policy.presentImages == .enforce,
+            let reports = snapshot.reports
+        else { return nil }
+        let examination = Examination(
+            reference: reference,
+            applied: AppliedPolicy(policy: policy, mode: policy.mode(at: time)),
+            reports: reports,
+            time: time
+        )
+        guard let ruling = try? examination.rule(on: image) else { return nil }
+        return ruling.isDenied && ruling.isScanned ? ruling : nil
+    }
+}

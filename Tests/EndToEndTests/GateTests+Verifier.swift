@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@testable import NodeFixture
+
+/// The gate as one of containerd's image verifiers, called as its bindir plugin calls programs.
+extension GateTests {
+    @Test func theVerifierJudgesByThePolicyInForce() async throws {
+        let (clean, severe) = (stage.clean, stage.severe)
+        let allowed = try await verify(clean.reference, clean.digest)
+        #expect(allowed.status == .code(0))
+        #expect(allowed.output.isEmpty)
+        let denied = try await verify(severe.reference, severe.digest)
+        #expect(denied.status == .code(1))
+        let image = "\(severe.reference)@\(severe.digest)"
+        #expect(denied.output == severe.denial(as: image) + "\n")
+        let decision = try await stage.decisions(on: image)[0]
+        #expect(decision["outcome"] == "deny")
+        #expect(decision["caller"] == .null)
+    }
+
+    @Test func aLinkWithTheVerifiersNameIsTheVerifier() async throws {
+        let link = stage.node.workspace.file("pullgated-verifier")
+        try FileManager.default.createSymbolicLink(
+            atPath: link,
+            withDestinationPath: Pullgatectl.launch([]).program
+        )
+        let severe = stage.severe
+        let result = try await Command.run(
+            Launch(link, arguments(severe.reference, severe.digest)),
+            input: Array("{}".utf8)
+        )
+        #expect(result.status == .code(1))
+        #expect(result.output.contains("is blocked by the policy of"))
+    }
+
+    @Test(arguments: [("closed", 1), ("open", 0)])
+    func aDaemonThatDoesNotAnswerIsADenialUnlessToldOtherwise(
+        mode: String,
+        code: Int32
+    ) async throws {
+        let result = try await Pullgatectl.run(
+            ["verify"] + arguments(stage.clean.reference, stage.clean.digest)
+                + ["--admin-socket", "/nonexistent", "--failure-mode", mode]
+        )
+        #expect(result.status == .code(code))
+        #expect(result.output.contains("pullgated does not answer"))
+    }
+
+    @Test(arguments: [
+        ("Not/A:Reference", "sha256:" + String(repeating: "0", count: 64)), ("a", "x"),
+    ])
+    func theVerifierDeniesWhatItCannotRead(name: String, digest: String) async throws {
+        let result = try await verify(name, digest)
+        #expect(result.status == .code(1))
+        #expect(result.output.hasPrefix("pullgate: "))
+    }
+
+    private func arguments(_ name: String, _ digest: String) -> [String] {
+        [
+            "-name", name, "-digest", digest, "-stdin-media-type",
+            "application/vnd.oci.descriptor.v1+json", "--admin-socket",
+            "\(stage.node.gate.socketPath).admin",
+        ]
+    }
+
+    private func verify(_ name: String, _ digest: String) async throws -> CommandResult {
+        try await Pullgatectl.run(["verify"] + arguments(name, digest), input: "{}")
+    }
+}
