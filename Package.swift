@@ -108,8 +108,8 @@ let package = Package(
             dependencies: [
                 httpTypes, hummingbird, logging, nioCore, serviceLifecycle, systemPackage,
                 unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
-                "PolicyEngine", "PolicySync", "Registry", "ScanReports", "StrictYAML",
-                "Systemd", "WebConnections",
+                "PolicyEngine", "PolicySync", "PrometheusMetrics", "Registry", "ScanReports",
+                "StrictYAML", "Systemd", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -166,6 +166,9 @@ let package = Package(
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
         .target(name: "Systemd", swiftSettings: strict),
 
+        // Counts, and Prometheus's text of them.
+        .target(name: "PrometheusMetrics", swiftSettings: strict),
+
         // What the daemon and the command line say to each other.
         .target(name: "AdminAPI", swiftSettings: strict),
 
@@ -191,6 +194,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CRITests", dependencies: ["CRI", "OCI"], swiftSettings: strict),
+        .testTarget(
+            name: "PrometheusMetricsTests",
+            dependencies: ["NodeFixture", "PrometheusMetrics"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SystemdTests",
             dependencies: ["NodeFixture", "Systemd"],

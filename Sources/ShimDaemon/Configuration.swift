@@ -19,6 +19,12 @@ public struct Configuration: Hashable, Sendable {
         public var socket = AdminSocket.defaultPath
     }
 
+    /// Where numbers about the node can be read.
+    public struct Metrics: Hashable, Sendable {
+        /// Where Prometheus reads them.
+        public var listen: LocalAddress
+    }
+
     /// Where scan reports come from.
     public struct Reports: Hashable, Sendable {
         /// The folder with the reports as JSON files.
@@ -57,6 +63,8 @@ public struct Configuration: Hashable, Sendable {
     public var stateFolder: String
     /// Where the node can be asked about itself.
     public var admin: Admin
+    /// Where numbers about the node can be read; nil for nowhere.
+    public var metrics: Metrics?
     /// Where scan reports come from; nil for none, so that every image is unscanned.
     public var reports: Reports?
     /// How registries are asked.

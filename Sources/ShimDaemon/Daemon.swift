@@ -85,6 +85,7 @@ public struct Daemon: Sendable {
     ///
     /// - Throws: The error of a service that could not go on.
     public func run() async throws {
+        let metrics = DaemonMetrics()
         let reports = configuration.reports.map {
             ReportFolderWatch(
                 folder: $0.folder,
@@ -110,25 +111,41 @@ public struct Daemon: Sendable {
                         registries,
                         tagReuse: .seconds(configuration.registry.tagReuse.seconds)
                     ),
-                    budget: .seconds(configuration.registry.resolveTimeout.seconds)
+                    budget: .seconds(configuration.registry.resolveTimeout.seconds),
+                    metrics: metrics
                 ),
                 platform: .host,
                 failureModes: configuration.failureModes,
-                log: DecisionLogFile(output, logger: logger),
+                log: DecisionLogs(logs: [metrics, DecisionLogFile(output, logger: logger)]),
                 now: Self.now
             ),
             configuration: configuration,
+            metrics: metrics,
             logger: logger
         )
         // They stop in the reverse order: the gate first, while policies are still there.
+        let startedAt = Self.now()
         let admin = AdminServer(
             configuration,
             sync: sync,
-            startedAt: Self.now(),
+            startedAt: startedAt,
             logger: logger
         )
         var services: [any Service] = [sync, SyncSignal(sync: sync), admin]
         if let reports { services.append(reports) }
+        if let address = configuration.metrics?.listen {
+            services.append(
+                MetricsServer(
+                    address: address,
+                    metrics: metrics,
+                    sync: sync,
+                    gate: gate,
+                    startedAt: startedAt,
+                    now: Self.now,
+                    logger: logger
+                )
+            )
+        }
         services.append(gate)
         if notifier.isHeard { services.append(systemdReport(on: sync)) }
         let group = ServiceGroup(

@@ -10,6 +10,7 @@ extension Pullgated {
     ///   - backend: The path of containerd's socket; one that nobody listens on if nil.
     ///   - allowedUIDs: The users that may connect.
     ///   - systemd: Who starts it.
+    ///   - further: Further lines of its configuration.
     /// - Returns: The daemon, not started.
     /// - Throws: As `Pullgated.init(yaml:socket:in:)` does.
     static func alone(
@@ -18,7 +19,8 @@ extension Pullgated {
         configuredSocket: String? = nil,
         backend: String? = nil,
         allowedUIDs: [Int] = [0],
-        startedBy systemd: FakeSystemd? = nil
+        startedBy systemd: FakeSystemd? = nil,
+        further: String = ""
     ) throws -> Pullgated {
         let socket = socket ?? workspace.file("gate/pullgate.sock")
         var configuration = PullgatedConfiguration(
@@ -29,6 +31,7 @@ extension Pullgated {
             reports: try workspace.folder("reports")
         )
         configuration.allowedUIDs = allowedUIDs
+        configuration.further = further
         return try Pullgated(
             yaml: configuration.yaml,
             socket: socket,

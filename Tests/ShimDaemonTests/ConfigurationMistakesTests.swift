@@ -64,7 +64,16 @@ import Testing
         ("drainTimeout: 106751991167300d", "drainTimeout: "),
         ("logLevel: trace", #"logLevel: "trace" is not one of debug, info, notice"#),
         ("logLevel: INFO", #"logLevel: "INFO" is not one of"#),
-        ("metrics: {}", "3:1: metrics: unknown key"),
+        ("metrics: {}", "metrics.listen: is missing"),
+        ("metrics: {listen: ':9464'}", #"metrics.listen: ":9464" is not the port of a loopback"#),
+        ("metrics: {listen: '0.0.0.0:9464'}", #""0.0.0.0:9464" is not the port of a loopback"#),
+        ("metrics: {listen: 'localhost:9464'}", #""localhost:9464" is not the port of"#),
+        ("metrics: {listen: '127.0.0.1:0'}", #""127.0.0.1:0" is not the port of a loopback"#),
+        ("metrics: {listen: '127.0.0.1:65536'}", #""127.0.0.1:65536" is not the port of"#),
+        ("metrics: {listen: '127.0.0.1'}", #""127.0.0.1" is not the port of a loopback"#),
+        ("metrics: {listen: 'unix://m'}", #""unix://m" is not the port of a loopback"#),
+        ("metrics: {listen: /run/pullgate/admin.sock}", "metrics: the socket is another one"),
+        ("statistics: {}", "3:1: statistics: unknown key"),
     ])
     func namesTheLineAndTheKey(line: String, expected: String) throws {
         let mistakes = try Self.mistakes(in: ConfigurationTests.minimal + line + "\n")

@@ -163,6 +163,17 @@ import WebConnections
         #expect(connecting.backendSocket == "/s")
     }
 
+    @Test(arguments: [
+        ("127.0.0.1:9464", LocalAddress.port(host: "127.0.0.1", port: 9464)),
+        ("'[::1]:1'", .port(host: "::1", port: 1)),
+        ("unix:///run/m.sock", .socket(path: "/run/m.sock")),
+        ("/run/m.sock", .socket(path: "/run/m.sock")),
+    ])
+    func takesAddressesOnThisNodeForMetrics(text: String, address: LocalAddress) throws {
+        let configuration = try Self.read(Self.minimal + "metrics: {listen: \(text)}\n")
+        #expect(configuration.metrics?.listen == address)
+    }
+
     @Test func takesASocketPathThatJustFits() throws {
         let path = "/" + String(repeating: "s", count: 106)
         let configuration = try Self.read(Self.minimal + "listen:\n  socket: \(path)\n")

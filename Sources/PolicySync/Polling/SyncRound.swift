@@ -144,6 +144,7 @@ struct SyncRound {
                 status.failure = nil
                 return
             }
+            status.failureCounts[error.code, default: 0] += 1
             guard status.failure?.error != error else { return }
             status.failure = SyncStatus.Failure(error: error, since: time)
         }

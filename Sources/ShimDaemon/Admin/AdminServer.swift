@@ -25,25 +25,13 @@ struct AdminServer: Service {
     }
 
     func run() async throws {
-        let path = configuration.admin.socket
-        do {
-            try prepareFolder(of: path)
-            let application = Application(
-                router: router(),
-                configuration: ApplicationConfiguration(
-                    address: .unixDomainSocket(path: path),
-                    serverName: "pullgated"
-                ),
-                onServerRunning: { _ in restrict(path) },
-                logger: quietLogger
-            )
-            try await application.run()
-        } catch {
-            logger.error("the admin socket \(path) cannot be served: \(error)")
-            // The gate is worth more than its answers: this service ends only with the others.
-            try? await gracefulShutdown()
-        }
-        try? FileManager.default.removeItem(atPath: path)
+        let server = LocalServer(
+            name: "the admin socket",
+            address: .socket(path: configuration.admin.socket),
+            router: router(),
+            logger: logger
+        )
+        await server.run()
     }
 
     private func router() -> Router<BasicRequestContext> {
@@ -75,28 +63,5 @@ struct AdminServer: Service {
             headers: [.contentType: "application/json"],
             body: ResponseBody(byteBuffer: body)
         )
-    }
-
-    /// Makes the folder, and removes a socket that nobody serves any more.
-    private func prepareFolder(of path: String) throws {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o750]
-        )
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    private func restrict(_ path: String) {
-        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        try? FileManager.default.setAttributes(mode, ofItemAtPath: path)
-    }
-
-    /// What the server itself logs is of interest only when it goes wrong.
-    private var quietLogger: Logger {
-        var logger = logger
-        logger.logLevel = max(logger.logLevel, .warning)
-        return logger
     }
 }
