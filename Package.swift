@@ -244,7 +244,7 @@ let package = Package(
             name: "ShimDaemonTests",
             dependencies: [
                 logging, systemPackage, "Admission", "CRI", "OCI", "PolicyBundles", "PolicyEngine",
-                "PolicySync", "ScanReports", "ShimDaemon", "WebConnections",
+                "PolicySync", "PrometheusMetrics", "ScanReports", "ShimDaemon", "WebConnections",
             ],
             swiftSettings: strict
         ),

@@ -18,7 +18,16 @@ extension Configuration {
             reader.optional("registry") { $0.mapping { Registry(reading: &$0) } } ?? Registry()
         let failureModes = reader.optional("failureMode") { $0.failureModes() }
         let output: DecisionLogOutput? = reader.optional("decisionLog") {
-            $0.mapping { $0.required("output") { $0.enumeration() } }
+            $0.mapping { reader in
+                reader.required("output") {
+                    $0.parsed(as: "stdout, stderr or an absolute path") {
+                        DecisionLogOutput(rawValue: $0)
+                    }
+                }
+            }
+        }
+        let logFormat: LogFormat? = reader.optional("log") {
+            $0.mapping { $0.required("format") { $0.enumeration() } }
         }
         let drainTimeout = reader.optional("drainTimeout") {
             $0.period(from: Age(seconds: 0), to: longestDrain)
@@ -52,6 +61,7 @@ extension Configuration {
             logLevel: logLevel ?? .info
         )
         self.metrics = metrics
+        if let logFormat { self.logFormat = logFormat }
         if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
     }
 }

@@ -44,9 +44,33 @@ public struct Configuration: Hashable, Sendable {
     }
 
     /// Where the decision log goes.
-    public enum DecisionLogOutput: String, Hashable, Sendable, CaseIterable {
+    public enum DecisionLogOutput: Hashable, Sendable, RawRepresentable {
         case stdout
         case stderr
+        /// A file, by its absolute path.
+        case file(path: String)
+
+        /// Reads `stdout`, `stderr` or an absolute path.
+        ///
+        /// - Parameter rawValue: The text.
+        public init?(rawValue: String) {
+            switch rawValue {
+            case "stdout": self = .stdout
+            case "stderr": self = .stderr
+            default:
+                guard rawValue.hasPrefix("/") else { return nil }
+                self = .file(path: rawValue)
+            }
+        }
+
+        /// As it is written in the configuration.
+        public var rawValue: String {
+            switch self {
+            case .stdout: "stdout"
+            case .stderr: "stderr"
+            case .file(let path): path
+            }
+        }
     }
 
     /// Where clients connect.
@@ -75,6 +99,8 @@ public struct Configuration: Hashable, Sendable {
     public var decisionLogOutput: DecisionLogOutput
     /// How long calls under way may go on when the daemon is told to stop.
     public var drainTimeout: Age
+    /// How messages are written to the log.
+    public var logFormat = LogFormat.auto
     /// The least severe kind of message that is logged.
     public var logLevel: LogLevel
 }

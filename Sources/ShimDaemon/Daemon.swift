@@ -8,6 +8,7 @@ internal import PolicyEngine
 public import PolicySync
 internal import Registry
 internal import ServiceLifecycle
+internal import SystemPackage
 internal import Systemd
 internal import UnixSignals
 
@@ -18,11 +19,15 @@ public struct Daemon: Sendable {
     private let listener: UnixListener
     private let logger: Logger
     private let notifier: ServiceNotifier
+    private let metrics = DaemonMetrics()
+    private let decisions: DecisionLogFile
 
     /// Why the daemon cannot start.
     public enum StartError: Error, CustomStringConvertible {
         /// The state folder cannot be used.
         case state(BundleError)
+        /// The file of the decision log cannot be opened.
+        case decisionLog(path: String, reason: String)
         /// The gate's socket cannot be opened.
         case socket(SocketError)
 
@@ -30,6 +35,8 @@ public struct Daemon: Sendable {
         public var description: String {
             switch self {
             case .state(let error): error.description
+            case .decisionLog(let path, let reason):
+                "the decision log \(path) cannot be written: \(reason)"
             case .socket(let error): "\(error)"
             }
         }
@@ -42,8 +49,13 @@ public struct Daemon: Sendable {
     /// - Throws: `StartError`.
     public init(_ configuration: Configuration) throws(StartError) {
         self.configuration = configuration
-        let level = configuration.logLevel.level
-        logger = Logger(label: "pullgated") { _ in TextLog(logLevel: level, file: .standardError) }
+        let process = ProcessInfo.processInfo
+        logger = Self.logger(configuration, environment: process.environment)
+        decisions = try DecisionLogFile(
+            Self.open(configuration.decisionLogOutput),
+            metrics: metrics,
+            logger: logger
+        )
         do {
             sync = try PolicySync(
                 configuration.endpoint,
@@ -55,12 +67,42 @@ public struct Daemon: Sendable {
         } catch {
             throw .state(error)
         }
-        let process = ProcessInfo.processInfo
         notifier = ServiceNotifier(environment: process.environment)
         do {
             listener = try Self.listener(configuration, logger, process)
         } catch {
             throw .socket(error)
+        }
+    }
+
+    private static func logger(
+        _ configuration: Configuration,
+        environment: [String: String]
+    ) -> Logger {
+        let isJournal = LogFormat.isJournal(.standardError, environment: environment)
+        let isJSON = configuration.logFormat.isJSON(isJournal: isJournal)
+        let level = AdjustableLog.Level(configuration.logLevel.level)
+        return Logger(label: "pullgated") { _ in
+            let base: any LogHandler =
+                isJSON
+                ? JSONLog(logLevel: .trace, file: .standardError, hasPriority: isJournal)
+                : TextLog(logLevel: .trace, file: .standardError, hasPriority: isJournal)
+            return AdjustableLog(base, level: level)
+        }
+    }
+
+    private static func open(
+        _ output: Configuration.DecisionLogOutput
+    ) throws(StartError) -> LineFile {
+        switch output {
+        case .stdout: return .standardOutput
+        case .stderr: return .standardError
+        case .file(let path):
+            do throws(Errno) {
+                return try LineFile(appendingTo: path)
+            } catch {
+                throw .decisionLog(path: path, reason: "\(error)")
+            }
         }
     }
 
@@ -85,7 +127,8 @@ public struct Daemon: Sendable {
     ///
     /// - Throws: The error of a service that could not go on.
     public func run() async throws {
-        let metrics = DaemonMetrics()
+        defer { LineFile.standardError.flush() }
+        defer { decisions.file.flush() }
         let reports = configuration.reports.map {
             ReportFolderWatch(
                 folder: $0.folder,
@@ -97,11 +140,6 @@ public struct Daemon: Sendable {
             hosts: RegistryHosts(folder: configuration.registry.hostsFolder, logger: logger),
             logger: logger
         )
-        let output: LineFile =
-            switch configuration.decisionLogOutput {
-            case .stdout: .standardOutput
-            case .stderr: .standardError
-            }
         let gate = Gate(
             listener: listener,
             admission: PullAdmission(
@@ -116,7 +154,7 @@ public struct Daemon: Sendable {
                 ),
                 platform: .host,
                 failureModes: configuration.failureModes,
-                log: DecisionLogs(logs: [metrics, DecisionLogFile(output, logger: logger)]),
+                log: DecisionLogs(logs: [metrics, DecisionNotices(logger: logger), decisions]),
                 now: Self.now
             ),
             configuration: configuration,
@@ -131,7 +169,9 @@ public struct Daemon: Sendable {
             startedAt: startedAt,
             logger: logger
         )
-        var services: [any Service] = [sync, SyncSignal(sync: sync), admin]
+        var services: [any Service] = [
+            sync, SyncSignal(sync: sync, decisions: decisions, logger: logger), admin,
+        ]
         if let reports { services.append(reports) }
         if let address = configuration.metrics?.listen {
             services.append(

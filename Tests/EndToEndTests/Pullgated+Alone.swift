@@ -10,6 +10,7 @@ extension Pullgated {
     ///   - backend: The path of containerd's socket; one that nobody listens on if nil.
     ///   - allowedUIDs: The users that may connect.
     ///   - systemd: Who starts it.
+    ///   - decisionLog: The output of its decision log.
     ///   - further: Further lines of its configuration.
     /// - Returns: The daemon, not started.
     /// - Throws: As `Pullgated.init(yaml:socket:in:)` does.
@@ -20,6 +21,7 @@ extension Pullgated {
         backend: String? = nil,
         allowedUIDs: [Int] = [0],
         startedBy systemd: FakeSystemd? = nil,
+        decisionLog: String = "stdout",
         further: String = ""
     ) throws -> Pullgated {
         let socket = socket ?? workspace.file("gate/pullgate.sock")
@@ -31,6 +33,7 @@ extension Pullgated {
             reports: try workspace.folder("reports")
         )
         configuration.allowedUIDs = allowedUIDs
+        configuration.decisionLog = decisionLog
         configuration.further = further
         return try Pullgated(
             yaml: configuration.yaml,

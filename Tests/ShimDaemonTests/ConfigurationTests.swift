@@ -187,10 +187,20 @@ import WebConnections
         #expect(level.level.rawValue == level.rawValue)
     }
 
-    @Test(arguments: Configuration.DecisionLogOutput.allCases)
+    @Test(
+        arguments: [
+            .stdout, .stderr, .file(path: "/var/log/pullgate/decisions.log"),
+        ] as [Configuration.DecisionLogOutput]
+    )
     func takesEachOutput(output: Configuration.DecisionLogOutput) throws {
         let text = Self.minimal + "decisionLog: {output: \(output.rawValue)}\n"
         #expect(try Self.read(text).decisionLogOutput == output)
+    }
+
+    @Test(arguments: LogFormat.allCases)
+    func takesEachFormat(format: LogFormat) throws {
+        let text = Self.minimal + "log: {format: \(format.rawValue)}\n"
+        #expect(try Self.read(text).logFormat == format)
     }
 
     @Test(arguments: [

@@ -29,9 +29,12 @@ public struct DecisionRecord: Sendable, Encodable {
 
     /// The pod that the pull is for, as the client says.
     public struct Pod: Sendable, Encodable {
-        let namespace: String
-        let name: String
-        let uid: String
+        /// The pod's namespace.
+        public let namespace: String
+        /// The pod's name.
+        public let name: String
+        /// The pod's unique id.
+        public let uid: String
     }
 
     /// An image that came in the place of the one that was judged.

@@ -53,6 +53,10 @@ final class DaemonMetrics: Sendable {
         labels: ["result"],
         series: [["accepted"], ["refused"], ["failed"]]
     )
+    let lostDecisions = Counter(
+        "pullgate_decision_log_lost_total",
+        help: "Decisions that could not be written to the decision log."
+    )
     private let calls = Counter(
         "pullgate_calls_total",
         help: "Answered calls, pulls and refused ones included.",
@@ -66,6 +70,7 @@ final class DaemonMetrics: Sendable {
         [
             pulls.family, undecidable.family, unjudgedImages.family, decision.family,
             resolution.family, backend.family, calls.family, connections.family,
+            lostDecisions.family,
         ]
     }
 
