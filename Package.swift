@@ -106,8 +106,9 @@ let package = Package(
         .target(
             name: "ShimDaemon",
             dependencies: [
-                httpTypes, hummingbird, logging, nioCore, serviceLifecycle, systemPackage,
-                unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
+                asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioHTTP1,
+                serviceLifecycle, systemPackage, unixSignals, "AdminAPI", "Admission", "CRI",
+                "GRPCBridge", "OCI", "PolicyBundles",
                 "PolicyEngine", "PolicySync", "PrometheusMetrics", "Registry", "ScanReports",
                 "StrictYAML", "Systemd", "WebConnections",
             ],
@@ -243,8 +244,9 @@ let package = Package(
         .testTarget(
             name: "ShimDaemonTests",
             dependencies: [
-                logging, systemPackage, "Admission", "CRI", "OCI", "PolicyBundles", "PolicyEngine",
-                "PolicySync", "PrometheusMetrics", "ScanReports", "ShimDaemon", "WebConnections",
+                logging, nioHTTP1, systemPackage, "Admission", "CRI", "OCI", "PolicyBundles",
+                "PolicyEngine", "PolicySync", "PrometheusMetrics", "ScanReports", "ShimDaemon",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -272,7 +274,7 @@ let package = Package(
         // end-to-end tests and the demo.
         .target(
             name: "NodeFixture",
-            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioSSL],
+            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL],
             path: "Tests/NodeFixture",
             swiftSettings: strict
         ),

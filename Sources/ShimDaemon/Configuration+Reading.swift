@@ -26,6 +26,7 @@ extension Configuration {
                 }
             }
         }
+        let alerts = reader.optional("alerts") { $0.mapping { AlertSettings(reading: &$0) } }
         let logFormat: LogFormat? = reader.optional("log") {
             $0.mapping { $0.required("format") { $0.enumeration() } }
         }
@@ -61,6 +62,7 @@ extension Configuration {
             logLevel: logLevel ?? .info
         )
         self.metrics = metrics
+        self.alerts = alerts
         if let logFormat { self.logFormat = logFormat }
         if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
     }

@@ -97,6 +97,8 @@ public struct Configuration: Hashable, Sendable {
     public var failureModes: FailureModes
     /// Where the decision log goes.
     public var decisionLogOutput: DecisionLogOutput
+    /// Where alerts go; nil for none.
+    public var alerts: AlertSettings?
     /// How long calls under way may go on when the daemon is told to stop.
     public var drainTimeout: Age
     /// How messages are written to the log.

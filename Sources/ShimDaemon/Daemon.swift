@@ -21,6 +21,7 @@ public struct Daemon: Sendable {
     private let notifier: ServiceNotifier
     private let metrics = DaemonMetrics()
     private let decisions: DecisionLogFile
+    private let alerts: AlertQueue
 
     /// Why the daemon cannot start.
     public enum StartError: Error, CustomStringConvertible {
@@ -56,6 +57,7 @@ public struct Daemon: Sendable {
             metrics: metrics,
             logger: logger
         )
+        alerts = AlertQueue(configuration.alerts, metrics: metrics)
         do {
             sync = try PolicySync(
                 configuration.endpoint,
@@ -154,7 +156,9 @@ public struct Daemon: Sendable {
                 ),
                 platform: .host,
                 failureModes: configuration.failureModes,
-                log: DecisionLogs(logs: [metrics, DecisionNotices(logger: logger), decisions]),
+                log: DecisionLogs(logs: [
+                    metrics, DecisionNotices(logger: logger), decisions, alerts,
+                ]),
                 now: Self.now
             ),
             configuration: configuration,
@@ -171,6 +175,7 @@ public struct Daemon: Sendable {
         )
         var services: [any Service] = [
             sync, SyncSignal(sync: sync, decisions: decisions, logger: logger), admin,
+            AlertSender(alerts, metrics: metrics, logger: logger),
         ]
         if let reports { services.append(reports) }
         if let address = configuration.metrics?.listen {
@@ -188,10 +193,13 @@ public struct Daemon: Sendable {
         }
         services.append(gate)
         if notifier.isHeard { services.append(systemdReport(on: sync)) }
+        // At level debug the group logs all fields of its services, the webhook's URL among them.
+        var groupLogger = logger
+        groupLogger.logLevel = .info
         let group = ServiceGroup(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
+            logger: groupLogger
         )
         do {
             try await group.run()

@@ -197,6 +197,28 @@ import WebConnections
         #expect(try Self.read(text).decisionLogOutput == output)
     }
 
+    @Test func takesAWebhookForAlerts() throws {
+        let text =
+            Self.minimal + """
+                alerts:
+                  url: https://h/hook?a=b
+                  headersFile: /etc/pullgate/headers
+                  on: [cannotKnow]
+                  caFile: /etc/pullgate/ca.pem
+                  maxBatch: 10
+                  maxDelay: 1m
+                """
+        let alerts = try #require(try Self.read(text).alerts)
+        #expect(alerts.url == "https://h/hook?a=b")
+        #expect(alerts.headersFile == "/etc/pullgate/headers")
+        #expect(alerts.causes == [.cannotKnow])
+        #expect(alerts.authorities == "/etc/pullgate/ca.pem")
+        #expect(alerts.maximumBatch == 10)
+        #expect(alerts.maximumDelay == .seconds(60))
+        let short = try Self.read(Self.minimal + "alerts: {url: 'http://127.0.0.1:1/'}").alerts
+        #expect(short?.causes == [.denied, .cannotKnow])
+    }
+
     @Test(arguments: LogFormat.allCases)
     func takesEachFormat(format: LogFormat) throws {
         let text = Self.minimal + "log: {format: \(format.rawValue)}\n"

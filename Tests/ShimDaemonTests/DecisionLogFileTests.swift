@@ -28,7 +28,7 @@ import Testing
     }
 
     /// Pulls what nobody knows, and removes it if told to.
-    private struct Backend: ImageServiceBackend {
+    struct Backend: ImageServiceBackend {
         var removes = true
 
         func pullImage(_ permit: consuming PullPermit) async {}
@@ -45,7 +45,7 @@ import Testing
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Has a decision made about an image.
-    private static func decide(
+    static func decide(
         _ image: String,
         by snapshot: PolicySnapshot? = nil,
         backend: Backend = Backend(),

@@ -1,3 +1,5 @@
+internal import PolicyEngine
+
 /// One line of the decision log: a pull, what was decided, and all that led to it.
 ///
 /// It is encoded as one JSON object. Credentials never get here.
@@ -60,6 +62,8 @@ public struct DecisionRecord: Sendable, Encodable {
     public let time: String
     /// Allow or deny; an invalid request is denied.
     public let outcome: String
+    /// Whether the pull was denied.
+    public var isDenial: Bool { outcome == Evaluation.Outcome.deny.rawValue }
     /// What the decision rests on.
     public let basis: Basis
     /// Who asked, if known.

@@ -1,6 +1,5 @@
 internal import Admission
 internal import Logging
-internal import PolicyEngine
 
 /// Tells people in the log of the decisions that concern them, each in one line.
 struct DecisionNotices: DecisionLog {
@@ -9,7 +8,7 @@ struct DecisionNotices: DecisionLog {
     func record(_ record: DecisionRecord) {
         if let pulled = record.pulled {
             tell(of: pulled, record)
-        } else if record.outcome == Evaluation.Outcome.deny.rawValue {
+        } else if record.isDenial {
             logger.warning(
                 "pull denied: \(record.message ?? "")",
                 metadata: details(of: record)

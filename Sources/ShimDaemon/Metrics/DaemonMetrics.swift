@@ -57,6 +57,12 @@ final class DaemonMetrics: Sendable {
         "pullgate_decision_log_lost_total",
         help: "Decisions that could not be written to the decision log."
     )
+    let alerts = Counter(
+        "pullgate_alerts_total",
+        help: "Alerts by what became of them; dropped ones found no room.",
+        labels: ["result"],
+        series: [["sent"], ["dropped"], ["failed"]]
+    )
     private let calls = Counter(
         "pullgate_calls_total",
         help: "Answered calls, pulls and refused ones included.",
@@ -70,7 +76,7 @@ final class DaemonMetrics: Sendable {
         [
             pulls.family, undecidable.family, unjudgedImages.family, decision.family,
             resolution.family, backend.family, calls.family, connections.family,
-            lostDecisions.family,
+            lostDecisions.family, alerts.family,
         ]
     }
 
