@@ -1,6 +1,7 @@
 internal import Admission
 internal import FoundationEssentials
 public import GRPCBridge
+internal import Glibc
 internal import Logging
 internal import OCI
 internal import PolicyBundles
@@ -15,6 +16,8 @@ internal import UnixSignals
 /// The node's daemon: the gate, the policy sync and the scan reports, run together.
 public struct Daemon: Sendable {
     private let configuration: Configuration
+    private let path: String?
+    private let level: AdjustableLog.Level
     private let sync: PolicySync
     private let listener: UnixListener
     private let logger: Logger
@@ -28,7 +31,7 @@ public struct Daemon: Sendable {
         /// The state folder cannot be used.
         case state(BundleError)
         /// The file of the decision log cannot be opened.
-        case decisionLog(path: String, reason: String)
+        case decisionLog(reason: String)
         /// The gate's socket cannot be opened.
         case socket(SocketError)
 
@@ -36,8 +39,7 @@ public struct Daemon: Sendable {
         public var description: String {
             switch self {
             case .state(let error): error.description
-            case .decisionLog(let path, let reason):
-                "the decision log \(path) cannot be written: \(reason)"
+            case .decisionLog(let reason): "the decision log cannot be written: \(reason)"
             case .socket(let error): "\(error)"
             }
         }
@@ -46,17 +48,31 @@ public struct Daemon: Sendable {
     /// Opens the state folder and the gate's socket, or takes over the one that systemd has passed
     /// on; connections wait on it until `run`.
     ///
-    /// - Parameter configuration: How the daemon is set up.
+    /// - Parameters:
+    ///   - configuration: How the daemon is set up.
+    ///   - path: The file that it was read from, to be read again on SIGHUP; nil to leave that.
     /// - Throws: `StartError`.
-    public init(_ configuration: Configuration) throws(StartError) {
+    public init(_ configuration: Configuration, from path: String? = nil) throws(StartError) {
+        // From here on it is nothing to end for; what it asks for has just been done.
+        signal(SIGHUP, SIG_IGN)
         self.configuration = configuration
+        self.path = path
+        level = AdjustableLog.Level(configuration.logLevel.level)
         let process = ProcessInfo.processInfo
-        logger = Self.logger(configuration, environment: process.environment)
-        decisions = try DecisionLogFile(
-            Self.open(configuration.decisionLogOutput),
-            metrics: metrics,
-            logger: logger
+        logger = Self.logger(
+            configuration.logFormat,
+            level: level,
+            environment: process.environment
         )
+        do {
+            decisions = DecisionLogFile(
+                try LineFile.opening(configuration.decisionLogOutput),
+                metrics: metrics,
+                logger: logger
+            )
+        } catch {
+            throw .decisionLog(reason: "\(error)")
+        }
         alerts = AlertQueue(configuration.alerts, metrics: metrics)
         do {
             sync = try PolicySync(
@@ -78,33 +94,18 @@ public struct Daemon: Sendable {
     }
 
     private static func logger(
-        _ configuration: Configuration,
+        _ format: LogFormat,
+        level: AdjustableLog.Level,
         environment: [String: String]
     ) -> Logger {
         let isJournal = LogFormat.isJournal(.standardError, environment: environment)
-        let isJSON = configuration.logFormat.isJSON(isJournal: isJournal)
-        let level = AdjustableLog.Level(configuration.logLevel.level)
+        let isJSON = format.isJSON(isJournal: isJournal)
         return Logger(label: "pullgated") { _ in
             let base: any LogHandler =
                 isJSON
                 ? JSONLog(logLevel: .trace, file: .standardError, hasPriority: isJournal)
                 : TextLog(logLevel: .trace, file: .standardError, hasPriority: isJournal)
             return AdjustableLog(base, level: level)
-        }
-    }
-
-    private static func open(
-        _ output: Configuration.DecisionLogOutput
-    ) throws(StartError) -> LineFile {
-        switch output {
-        case .stdout: return .standardOutput
-        case .stderr: return .standardError
-        case .file(let path):
-            do throws(Errno) {
-                return try LineFile(appendingTo: path)
-            } catch {
-                throw .decisionLog(path: path, reason: "\(error)")
-            }
         }
     }
 
@@ -131,6 +132,7 @@ public struct Daemon: Sendable {
     public func run() async throws {
         defer { LineFile.standardError.flush() }
         defer { decisions.file.flush() }
+        let current = CurrentConfiguration(configuration)
         let reports = configuration.reports.map {
             ReportFolderWatch(
                 folder: $0.folder,
@@ -155,7 +157,7 @@ public struct Daemon: Sendable {
                     metrics: metrics
                 ),
                 platform: .host,
-                failureModes: configuration.failureModes,
+                failureModes: { current.value.failureModes },
                 log: DecisionLogs(logs: [
                     metrics, DecisionNotices(logger: logger), decisions, alerts,
                 ]),
@@ -168,13 +170,13 @@ public struct Daemon: Sendable {
         // They stop in the reverse order: the gate first, while policies are still there.
         let startedAt = Self.now()
         let admin = AdminServer(
-            configuration,
+            current,
             sync: sync,
             startedAt: startedAt,
             logger: logger
         )
         var services: [any Service] = [
-            sync, SyncSignal(sync: sync, decisions: decisions, logger: logger), admin,
+            sync, reload(current, on: await UnixSignalsSequence(trapping: .sighup)), admin,
             AlertSender(alerts, metrics: metrics, logger: logger),
         ]
         if let reports { services.append(reports) }
@@ -209,6 +211,24 @@ public struct Daemon: Sendable {
         }
         try await registries.shutdown()
         logger.notice("stopped")
+    }
+
+    /// What reads the configuration again.
+    private func reload(
+        _ current: CurrentConfiguration,
+        on signals: UnixSignalsSequence
+    ) -> Reload {
+        Reload(
+            path: path,
+            current: current,
+            level: level,
+            decisions: decisions,
+            alerts: alerts,
+            sync: sync,
+            notifier: notifier,
+            signals: signals,
+            logger: logger
+        )
     }
 
     /// What systemd is told while the daemon runs.

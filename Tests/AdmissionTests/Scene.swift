@@ -51,7 +51,7 @@ struct Scene {
             policies: snapshots,
             resolver: resolver,
             platform: Sample.node,
-            failureModes: failureModes,
+            failureModes: { failureModes },
             log: log,
             now: now
         )

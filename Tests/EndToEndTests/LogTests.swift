@@ -57,7 +57,10 @@ import Testing
             let path = workspace.file("none/decisions.log")
             let gate = try Pullgated.alone(in: workspace, decisionLog: path)
             let error = await #expect(throws: FixtureError.self) { try await gate.start() }
-            #expect(error?.message.contains("the decision log \(path) cannot be written") == true)
+            #expect(
+                error?.message.contains("the decision log cannot be written: \(path) cannot")
+                    == true
+            )
         }
     }
 

@@ -55,7 +55,7 @@ import Testing
             policies: Snapshots(fixed: snapshot),
             resolver: NoImage(),
             platform: Platform(os: "linux", architecture: "amd64"),
-            failureModes: FailureModes(),
+            failureModes: { FailureModes() },
             log: log,
             now: { Timestamp(secondsSinceEpoch: 1_800_000_000) }
         )

@@ -31,7 +31,8 @@ import Testing
             try folder.makeFolder("a")
             let file = try LineFile(appendingTo: folder.file("a/log"))
             try folder.rename("a", to: "b")
-            #expect(throws: Errno.noSuchFileOrDirectory) { try file.reopen() }
+            let error = #expect(throws: LineFile.OpenError.self) { try file.reopen() }
+            #expect(error?.reason == .noSuchFileOrDirectory)
             file.write("x".utf8)
             file.flush()
             #expect(try Self.lines(of: folder.file("b/log")) == ["x"])

@@ -14,7 +14,9 @@ public enum PullOutcome<Response: Sendable>: Sendable {
 /// and records why.
 public struct PullAdmission: Sendable {
     private let policies: any PolicySnapshotSource
-    private let judge: PullJudge
+    private let resolver: any ContentResolver
+    private let platform: Platform
+    private let failureModes: @Sendable () -> FailureModes
     private let log: any DecisionLog
     private let now: @Sendable () -> Timestamp
 
@@ -24,19 +26,21 @@ public struct PullAdmission: Sendable {
     ///   - policies: Where the policies and reports come from.
     ///   - resolver: What knows the content behind a reference.
     ///   - platform: The node's platform.
-    ///   - failureModes: What happens to a pull that cannot be judged.
+    ///   - failureModes: Says at the start of each pull what happens when it cannot be judged.
     ///   - log: Where each decision is recorded.
     ///   - now: The clock.
     public init(
         policies: any PolicySnapshotSource,
         resolver: any ContentResolver,
         platform: Platform,
-        failureModes: FailureModes,
+        failureModes: @escaping @Sendable () -> FailureModes,
         log: any DecisionLog,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.policies = policies
-        judge = PullJudge(resolver: resolver, failureModes: failureModes, platform: platform)
+        self.resolver = resolver
+        self.platform = platform
+        self.failureModes = failureModes
         self.log = log
         self.now = now
     }
@@ -67,6 +71,11 @@ public struct PullAdmission: Sendable {
             log.record(record)
             return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
         }
+        let judge = PullJudge(
+            resolver: resolver,
+            failureModes: failureModes(),
+            platform: platform
+        )
         let snapshot = await policies.snapshot()
         // Only now: the source may have waited, and a bundle may have expired meanwhile.
         let time = now()

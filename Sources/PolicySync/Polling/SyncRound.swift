@@ -20,7 +20,8 @@ struct SyncRound {
     private static let shortestWait = Duration.seconds(1)
 
     let sync: PolicySync
-    let connection: EndpointConnection
+    private(set) var settings: EndpointSettings
+    private(set) var connection: EndpointConnection
     var verification: LoadedVerification
     var floors = RevisionFloors()
 
@@ -47,17 +48,19 @@ struct SyncRound {
     init(_ sync: PolicySync, verification: LoadedVerification) throws(BundleError) {
         self.sync = sync
         self.verification = verification
-        connection = try EndpointConnection(sync.settings)
+        settings = sync.settings
+        connection = try EndpointConnection(settings)
     }
 
     /// The URL of the bundle.
-    var url: String { sync.settings.url + "/bundle" }
+    var url: String { settings.url + "/bundle" }
 
     /// Polls once; a failure is logged when it is another one than the last.
     mutating func poll() async -> End {
         let start = ContinuousClock.now
         var hasWaited = false
         do throws(BundleError) {
+            try await adoptSettings()
             try reloadKeys()
             await replaceDamagedIndex()
             hasWaited = try await synchronize()
@@ -73,6 +76,20 @@ struct SyncRound {
         guard lastError == nil else { return .failed }
         return hasWaited && ContinuousClock.now - start >= Self.shortestWait
             ? .hasWaited : .succeeded
+    }
+
+    /// Takes over settings that have changed since the last poll.
+    private mutating func adoptSettings() async throws(BundleError) {
+        let next = sync.settings
+        guard next != settings else { return }
+        let nextConnection = try EndpointConnection(next)
+        await connection.shutdown()
+        if next.url != settings.url {
+            // It says nothing about what another endpoint has.
+            entityTag = nil
+            wrongIndex = nil
+        }
+        (settings, connection) = (next, nextConnection)
     }
 
     /// Reads the files with keys again.
@@ -93,7 +110,7 @@ struct SyncRound {
     /// - Returns: Whether the endpoint has held the request back as it was asked to.
     private mutating func synchronize() async throws(BundleError) -> Bool {
         let (connection, entityTag, url) = (connection, entityTag, url)
-        let wait = entityTag == nil ? nil : sync.settings.longPoll
+        let wait = entityTag == nil ? nil : settings.longPoll
         sync.update { $0.lastRequest = sync.now() }
         let limit = sync.limits.request + (wait ?? .zero)
         let (answer, hasWaited) = try await within(

@@ -12,13 +12,13 @@ internal import ServiceLifecycle
 ///
 /// Never in the way of a pull: the gate works on when this one cannot.
 struct AdminServer: Service {
-    private let configuration: Configuration
+    private let current: CurrentConfiguration
     private let sync: PolicySync
     private let startedAt: Timestamp
     private let logger: Logger
 
-    init(_ configuration: Configuration, sync: PolicySync, startedAt: Timestamp, logger: Logger) {
-        self.configuration = configuration
+    init(_ current: CurrentConfiguration, sync: PolicySync, startedAt: Timestamp, logger: Logger) {
+        self.current = current
         self.sync = sync
         self.startedAt = startedAt
         self.logger = logger
@@ -27,7 +27,7 @@ struct AdminServer: Service {
     func run() async throws {
         let server = LocalServer(
             name: "the admin socket",
-            address: .socket(path: configuration.admin.socket),
+            address: .socket(path: current.value.admin.socket),
             router: router(),
             logger: logger
         )
@@ -45,7 +45,8 @@ struct AdminServer: Service {
     }
 
     private func status() -> NodeStatus {
-        NodeStatus(
+        let configuration = current.value
+        return NodeStatus(
             version: Pullgate.version,
             startedAt: startedAt.description,
             socket: configuration.listen.socket,

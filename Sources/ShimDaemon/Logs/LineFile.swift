@@ -22,6 +22,14 @@ final class LineFile: Sendable {
         }
     }
 
+    /// Why a file cannot be written to.
+    struct OpenError: Error, Hashable, CustomStringConvertible {
+        let path: String
+        let reason: Errno
+
+        var description: String { "\(path) cannot be opened: \(reason)" }
+    }
+
     /// Standard output.
     static let standardOutput = LineFile(.standardOutput)
 
@@ -60,8 +68,8 @@ final class LineFile: Sendable {
     /// Opens a file to append lines to it, and makes it if it is missing (mode 0640).
     ///
     /// - Parameter path: The file's path.
-    /// - Throws: `Errno`.
-    init(appendingTo path: String) throws(Errno) {
+    /// - Throws: `OpenError`.
+    init(appendingTo path: String) throws(OpenError) {
         target = Mutex(Target(file: try Self.open(path)))
         self.path = path
         maximumWaitingBytes = Self.maximumWaitingBytes
@@ -98,8 +106,8 @@ final class LineFile: Sendable {
     ///
     /// Lines that wait still go to the file that was open.
     ///
-    /// - Throws: `Errno`; the file that was open is written to as before.
-    func reopen() throws(Errno) {
+    /// - Throws: `OpenError`; the file that was open is written to as before.
+    func reopen() throws(OpenError) {
         guard let path else { return }
         let file = try Self.open(path)
         queue.async { [self] in
@@ -132,7 +140,7 @@ final class LineFile: Sendable {
         }
     }
 
-    private static func open(_ path: String) throws(Errno) -> FileDescriptor {
+    private static func open(_ path: String) throws(OpenError) -> FileDescriptor {
         do {
             return try FileDescriptor.open(
                 FilePath(path),
@@ -141,7 +149,7 @@ final class LineFile: Sendable {
                 permissions: [.ownerReadWrite, .groupRead]
             )
         } catch {
-            throw error as? Errno ?? .ioError
+            throw OpenError(path: path, reason: error as? Errno ?? .ioError)
         }
     }
 }
