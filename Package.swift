@@ -108,9 +108,9 @@ let package = Package(
             dependencies: [
                 asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioHTTP1,
                 serviceLifecycle, systemPackage, unixSignals, "AdminAPI", "Admission", "CRI",
-                "GRPCBridge", "OCI", "PolicyBundles",
-                "PolicyEngine", "PolicySync", "PrometheusMetrics", "Registry", "ScanReports",
-                "StrictYAML", "Systemd", "WebConnections",
+                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync",
+                "PrometheusMetrics", "Registry", "ScanReports", "StrictYAML", "Systemd",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),

@@ -35,15 +35,25 @@ struct Reload: Service {
         do {
             let next = try path.map(Configuration.init(file:)) ?? current.value
             if next.decisionLogOutput == current.value.decisionLogOutput {
-                try decisions.file.reopen()
+                reopenDecisionLog()
             } else {
                 decisions.file = try LineFile.opening(next.decisionLogOutput)
             }
             adopt(next)
         } catch {
             logger.error("the configuration stays as it was: \(error)")
+            // Whoever rotates it does not know of a mistake in the configuration.
+            reopenDecisionLog()
         }
         sync.pollSoon()
+    }
+
+    private func reopenDecisionLog() {
+        do {
+            try decisions.file.reopen()
+        } catch {
+            logger.error("decisions go to the file that was open: \(error)")
+        }
     }
 
     private func adopt(_ next: Configuration) {

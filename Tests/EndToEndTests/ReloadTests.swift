@@ -67,15 +67,19 @@ import Testing
 
     @Test func keepsEverythingWhenTheFileIsWrong() async throws {
         try await Workspace.with { workspace in
-            let gate = try Pullgated.alone(in: workspace)
+            let path = workspace.file("decisions.log")
+            let gate = try Pullgated.alone(in: workspace, decisionLog: path)
             try await gate.start()
             try await gate.waitForLog("listening")
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
             let wrong = try Self.configuration(in: workspace) { configuration in
                 configuration.further = "failureMode: open\nlogLevel: loud"
             }
             try Self.reload(gate, wrong.yaml)
             let line = try await gate.waitForLog("the configuration stays as it was:")
             #expect(line.contains("logLevel: \"loud\" is not one of debug"))
+            // Rotation works all the same.
+            try await gate.waitForFile(path)
             let noFolder = try Self.configuration(in: workspace) { configuration in
                 configuration.decisionLog = workspace.file("none/decisions.log")
                 configuration.further = "failureMode: open"
@@ -84,7 +88,7 @@ import Testing
             try await gate.waitForLog("none/decisions.log cannot be opened: No such file")
             let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
             #expect(pull.status.code == .permissionDenied)
-            #expect(try await gate.waitForDecisions(1).count == 1)
+            try await gate.waitForLines(of: LogFile(path: path), 1)
         }
     }
 

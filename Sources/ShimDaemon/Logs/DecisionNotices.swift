@@ -19,7 +19,7 @@ struct DecisionNotices: DecisionLog {
             if let detail = record.unknownDetail { details["detail"] = "\(detail)" }
             logger.warning("pull allowed though it could not be judged", metadata: details)
         } else if record.wouldDeny == true {
-            logger.notice(
+            logger.info(
                 "pull allowed because the policy only audits; enforced, it denies it",
                 metadata: details(of: record)
             )
