@@ -106,10 +106,11 @@ let package = Package(
         .target(
             name: "ShimDaemon",
             dependencies: [
-                grdb, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, systemPackage,
-                unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
-                "PolicyEngine", "PolicySync", "Registry", "ScanReports", "StrictYAML",
-                "Systemd", "WebConnections",
+                asyncHTTPClient, grdb, httpTypes, hummingbird, logging, nioCore, nioHTTP1,
+                serviceLifecycle, systemPackage, unixSignals, "AdminAPI", "Admission", "CRI",
+                "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync",
+                "PrometheusMetrics", "Registry", "ScanReports", "StrictYAML", "Systemd",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -166,6 +167,9 @@ let package = Package(
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
         .target(name: "Systemd", swiftSettings: strict),
 
+        // Counts, and Prometheus's text of them.
+        .target(name: "PrometheusMetrics", swiftSettings: strict),
+
         // What the daemon and the command line say to each other.
         .target(name: "AdminAPI", swiftSettings: strict),
 
@@ -191,6 +195,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CRITests", dependencies: ["CRI", "OCI"], swiftSettings: strict),
+        .testTarget(
+            name: "PrometheusMetricsTests",
+            dependencies: ["NodeFixture", "PrometheusMetrics"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SystemdTests",
             dependencies: ["NodeFixture", "Systemd"],
@@ -235,8 +244,9 @@ let package = Package(
         .testTarget(
             name: "ShimDaemonTests",
             dependencies: [
-                logging, systemPackage, "Admission", "CRI", "NodeFixture", "OCI", "PolicyBundles",
-                "PolicyEngine", "PolicySync", "ScanReports", "ShimDaemon", "WebConnections",
+                logging, nioHTTP1, systemPackage, "Admission", "CRI", "NodeFixture", "OCI",
+                "PolicyBundles", "PolicyEngine", "PolicySync", "PrometheusMetrics", "ScanReports",
+                "ShimDaemon", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -265,7 +275,7 @@ let package = Package(
         // end-to-end tests and the demo.
         .target(
             name: "NodeFixture",
-            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioSSL],
+            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL],
             path: "Tests/NodeFixture",
             swiftSettings: strict
         ),

@@ -73,6 +73,14 @@ public enum ImageServiceMethod {
         return .pass(unary: unary.contains(path))
     }
 
+    /// Whether a path is that of a method which Pullgate knows by name.
+    ///
+    /// - Parameter path: The `:path` of a call, whatever a client wrote.
+    /// - Returns: Whether it is one of CRI's methods; there are fewer than a hundred.
+    public static func isKnown(_ path: String) -> Bool {
+        judged.contains(path) || unary.contains(path) || streaming.contains(path)
+    }
+
     /// A path that names no service, which no judged call has, gets the method of `service`.
     private static func method(_ name: String, besides path: String) -> String {
         "/\(path.split(separator: "/").first ?? Substring(service))/\(name)"
@@ -82,6 +90,12 @@ public enum ImageServiceMethod {
     private static let judged: Set<String> = [
         pullImage,
         "/runtime.v1alpha2.ImageService/PullImage",
+    ]
+
+    /// Methods with more than one message each way, as far as they are told from others.
+    private static let streaming: Set<String> = [
+        "/runtime.v1.ImageService/StreamImages",
+        "/runtime.v1.RuntimeService/GetContainerEvents",
     ]
 
     private static let unary: Set<String> = {

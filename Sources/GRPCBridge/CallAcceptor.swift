@@ -5,6 +5,7 @@ internal import CGRPC
     private let server: OpaquePointer
     private let queue: CompletionQueue
     private let live: LiveCalls
+    private let answered: @Sendable (_ path: String, Status.Code) -> Void
     private let accept: (ServerCall) -> Void
     private let call: UnsafeMutablePointer<OpaquePointer?>
     private var details: UnsafeMutablePointer<grpc_call_details>
@@ -16,16 +17,19 @@ internal import CGRPC
     ///   - server: The server, which must outlive the acceptor.
     ///   - queue: The queue on which calls arrive and their batches end.
     ///   - live: Counts the accepted calls.
+    ///   - answered: Called on any thread for each call that is answered; must not block.
     ///   - accept: Called on a poller thread for each call; must not block.
     init(
         server: OpaquePointer,
         queue: CompletionQueue,
         live: LiveCalls,
+        answered: @escaping @Sendable (_ path: String, Status.Code) -> Void,
         accept: @escaping (ServerCall) -> Void
     ) {
         unsafe self.server = server
         self.queue = queue
         self.live = live
+        self.answered = answered
         self.accept = accept
         unsafe call = .allocate(capacity: 1)
         unsafe call.initialize(to: nil)
@@ -62,7 +66,8 @@ internal import CGRPC
             pointer,
             details: details,
             metadata: metadata,
-            live: live
+            live: live,
+            answered: answered
         )
         unsafe call.pointee = nil
         unsafe details = Self.makeDetails()

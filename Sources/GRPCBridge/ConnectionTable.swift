@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// Knows who opened each connection, by its descriptor.
@@ -5,10 +6,17 @@ internal import Synchronization
 /// C-core names a call's connection by the descriptor it was given. An entry stays until the
 /// descriptor's number is used again, so there are never more than descriptors at once.
 final class ConnectionTable: Sendable {
-    private let peers = Mutex<[Int32: PeerCredentials]>([:])
+    private struct Entry {
+        let peer: PeerCredentials
+        /// The socket's number in the kernel, which no other open socket has.
+        let inode: UInt?
+    }
+
+    private let entries = Mutex<[Int32: Entry]>([:])
 
     func insert(_ peer: PeerCredentials, descriptor: Int32) {
-        peers.withLock { $0[descriptor] = peer }
+        let entry = Entry(peer: peer, inode: Self.inode(of: descriptor))
+        entries.withLock { $0[descriptor] = entry }
     }
 
     /// Finds the peer of a call.
@@ -20,6 +28,20 @@ final class ConnectionTable: Sendable {
         guard name.hasPrefix(prefix), let descriptor = Int32(name.dropFirst(prefix.count)) else {
             return nil
         }
-        return peers.withLock { $0[descriptor] }
+        return entries.withLock { $0[descriptor]?.peer }
+    }
+
+    /// How many connections are open: those whose descriptor is still the same socket.
+    var openCount: Int {
+        let entries = entries.withLock { $0 }
+        return entries.count { descriptor, entry in
+            entry.inode != nil && Self.inode(of: descriptor) == entry.inode
+        }
+    }
+
+    private static func inode(of descriptor: Int32) -> UInt? {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+        return status.st_ino
     }
 }

@@ -27,11 +27,14 @@ internal import CGRPC
     ///   - backendSocket: The absolute path of the backend's Unix socket. It need not exist yet:
     ///     calls answer `UNAVAILABLE` at once as long as nobody listens there.
     ///   - startTimeout: How long calls wait instead while the backend has never been reached.
+    ///   - answered: Told the method's path and the status of each call that is answered, whoever
+    ///     answers it. Called on the path of every call, so it must be quick.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
     public init(
         backendSocket: String,
         startTimeout: Duration = .zero,
+        answered: @escaping @Sendable (_ path: String, Status.Code) -> Void = { _, _ in },
         treatment: @escaping @Sendable (_ path: String) -> MethodTreatment
     ) {
         let queue = queue
@@ -56,7 +59,12 @@ internal import CGRPC
         endOfIntercepted = { continuation.finish() }
         let connections = connections
         for _ in 0..<Self.callsRequestedAtOnce {
-            unsafe CallAcceptor(server: created, queue: queue, live: live) { call in
+            unsafe CallAcceptor(
+                server: created,
+                queue: queue,
+                live: live,
+                answered: answered
+            ) { call in
                 switch treatment(call.path) {
                 case .relay(unary: true): UnaryRelay.start(call, backend: backend)
                 case .relay(unary: false): StreamRelay.start(call, backend: backend)
@@ -87,6 +95,9 @@ internal import CGRPC
         unsafe grpc_server_add_channel_from_fd(server, descriptor, credentials)
         unsafe grpc_server_credentials_release(credentials)
     }
+
+    /// How many connections are open, as the kernel knows it: C-core does not tell of their ends.
+    public var openConnections: Int { connections.openCount }
 
     /// Answers the intercepted calls until the server is shut down.
     ///

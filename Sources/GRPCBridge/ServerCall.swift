@@ -11,16 +11,21 @@ internal import Synchronization
     @unsafe nonisolated(unsafe) private let metadata: UnsafeMutablePointer<grpc_metadata_array>
 
     private let live: LiveCalls
+    private let answered: @Sendable (_ path: String, Status.Code) -> Void
     private let ended = Atomic(false)
 
     /// Takes ownership of the first three, and is counted in `live` while it exists.
+    ///
+    /// `answered` is called on any thread when the call is answered.
     init(
         _ pointer: OpaquePointer,
         details: UnsafeMutablePointer<grpc_call_details>,
         metadata: UnsafeMutablePointer<grpc_metadata_array>,
-        live: LiveCalls
+        live: LiveCalls,
+        answered: @escaping @Sendable (_ path: String, Status.Code) -> Void
     ) {
         self.live = live
+        self.answered = answered
         live.begin()
         unsafe self.pointer = pointer
         unsafe self.details = details
@@ -71,10 +76,16 @@ internal import Synchronization
         unsafe MetadataList(passingOn: metadata.pointee)
     }
 
+    /// Tells whoever counts calls how this one is answered.
+    func noteAnswer(_ code: grpc_status_code) {
+        answered(path, Status.Code(rawValue: Int(code.rawValue)))
+    }
+
     /// Ends the call with a status and no message.
     func end(with status: Status, target: CompletionTarget, step: UInt8) {
         var details = unsafe grpc_slice.copying(status.message)
         defer { unsafe grpc_slice_unref(details) }
+        answered(path, status.code)
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in
             batch.sendInitialMetadata(MetadataList())
             unsafe batch.sendStatus(
@@ -98,6 +109,7 @@ internal import Synchronization
     /// Ends the call with what the backend answered, message and metadata included.
     func end(with response: BackendResponse, target: CompletionTarget, step: UInt8) {
         let fields = unsafe response.fields
+        unsafe noteAnswer(fields.pointee.code)
         let initial = unsafe MetadataList(passingOn: fields.pointee.initialMetadata)
         let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in

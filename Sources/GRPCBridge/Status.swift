@@ -41,9 +41,12 @@ public struct Status: Hashable, Sendable, CustomStringConvertible {
         /// The caller's credentials are missing or not taken.
         public static let unauthenticated = Code(rawValue: 16)
 
+        /// Whether gRPC defines the number.
+        public var isDefined: Bool { Self.names.indices.contains(rawValue) }
+
         /// The code's name as Go programs print it, such as `PermissionDenied`.
         public var description: String {
-            Self.names.indices.contains(rawValue) ? Self.names[rawValue] : "Code(\(rawValue))"
+            isDefined ? Self.names[rawValue] : "Code(\(rawValue))"
         }
 
         private static let names = [

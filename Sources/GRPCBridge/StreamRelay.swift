@@ -124,6 +124,7 @@ internal import Synchronization
     private func noteEnd(_ happened: WritableKeyPath<Ending, Bool>) {
         guard ending.withLock({ $0.note(happened) }) else { return }
         let fields = unsafe answer.fields
+        unsafe client.noteAnswer(fields.pointee.code)
         let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
         onClient(.statusSent) {
             unsafe $0.sendStatus(

@@ -11,8 +11,12 @@ internal import Synchronization
 /// has signed is taken, kept or fetched for. The bundle in force stays whenever anything fails, and
 /// so does its entity tag: a bundle that could not be put in force is asked for again.
 public final class PolicySync: Service {
-    let settings: EndpointSettings
-    let verification: BundleVerification
+    private struct Setup {
+        var settings: EndpointSettings
+        var verification: BundleVerification
+    }
+
+    private let setup: Mutex<Setup>
     let folder: StateFolder
     let logger: Logger
     let now: @Sendable () -> Timestamp
@@ -60,8 +64,7 @@ public final class PolicySync: Service {
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) throws(BundleError) {
-        self.settings = settings
-        self.verification = verification
+        setup = Mutex(Setup(settings: settings, verification: verification))
         self.folder = folder
         self.limits = limits
         self.logger = logger
@@ -98,16 +101,43 @@ public final class PolicySync: Service {
         return status
     }
 
+    /// Where the endpoint is.
+    var settings: EndpointSettings { setup.withLock { $0.settings } }
+
+    /// Whose bundles are taken.
+    var verification: BundleVerification { setup.withLock { $0.verification } }
+
+    /// Takes bundles from another endpoint, or from another author, from the next poll on, and
+    /// polls at once.
+    ///
+    /// The bundle in force stays until there is another one, unless none of its keys is trusted
+    /// any more.
+    ///
+    /// - Parameters:
+    ///   - settings: Where the endpoint is.
+    ///   - verification: Whose bundles are taken; its files are read with the next poll.
+    public func change(to settings: EndpointSettings, verification: BundleVerification) {
+        let last = setup.withLock { setup in
+            defer { setup = Setup(settings: settings, verification: verification) }
+            return setup.verification
+        }
+        if verification != last { warnOfMissingVerification() }
+        pollSoon()
+    }
+
+    private func warnOfMissingVerification() {
+        guard case .none = verification else { return }
+        logger.warning(
+            """
+            signatures of policy bundles are not checked (verification: none): whoever can answer \
+            for the endpoint decides what this node runs
+            """
+        )
+    }
+
     /// Polls until the task is cancelled or the service group shuts down.
     public func run() async throws {
-        if case .none = verification {
-            logger.warning(
-                """
-                signatures of policy bundles are not checked (verification: none): whoever can \
-                answer for the endpoint decides what this node runs
-                """
-            )
-        }
+        warnOfMissingVerification()
         if let problem = folder.problem { logger.error("\(problem)") }
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
@@ -164,6 +194,7 @@ public final class PolicySync: Service {
             switch end {
             case .hasWaited: continue
             case .succeeded, .failed:
+                schedule.interval = settings.pollInterval
                 let wait = schedule.next(
                     afterSuccess: end == .succeeded,
                     random: Double.random(in: -1...1)

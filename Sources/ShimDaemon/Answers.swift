@@ -11,6 +11,7 @@ struct Answers: Sendable {
     /// The command names of those that are not told of images that a policy hides.
     let hidesFrom: Set<String>
 
+    let metrics: DaemonMetrics
     let logger: Logger
 
     /// Answers a call.
@@ -26,7 +27,7 @@ struct Answers: Sendable {
         let outcome = await admission.pull(
             call.request,
             caller: caller,
-            through: InterceptedBackend(call: call)
+            through: InterceptedBackend(call: call, metrics: metrics)
         )
         return switch outcome {
         case .forwarded(let response): .response(response)

@@ -40,9 +40,29 @@ extension Configuration {
             ),
             "exempt": .list(exempt.map { .text($0.description) }),
             "hideImagesFrom": .list(hideImagesFrom.sorted().map { .text($0) }),
+            "metrics": metrics.map { metrics in
+                DocumentValue(entries: ["listen": .text(metrics.listen.description)])
+            },
+            "log": DocumentValue(entries: ["format": .text(logFormat.rawValue)]),
+            "alerts": alerts.map(Self.document(of:)),
             "decisionLog": DocumentValue(entries: ["output": .text(decisionLogOutput.rawValue)]),
             "drainTimeout": .text(of: drainTimeout),
             "logLevel": .text(logLevel.rawValue),
+        ])
+    }
+
+    /// What is said of alerts; of the URL the host alone, as the rest may be a secret.
+    private static func document(of alerts: AlertSettings) -> DocumentValue {
+        DocumentValue(entries: [
+            "url": .text("…//\(alerts.host)/…"),
+            "headersFile": alerts.headersFile.map { .text($0) },
+            "on": .list(
+                AlertSettings.Cause.allCases.filter(alerts.causes.contains)
+                    .map { .text($0.rawValue) }
+            ),
+            "caFile": alerts.authorities.map { .text($0) },
+            "maxBatch": .number(UInt64(alerts.maximumBatch)),
+            "maxDelay": .text(of: age(alerts.maximumDelay)),
         ])
     }
 

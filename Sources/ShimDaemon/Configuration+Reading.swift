@@ -12,6 +12,7 @@ extension Configuration {
         let endpoint = reader.required("endpoint") { $0.mapping { VerifiedEndpoint(reading: &$0) } }
         let stateFolder = reader.optional("stateFolder") { $0.absolutePath() }
         let admin = reader.optional("admin") { $0.mapping { Admin(reading: &$0) } } ?? Admin()
+        let metrics = reader.optional("metrics") { $0.mapping { Metrics(reading: &$0) } }
         let reports = reader.optional("reports") { $0.mapping { Reports(reading: &$0) } }
         let registry =
             reader.optional("registry") { $0.mapping { Registry(reading: &$0) } } ?? Registry()
@@ -23,7 +24,17 @@ extension Configuration {
             $0.list { $0.commandName() }
         }
         let output: DecisionLogOutput? = reader.optional("decisionLog") {
-            $0.mapping { $0.required("output") { $0.enumeration() } }
+            $0.mapping { reader in
+                reader.required("output") {
+                    $0.parsed(as: "stdout, stderr or an absolute path") {
+                        DecisionLogOutput(rawValue: $0)
+                    }
+                }
+            }
+        }
+        let alerts = reader.optional("alerts") { $0.mapping { AlertSettings(reading: &$0) } }
+        let logFormat: LogFormat? = reader.optional("log") {
+            $0.mapping { $0.required("format") { $0.enumeration() } }
         }
         let drainTimeout = reader.optional("drainTimeout") {
             $0.period(from: Age(seconds: 0), to: longestDrain)
@@ -34,6 +45,11 @@ extension Configuration {
         }
         if [listen.socket, backendSocket].contains(admin.socket) {
             reader.report("the admin socket is another one already: \(admin.socket)", at: "admin")
+        }
+        if case .socket(let path) = metrics?.listen,
+            [listen.socket, backendSocket, admin.socket].contains(path)
+        {
+            reader.report("the socket is another one already: \(path)", at: "metrics")
         }
         guard let endpoint else { return nil }
         self.init(
@@ -52,6 +68,9 @@ extension Configuration {
             drainTimeout: drainTimeout ?? Age(seconds: 60),
             logLevel: logLevel ?? .info
         )
+        self.metrics = metrics
+        self.alerts = alerts
+        if let logFormat { self.logFormat = logFormat }
         if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
         if let hideImagesFrom { self.hideImagesFrom = Set(hideImagesFrom) }
     }
@@ -83,6 +102,14 @@ private struct Backend {
 extension Configuration.Admin {
     fileprivate init?(reading reader: inout MappingReader) {
         if let socket = reader.optional("socket", { $0.socketPath() }) { self.socket = socket }
+    }
+}
+
+extension Configuration.Metrics {
+    fileprivate init?(reading reader: inout MappingReader) {
+        let address = reader.required("listen") { $0.localAddress() }
+        guard let address else { return nil }
+        listen = address
     }
 }
 
@@ -119,11 +146,24 @@ extension ValueReader {
 
     /// Reads the path of a Unix socket, as kubelet and crictl write it (`unix:///…`) or plain.
     fileprivate mutating func socketPath() -> String? {
-        let path = parsed(as: "an absolute path or unix:///path") { text in
-            let path = text.hasPrefix("unix://") ? String(text.dropFirst(7)) : text
-            return path.hasPrefix("/") ? path : nil
+        parsed(as: "an absolute path or unix:///path", LocalAddress.socketPath)
+            .flatMap { fitting($0) }
+    }
+
+    /// Reads an address on this node.
+    fileprivate mutating func localAddress() -> LocalAddress? {
+        let address = parsed(
+            as: "the port of a loopback address (127.0.0.1:9464) or unix:///path",
+            LocalAddress.init
+        )
+        switch address {
+        case .socket(let path): return fitting(path).map { .socket(path: $0) }
+        case .port, nil: return address
         }
-        guard let path else { return nil }
+    }
+
+    /// A path, unless it is too long for a Unix socket.
+    private mutating func fitting(_ path: String) -> String? {
         guard path.utf8.count <= longestSocketPath else {
             report("is longer than the \(longestSocketPath) bytes of a socket's path")
             return nil

@@ -19,6 +19,12 @@ public struct Configuration: Hashable, Sendable {
         public var socket = AdminSocket.defaultPath
     }
 
+    /// Where numbers about the node can be read.
+    public struct Metrics: Hashable, Sendable {
+        /// Where Prometheus reads them.
+        public var listen: LocalAddress
+    }
+
     /// Where scan reports come from.
     public struct Reports: Hashable, Sendable {
         /// The folder with the reports as JSON files.
@@ -38,9 +44,33 @@ public struct Configuration: Hashable, Sendable {
     }
 
     /// Where the decision log goes.
-    public enum DecisionLogOutput: String, Hashable, Sendable, CaseIterable {
+    public enum DecisionLogOutput: Hashable, Sendable, RawRepresentable {
         case stdout
         case stderr
+        /// A file, by its absolute path.
+        case file(path: String)
+
+        /// Reads `stdout`, `stderr` or an absolute path.
+        ///
+        /// - Parameter rawValue: The text.
+        public init?(rawValue: String) {
+            switch rawValue {
+            case "stdout": self = .stdout
+            case "stderr": self = .stderr
+            default:
+                guard rawValue.hasPrefix("/") else { return nil }
+                self = .file(path: rawValue)
+            }
+        }
+
+        /// As it is written in the configuration.
+        public var rawValue: String {
+            switch self {
+            case .stdout: "stdout"
+            case .stderr: "stderr"
+            case .file(let path): path
+            }
+        }
     }
 
     /// Where clients connect.
@@ -57,6 +87,8 @@ public struct Configuration: Hashable, Sendable {
     public var stateFolder: String
     /// Where the node can be asked about itself.
     public var admin: Admin
+    /// Where numbers about the node can be read; nil for nowhere.
+    public var metrics: Metrics?
     /// Where scan reports come from; nil for none, so that every image is unscanned.
     public var reports: Reports?
     /// How registries are asked.
@@ -69,8 +101,12 @@ public struct Configuration: Hashable, Sendable {
     public var hideImagesFrom: Set<String> = ["kubelet"]
     /// Where the decision log goes.
     public var decisionLogOutput: DecisionLogOutput
+    /// Where alerts go; nil for none.
+    public var alerts: AlertSettings?
     /// How long calls under way may go on when the daemon is told to stop.
     public var drainTimeout: Age
+    /// How messages are written to the log.
+    public var logFormat = LogFormat.auto
     /// The least severe kind of message that is logged.
     public var logLevel: LogLevel
 }

@@ -1,6 +1,7 @@
 internal import Admission
 internal import FoundationEssentials
 public import GRPCBridge
+internal import Glibc
 internal import Logging
 internal import OCI
 internal import PolicyBundles
@@ -8,21 +9,29 @@ internal import PolicyEngine
 public import PolicySync
 internal import Registry
 internal import ServiceLifecycle
+internal import SystemPackage
 internal import Systemd
 internal import UnixSignals
 
 /// The node's daemon: the gate, the policy sync and the scan reports, run together.
 public struct Daemon: Sendable {
     private let configuration: Configuration
+    private let path: String?
+    private let level: AdjustableLog.Level
     private let sync: PolicySync
     private let listener: UnixListener
     private let logger: Logger
     private let notifier: ServiceNotifier
+    private let metrics = DaemonMetrics()
+    private let decisions: DecisionLogFile
+    private let alerts: AlertQueue
 
     /// Why the daemon cannot start.
     public enum StartError: Error, CustomStringConvertible {
         /// The state folder cannot be used.
         case state(BundleError)
+        /// The file of the decision log cannot be opened.
+        case decisionLog(reason: String)
         /// The gate's socket cannot be opened.
         case socket(SocketError)
 
@@ -30,6 +39,7 @@ public struct Daemon: Sendable {
         public var description: String {
             switch self {
             case .state(let error): error.description
+            case .decisionLog(let reason): "the decision log cannot be written: \(reason)"
             case .socket(let error): "\(error)"
             }
         }
@@ -38,12 +48,32 @@ public struct Daemon: Sendable {
     /// Opens the state folder and the gate's socket, or takes over the one that systemd has passed
     /// on; connections wait on it until `run`.
     ///
-    /// - Parameter configuration: How the daemon is set up.
+    /// - Parameters:
+    ///   - configuration: How the daemon is set up.
+    ///   - path: The file that it was read from, to be read again on SIGHUP; nil to leave that.
     /// - Throws: `StartError`.
-    public init(_ configuration: Configuration) throws(StartError) {
+    public init(_ configuration: Configuration, from path: String? = nil) throws(StartError) {
+        // From here on it is nothing to end for; what it asks for has just been done.
+        signal(SIGHUP, SIG_IGN)
         self.configuration = configuration
-        let level = configuration.logLevel.level
-        logger = Logger(label: "pullgated") { _ in TextLog(logLevel: level, file: .standardError) }
+        self.path = path
+        level = AdjustableLog.Level(configuration.logLevel.level)
+        let process = ProcessInfo.processInfo
+        logger = Self.logger(
+            configuration.logFormat,
+            level: level,
+            environment: process.environment
+        )
+        do {
+            decisions = DecisionLogFile(
+                try LineFile.opening(configuration.decisionLogOutput),
+                metrics: metrics,
+                logger: logger
+            )
+        } catch {
+            throw .decisionLog(reason: "\(error)")
+        }
+        alerts = AlertQueue(configuration.alerts, metrics: metrics)
         do {
             sync = try PolicySync(
                 configuration.endpoint,
@@ -55,12 +85,27 @@ public struct Daemon: Sendable {
         } catch {
             throw .state(error)
         }
-        let process = ProcessInfo.processInfo
         notifier = ServiceNotifier(environment: process.environment)
         do {
             listener = try Self.listener(configuration, logger, process)
         } catch {
             throw .socket(error)
+        }
+    }
+
+    private static func logger(
+        _ format: LogFormat,
+        level: AdjustableLog.Level,
+        environment: [String: String]
+    ) -> Logger {
+        let isJournal = LogFormat.isJournal(.standardError, environment: environment)
+        let isJSON = format.isJSON(isJournal: isJournal)
+        return Logger(label: "pullgated") { _ in
+            let base: any LogHandler =
+                isJSON
+                ? JSONLog(logLevel: .trace, file: .standardError, hasPriority: isJournal)
+                : TextLog(logLevel: .trace, file: .standardError, hasPriority: isJournal)
+            return AdjustableLog(base, level: level)
         }
     }
 
@@ -85,6 +130,9 @@ public struct Daemon: Sendable {
     ///
     /// - Throws: The error of a service that could not go on.
     public func run() async throws {
+        defer { LineFile.standardError.flush() }
+        defer { decisions.file.flush() }
+        let current = CurrentConfiguration(configuration)
         let reports = configuration.reports.map {
             ReportFolderWatch(
                 folder: $0.folder,
@@ -96,11 +144,6 @@ public struct Daemon: Sendable {
             hosts: RegistryHosts(folder: configuration.registry.hostsFolder, logger: logger),
             logger: logger
         )
-        let output: LineFile =
-            switch configuration.decisionLogOutput {
-            case .stdout: .standardOutput
-            case .stderr: .standardError
-            }
         let history = DecisionHistory(
             path: "\(configuration.stateFolder)/decisions.sqlite",
             logger: logger
@@ -113,12 +156,15 @@ public struct Daemon: Sendable {
                     registries,
                     tagReuse: .seconds(configuration.registry.tagReuse.seconds)
                 ),
-                budget: .seconds(configuration.registry.resolveTimeout.seconds)
+                budget: .seconds(configuration.registry.resolveTimeout.seconds),
+                metrics: metrics
             ),
             platform: .host,
-            failureModes: configuration.failureModes,
+            failureModes: { current.value.failureModes },
             exempt: configuration.exempt,
-            log: DecisionLogs(logs: [DecisionLogFile(output, logger: logger), history, counter]),
+            log: DecisionLogs(logs: [
+                metrics, DecisionNotices(logger: logger), decisions, history, counter, alerts,
+            ]),
             now: Self.now
         )
         let gate = Gate(
@@ -126,32 +172,51 @@ public struct Daemon: Sendable {
             admission: admission,
             configuration: configuration,
             hidesImages: { [sync] in sync.current?.bundle.policies.hidesPresentImages ?? false },
+            metrics: metrics,
             logger: logger
         )
+        // They stop in the reverse order: the gate first, while policies are still there.
+        let startedAt = Self.now()
         let report = NodeReport(
-            configuration: configuration,
+            current: current,
             socket: listener.path,
             sync: sync,
             counter: counter,
             history: history,
-            startedAt: Self.now()
+            startedAt: startedAt
         )
         let admin = AdminServer(
             path: configuration.admin.socket,
             routes: AdminRoutes(report: report, admission: admission),
             logger: logger
         )
-        // They stop in the reverse order: the gate first, while policies are still there.
         var services: [any Service] = [
-            sync, SyncSignal(sync: sync), history, admin,
+            sync, reload(current, on: await UnixSignalsSequence(trapping: .sighup)), history, admin,
+            AlertSender(alerts, metrics: metrics, logger: logger),
         ]
         if let reports { services.append(reports) }
+        if let address = configuration.metrics?.listen {
+            services.append(
+                MetricsServer(
+                    address: address,
+                    metrics: metrics,
+                    sync: sync,
+                    gate: gate,
+                    startedAt: startedAt,
+                    now: Self.now,
+                    logger: logger
+                )
+            )
+        }
         services.append(gate)
         if notifier.isHeard { services.append(systemdReport(on: sync)) }
+        // At level debug the group logs all fields of its services, the webhook's URL among them.
+        var groupLogger = logger
+        groupLogger.logLevel = .info
         let group = ServiceGroup(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
+            logger: groupLogger
         )
         do {
             try await group.run()
@@ -161,6 +226,24 @@ public struct Daemon: Sendable {
         }
         try await registries.shutdown()
         logger.notice("stopped")
+    }
+
+    /// What reads the configuration again.
+    private func reload(
+        _ current: CurrentConfiguration,
+        on signals: UnixSignalsSequence
+    ) -> Reload {
+        Reload(
+            path: path,
+            current: current,
+            level: level,
+            decisions: decisions,
+            alerts: alerts,
+            sync: sync,
+            notifier: notifier,
+            signals: signals,
+            logger: logger
+        )
     }
 
     /// What systemd is told while the daemon runs.

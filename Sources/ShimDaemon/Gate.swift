@@ -5,6 +5,7 @@ internal import FoundationEssentials
 internal import GRPCBridge
 internal import Logging
 internal import PolicyEngine
+internal import PrometheusMetrics
 internal import ServiceLifecycle
 
 /// The gate itself: the socket, the proxy behind it, and the judgement of pulls.
@@ -13,7 +14,11 @@ final class Gate: Service {
     private let proxy: ProxyServer
     private let admission: PullAdmission
     private let configuration: Configuration
+    private let metrics: DaemonMetrics
     private let logger: Logger
+
+    /// How many connections to the gate are open.
+    var openConnections: Int { proxy.openConnections }
 
     /// Makes a gate that is not open yet.
     ///
@@ -23,21 +28,27 @@ final class Gate: Service {
     ///   - configuration: How the daemon is set up.
     ///   - hidesImages: Whether a policy hides denied images that are on the node. As long as none
     ///     does, calls that ask for images pass through as they come.
+    ///   - metrics: Where calls are counted.
     ///   - logger: Where to log.
     init(
         listener: UnixListener,
         admission: PullAdmission,
         configuration: Configuration,
         hidesImages: @escaping @Sendable () -> Bool,
+        metrics: DaemonMetrics,
         logger: Logger
     ) {
         self.listener = listener
         self.admission = admission
         self.configuration = configuration
+        self.metrics = metrics
         self.logger = logger
         proxy = ProxyServer(
             backendSocket: configuration.backendSocket,
-            startTimeout: .seconds(configuration.backendStartTimeout.seconds)
+            startTimeout: .seconds(configuration.backendStartTimeout.seconds),
+            answered: { path, code in
+                if path != GateSocket.probePath { metrics.countCall(of: path, code) }
+            }
         ) { path in
             if path == GateSocket.probePath { return .intercept }
             if ImageServiceMethod.isImageStatus(path), hidesImages() { return .intercept }
@@ -50,10 +61,11 @@ final class Gate: Service {
     }
 
     func run() async throws {
-        let (proxy, logger) = (proxy, logger)
+        let (proxy, logger, metrics) = (proxy, logger, metrics)
         let answers = Answers(
             admission: admission,
             hidesFrom: configuration.hideImagesFrom,
+            metrics: metrics,
             logger: logger
         )
         listener.start(
@@ -63,13 +75,16 @@ final class Gate: Service {
         ) { event in
             switch consume event {
             case .accepted(let connection):
+                metrics.connections.add(1, "accepted")
                 proxy.add(connection)
             case .rejected(let peer):
+                metrics.connections.add(1, "refused")
                 logger.warning(
                     "connection refused: user \(peer.userID) is not in listen.allowedUIDs",
                     metadata: ["pid": "\(peer.processID)", "command": "\(peer.command)"]
                 )
             case .failed(let reason):
+                metrics.connections.add(1, "failed")
                 logger.error("a connection could not be accepted: \(reason)")
             }
         }

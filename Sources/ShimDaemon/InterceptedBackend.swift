@@ -1,13 +1,20 @@
 internal import Admission
 internal import CRI
 internal import GRPCBridge
+internal import PrometheusMetrics
 
 /// The backend as one intercepted call reaches it.
 struct InterceptedBackend: ImageServiceBackend {
     let call: InterceptedCall
 
+    /// Where it is counted how long pulls take.
+    let metrics: DaemonMetrics
+
     func pullImage(_ permit: consuming PullPermit) async -> BackendResponse {
-        await call.forward(permit.message)
+        let start = ContinuousClock.now
+        let response = await call.forward(permit.message)
+        metrics.backend.observe(ContinuousClock.now - start)
+        return response
     }
 
     func end(of response: BackendResponse) -> PullEnd {

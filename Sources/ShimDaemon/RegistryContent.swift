@@ -1,6 +1,7 @@
 internal import Admission
 internal import CRI
 internal import OCI
+internal import PrometheusMetrics
 internal import Registry
 
 /// Asks the registry, as containerd would, what a reference stands for.
@@ -10,10 +11,15 @@ struct RegistryContent: ContentResolver {
     /// How long one resolution may take.
     let budget: Duration
 
+    /// Where it is counted how long resolutions take.
+    let metrics: DaemonMetrics
+
     func resolve(
         _ reference: ImageReference,
         auth: AuthConfig?
     ) async throws(ContentError) -> ImageContent {
+        let start = ContinuousClock.now
+        defer { metrics.resolution.observe(ContinuousClock.now - start) }
         let credentials = auth.map { auth in
             RegistryCredentials(
                 username: auth.username,

@@ -34,7 +34,7 @@ struct SystemdReport: Service {
             }
         }
         // The watchdog ends with this message; the drain has a limit of its own.
-        tell([.stopping, .status("draining")])
+        notifier.tell([.stopping, .status("draining")], logger)
     }
 
     /// Half of what systemd grants, as it recommends.
@@ -55,7 +55,7 @@ struct SystemdReport: Service {
             let isAnswered = await probe.isAnswered()
             if Task.isCancelled { return }
             if isAnswered {
-                if !messages.isEmpty { tell(messages) }
+                if !messages.isEmpty { notifier.tell(messages, logger) }
                 messages = life
             } else if wasAnswered {
                 logger.error(
@@ -72,17 +72,9 @@ struct SystemdReport: Service {
         var last: String?
         while !Task.isCancelled {
             let now = await status()
-            if now != last, !Task.isCancelled { tell([.status(now)]) }
+            if now != last, !Task.isCancelled { notifier.tell([.status(now)], logger) }
             last = now
             try? await Task.sleep(for: interval)
-        }
-    }
-
-    private func tell(_ messages: [ServiceNotifier.Message]) {
-        do {
-            try notifier.send(messages)
-        } catch {
-            logger.warning("systemd could not be told: \(error)")
         }
     }
 }

@@ -27,7 +27,7 @@ struct VerifiedEndpoint {
             $0.mapping { Self.certificate(reading: &$0) }
         }
         settings.tokenFile = reader.optional("tokenFile") { $0.absolutePath() }
-        if settings.tokenFile != nil, let url, Self.isPlainText(url) {
+        if settings.tokenFile != nil, let url, WebAddress(url)?.isReadableOnTheWay == true {
             reader.report("a token would be sent without TLS; use an https:// URL", at: "tokenFile")
         }
         let proxy = reader.optional("proxy") { $0.parsed(as: "the URL of a proxy", Self.proxy) }
@@ -98,12 +98,6 @@ struct VerifiedEndpoint {
             WebAddress(text) != nil
         else { return nil }
         return text
-    }
-
-    /// Whether what is sent there can be read on the way.
-    private static func isPlainText(_ url: String) -> Bool {
-        guard let address = WebAddress(url) else { return false }
-        return address.scheme == .http && !NetworkHost.isLocal(address.authority)
     }
 
     private static func proxy(_ text: String) -> Proxy? {

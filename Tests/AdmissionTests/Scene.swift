@@ -56,7 +56,7 @@ struct Scene {
             policies: snapshots,
             resolver: resolver,
             platform: Sample.node,
-            failureModes: failureModes,
+            failureModes: { failureModes },
             exempt: exempt,
             log: log,
             now: now

@@ -61,6 +61,16 @@ import Testing
         #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: false))
     }
 
+    @Test(arguments: [
+        ("/runtime.v1.ImageService/PullImage", true), ("/runtime.v1.ImageService/ListImages", true),
+        ("/runtime.v1.RuntimeService/GetContainerEvents", true),
+        ("/runtime.v1.ImageService/listimages", false), ("/runtime.v2.ImageService/X", false),
+        ("", false),
+    ])
+    func knowsTheMethodsOfCRI(_ path: String, isKnown: Bool) {
+        #expect(ImageServiceMethod.isKnown(path) == isKnown)
+    }
+
     @Test(arguments: ["runtime.v1", "runtime.v1alpha2"])
     func namesTheMethodsOfTheSameService(_ version: String) {
         let service = "/\(version).ImageService"

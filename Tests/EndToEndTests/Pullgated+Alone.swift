@@ -10,6 +10,8 @@ extension Pullgated {
     ///   - backend: The path of containerd's socket; one that nobody listens on if nil.
     ///   - allowedUIDs: The users that may connect.
     ///   - systemd: Who starts it.
+    ///   - decisionLog: The output of its decision log.
+    ///   - further: Further lines of its configuration.
     /// - Returns: The daemon, not started.
     /// - Throws: As `Pullgated.init(yaml:socket:in:)` does.
     static func alone(
@@ -18,7 +20,9 @@ extension Pullgated {
         configuredSocket: String? = nil,
         backend: String? = nil,
         allowedUIDs: [Int] = [0],
-        startedBy systemd: FakeSystemd? = nil
+        startedBy systemd: FakeSystemd? = nil,
+        decisionLog: String = "stdout",
+        further: String = ""
     ) throws -> Pullgated {
         let socket = socket ?? workspace.file("gate/pullgate.sock")
         var configuration = PullgatedConfiguration(
@@ -29,6 +33,8 @@ extension Pullgated {
             reports: try workspace.folder("reports")
         )
         configuration.allowedUIDs = allowedUIDs
+        configuration.decisionLog = decisionLog
+        configuration.further = further
         return try Pullgated(
             yaml: configuration.yaml,
             socket: socket,

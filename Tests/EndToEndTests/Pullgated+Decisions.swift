@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import NodeFixture
 
 extension Pullgated {
@@ -13,6 +15,20 @@ extension Pullgated {
         try await Deadline.wait(within: Self.logLimit, for: "a decision on \(image)") {
             let found = try decisions(since: mark).filter { $0["image"].string == image }
             return found.count >= count ? found : nil
+        }
+    }
+
+    /// Waits for lines of a file.
+    func waitForLines(of file: LogFile, _ count: Int) async throws {
+        try await Deadline.wait(within: Self.logLimit, for: "\(count) lines in \(file.path)") {
+            file.lines().count >= count ? () : nil
+        }
+    }
+
+    /// Waits until a file is there.
+    func waitForFile(_ path: String) async throws {
+        try await Deadline.wait(within: Self.logLimit, for: path) {
+            FileManager.default.fileExists(atPath: path) ? () : nil
         }
     }
 

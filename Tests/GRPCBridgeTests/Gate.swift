@@ -20,6 +20,8 @@ final class Gate: Sendable {
     let listener: UnixListener
     let server: ProxyServer
     let incidents = Mailbox<Incident>()
+    /// What was answered: the method and the code.
+    let answers = Mailbox<String>()
     private let isShutDown = Mutex(false)
 
     private init(
@@ -35,6 +37,7 @@ final class Gate: Sendable {
         let server = ProxyServer(
             backendSocket: backendSocket,
             startTimeout: startTimeout,
+            answered: { [answers] path, code in answers.put("\(path) \(code)") },
             treatment: treatment
         )
         self.server = server

@@ -42,6 +42,10 @@ public struct PullgatedConfiguration: Hashable, Sendable {
     /// How long calls in flight get when it is told to end.
     public var drainTimeout = "10s"
 
+    /// Where decisions go: standard output, where nothing else is written, unless a test says
+    /// otherwise.
+    public var decisionLog = "stdout"
+
     /// Lines to put below the others, for keys that this type does not have.
     public var further = ""
 
@@ -69,7 +73,7 @@ public struct PullgatedConfiguration: Hashable, Sendable {
         admin = socket + ".admin"
     }
 
-    /// The text of config.yaml; decisions go to standard output, where nothing else is written.
+    /// The text of config.yaml.
     public var yaml: String {
         """
         listen:
@@ -87,7 +91,7 @@ public struct PullgatedConfiguration: Hashable, Sendable {
         \(reports.map { "reports:\n  folder: \($0)" } ?? "")
         \(registry)
         decisionLog:
-          output: stdout
+          output: \(decisionLog)
         drainTimeout: \(drainTimeout)
         \(further)
 

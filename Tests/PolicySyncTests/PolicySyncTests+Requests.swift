@@ -25,7 +25,7 @@ extension PolicySyncTests {
                 settings,
                 verification: .none,
                 folder: StateFolder(path: workspace.file("state")),
-                limits: SyncLimits(firstBundle: patience),
+                limits: SyncLimits(firstBundle: patience, longPoll: patience * 100),
                 logger: CollectingLog().logger,
                 now: { Sample.now }
             )

@@ -165,6 +165,17 @@ import WebConnections
         #expect(connecting.backendSocket == "/s")
     }
 
+    @Test(arguments: [
+        ("127.0.0.1:9464", LocalAddress.port(host: "127.0.0.1", port: 9464)),
+        ("'[::1]:1'", .port(host: "::1", port: 1)),
+        ("unix:///run/m.sock", .socket(path: "/run/m.sock")),
+        ("/run/m.sock", .socket(path: "/run/m.sock")),
+    ])
+    func takesAddressesOnThisNodeForMetrics(text: String, address: LocalAddress) throws {
+        let configuration = try Self.read(Self.minimal + "metrics: {listen: \(text)}\n")
+        #expect(configuration.metrics?.listen == address)
+    }
+
     @Test func takesASocketPathThatJustFits() throws {
         let path = "/" + String(repeating: "s", count: 106)
         let configuration = try Self.read(Self.minimal + "listen:\n  socket: \(path)\n")
@@ -178,10 +189,42 @@ import WebConnections
         #expect(level.level.rawValue == level.rawValue)
     }
 
-    @Test(arguments: Configuration.DecisionLogOutput.allCases)
+    @Test(
+        arguments: [
+            .stdout, .stderr, .file(path: "/var/log/pullgate/decisions.log"),
+        ] as [Configuration.DecisionLogOutput]
+    )
     func takesEachOutput(output: Configuration.DecisionLogOutput) throws {
         let text = Self.minimal + "decisionLog: {output: \(output.rawValue)}\n"
         #expect(try Self.read(text).decisionLogOutput == output)
+    }
+
+    @Test func takesAWebhookForAlerts() throws {
+        let text =
+            Self.minimal + """
+                alerts:
+                  url: https://h/hook?a=b
+                  headersFile: /etc/pullgate/headers
+                  on: [cannotKnow]
+                  caFile: /etc/pullgate/ca.pem
+                  maxBatch: 10
+                  maxDelay: 1m
+                """
+        let alerts = try #require(try Self.read(text).alerts)
+        #expect(alerts.url == "https://h/hook?a=b")
+        #expect(alerts.headersFile == "/etc/pullgate/headers")
+        #expect(alerts.causes == [.cannotKnow])
+        #expect(alerts.authorities == "/etc/pullgate/ca.pem")
+        #expect(alerts.maximumBatch == 10)
+        #expect(alerts.maximumDelay == .seconds(60))
+        let short = try Self.read(Self.minimal + "alerts: {url: 'http://127.0.0.1:1/'}").alerts
+        #expect(short?.causes == [.denied, .cannotKnow])
+    }
+
+    @Test(arguments: LogFormat.allCases)
+    func takesEachFormat(format: LogFormat) throws {
+        let text = Self.minimal + "log: {format: \(format.rawValue)}\n"
+        #expect(try Self.read(text).logFormat == format)
     }
 
     @Test(arguments: [

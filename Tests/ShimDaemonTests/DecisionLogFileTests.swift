@@ -2,6 +2,7 @@ import Admission
 import Foundation
 import Logging
 import PolicyEngine
+import PrometheusMetrics
 import ScanReports
 import SystemPackage
 import Testing
@@ -12,12 +13,12 @@ import Testing
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Has a decision made about an image.
-    private static func decide(
+    static func decide(
         _ image: String,
         as request: [UInt8]? = nil,
         by snapshot: PolicySnapshot? = nil,
         backend: DecisionMaker.Backend = DecisionMaker.Backend(),
-        log: DecisionLogFile
+        log: any DecisionLog
     ) async {
         await DecisionMaker(by: snapshot, backend: backend, log: log).decide(image, as: request)
     }
@@ -29,7 +30,7 @@ import Testing
 
     @Test func writesOneLineOfJSONForADecision() async throws {
         let lines = try await collectingLines { file in
-            let log = DecisionLogFile(file, logger: Self.silent)
+            let log = DecisionLogFile(file, metrics: DaemonMetrics(), logger: Self.silent)
             await Self.decide("registry.example.com/a:1", log: log)
             await Self.decide("Not\nvalid\u{2028}", log: log)
         }
@@ -64,7 +65,10 @@ import Testing
         )
         let lines = try await collectingLines { file in
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
-            let log = DecisionLogFile(file, logger: logger)
+            let log = DecisionLogs(logs: [
+                DecisionNotices(logger: logger),
+                DecisionLogFile(file, metrics: DaemonMetrics(), logger: logger),
+            ])
             let backend = DecisionMaker.Backend(removes: isRemoved)
             await Self.decide("a.example.com/b:1", by: snapshot, backend: backend, log: log)
         }
@@ -95,7 +99,10 @@ import Testing
             + Array("\u{1A}\u{23}\u{3A}\u{21}\u{0A}\u{18}\(key)\u{12}\u{05}INC-7".utf8)
         let lines = try await collectingLines { file in
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
-            let log = DecisionLogFile(file, logger: logger)
+            let log = DecisionLogs(logs: [
+                DecisionNotices(logger: logger),
+                DecisionLogFile(file, metrics: DaemonMetrics(), logger: logger),
+            ])
             await Self.decide(name, as: request, by: snapshot, log: log)
         }
         try #require(lines.count == 3)
@@ -110,7 +117,7 @@ import Testing
         // Longer than what a pipe holds, so that each is written in parts.
         let filler = String(repeating: "x", count: 100_000)
         let lines = try await collectingLines { file in
-            let log = DecisionLogFile(file, logger: Self.silent)
+            let log = DecisionLogFile(file, metrics: DaemonMetrics(), logger: Self.silent)
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .notice, file: file) }
             await withDiscardingTaskGroup { group in
                 for number in 0..<count {
@@ -129,16 +136,33 @@ import Testing
         #expect(records.count == count)
     }
 
-    @Test func saysWhichDecisionCouldNotBeLogged() async throws {
+    @Test func saysOnceThatDecisionsAreLostAndCountsThem() async throws {
+        let metrics = DaemonMetrics()
         let lines = try await collectingLines { file in
-            let unwritable = try FileDescriptor.open(FilePath("/dev/null"), .readOnly)
+            let unwritable = LineFile(try FileDescriptor.open(FilePath("/dev/null"), .readOnly))
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .notice, file: file) }
-            let log = DecisionLogFile(LineFile(unwritable), logger: logger)
-            await Self.decide("registry.example.com/a:1", log: log)
-            try unwritable.close()
+            let log = DecisionLogFile(unwritable, metrics: metrics, logger: logger)
+            for _ in 0..<3 { await Self.decide("registry.example.com/a:1", log: log) }
+            unwritable.flush()
+            log.file = file
+            for _ in 0..<2 { await Self.decide("registry.example.com/a:1", log: log) }
+        }
+        try #require(lines.count == 5)
+        #expect(lines[0].contains(" error: decision "))
+        #expect(lines[0].contains(" could not be logged;"))
+        #expect(lines[0].hasSuffix(": Bad file descriptor"))
+        #expect(lines.contains { $0.hasSuffix(" notice: decisions are logged again lost=3") })
+        #expect(lines.filter { $0.hasPrefix("{") }.count == 2)
+        #expect(metrics.lostDecisions.family.samples.map(\.value) == [3])
+    }
+
+    @Test func tellsPeopleOfADenialInOneLine() async throws {
+        let lines = try await collectingLines { file in
+            let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
+            await Self.decide("a.example.com/b:1", log: DecisionNotices(logger: logger))
         }
         try #require(lines.count == 2)
-        #expect(lines[0].contains(" error: decision "))
-        #expect(lines[0].hasSuffix(" could not be logged: Bad file descriptor"))
+        #expect(lines[0].contains(" warning: pull denied: pullgate: a.example.com/b:1 cannot be"))
+        #expect(lines[0].contains(" image=a.example.com/b:1"))
     }
 }

@@ -60,7 +60,7 @@ struct DecisionMaker {
             policies: Snapshots(fixed: snapshot),
             resolver: NoImage(),
             platform: Platform(os: "linux", architecture: "amd64"),
-            failureModes: FailureModes(),
+            failureModes: { FailureModes() },
             log: log,
             now: now
         )

@@ -7,10 +7,12 @@ import SystemPackage
 /// A log in a file, which can be read while it is written.
 struct LogText: Sendable {
     let logger: Logger
+    private let file: LineFile
     private let path: String
 
     /// What has been logged so far, a line each.
     var lines: [String] {
+        file.flush()
         let data = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
@@ -28,7 +30,7 @@ struct LogText: Sendable {
             defer { try? file.close() }
             let lines = LineFile(file)
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .notice, file: lines) }
-            return try await body(LogText(logger: logger, path: path))
+            return try await body(LogText(logger: logger, file: lines, path: path))
         }
     }
 }

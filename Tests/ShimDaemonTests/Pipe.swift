@@ -21,7 +21,9 @@ func collectingLines(_ body: (LineFile) async throws -> Void) async throws -> [S
     }.start()
     let result: Result<Void, any Error>
     do {
-        result = .success(try await body(LineFile(writing)))
+        let file = LineFile(writing)
+        defer { file.flush() }
+        result = .success(try await body(file))
     } catch {
         result = .failure(error)
     }

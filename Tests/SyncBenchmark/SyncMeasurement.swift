@@ -27,6 +27,7 @@ enum SyncMeasurement {
     ///   - path: The index.
     ///   - images: The images in it.
     /// - Returns: What was measured.
+    /// - Throws: What a server that does not start or a sync that fails throws.
     static func run(index path: String, images: Int) async throws -> Result {
         try await Workspace.with { workspace in
             let endpoint = try await PolicyEndpoint.start(in: workspace)

@@ -14,9 +14,12 @@ public enum PullOutcome<Response: Sendable>: Sendable {
 /// and records why.
 public struct PullAdmission: Sendable {
     let policies: any PolicySnapshotSource
-    let judge: PullJudge
     let log: any DecisionLog
     let now: @Sendable () -> Timestamp
+    private let resolver: any ContentResolver
+    private let platform: Platform
+    private let failureModes: @Sendable () -> FailureModes
+    private let exempt: [ImagePattern]
     private let pulls = PullsUnderWay()
 
     /// Makes an enforcement point.
@@ -25,7 +28,7 @@ public struct PullAdmission: Sendable {
     ///   - policies: Where the policies and reports come from.
     ///   - resolver: What knows the content behind a reference.
     ///   - platform: The node's platform.
-    ///   - failureModes: What happens to a pull that cannot be judged.
+    ///   - failureModes: Says at the start of each pull what happens when it cannot be judged.
     ///   - exempt: The images that are let through whatever is known of policies.
     ///   - log: Where each decision is recorded.
     ///   - now: The clock.
@@ -33,20 +36,28 @@ public struct PullAdmission: Sendable {
         policies: any PolicySnapshotSource,
         resolver: any ContentResolver,
         platform: Platform,
-        failureModes: FailureModes,
+        failureModes: @escaping @Sendable () -> FailureModes,
         exempt: [ImagePattern] = [],
         log: any DecisionLog,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.policies = policies
-        judge = PullJudge(
+        self.resolver = resolver
+        self.platform = platform
+        self.failureModes = failureModes
+        self.exempt = exempt
+        self.log = log
+        self.now = now
+    }
+
+    /// What judges, by the failure modes of now.
+    var judge: PullJudge {
+        PullJudge(
             resolver: resolver,
-            failureModes: failureModes,
+            failureModes: failureModes(),
             platform: platform,
             exempt: exempt
         )
-        self.log = log
-        self.now = now
     }
 
     /// Judges a pull and sends it on if it is allowed.

@@ -1,3 +1,5 @@
+internal import PolicyEngine
+
 /// One line of the decision log: a pull, what was decided, and all that led to it.
 ///
 /// It is encoded as one JSON object. Credentials never get here.
@@ -33,11 +35,12 @@ public struct DecisionRecord: Sendable, Encodable {
 
     /// The pod that the pull is for, as the client says.
     public struct Pod: Sendable, Encodable {
-        /// Its namespace in Kubernetes.
+        /// The pod's namespace.
         public let namespace: String
-        /// Its name.
+        /// The pod's name.
         public let name: String
-        let uid: String
+        /// The pod's unique id.
+        public let uid: String
     }
 
     /// An image that came in the place of the one that was judged.
@@ -65,6 +68,8 @@ public struct DecisionRecord: Sendable, Encodable {
     public let time: String
     /// Allow or deny; an invalid request is denied.
     public let outcome: String
+    /// Whether the pull was denied.
+    public var isDenial: Bool { outcome == Evaluation.Outcome.deny.rawValue }
     /// What the decision rests on.
     public let basis: Basis
     /// Who asked, if known.

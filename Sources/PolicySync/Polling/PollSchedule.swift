@@ -7,7 +7,9 @@ struct PollSchedule {
     /// power cut) must not ask together for ever.
     static let jitter = 0.1
 
-    private let interval: Duration
+    /// The wait between two polls that go well.
+    var interval: Duration
+
     private var failures = 0
 
     /// Makes a schedule.

@@ -9,4 +9,8 @@ struct SyncLimits {
     /// How long one request for a bundle may take, the answer's body included: a bundle has a few
     /// MiB at most.
     var request = Duration.seconds(30)
+
+    /// What an endpoint that says to have waited has taken at least: one that does not wait would
+    /// be asked without a pause.
+    var longPoll = Duration.seconds(1)
 }

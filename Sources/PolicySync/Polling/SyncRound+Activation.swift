@@ -203,7 +203,7 @@ extension SyncRound {
         let download = IndexDownload(
             connection: connection,
             folder: sync.folder.indexes,
-            endpoint: sync.settings.url
+            endpoint: settings.url
         )
         do {
             try await download.fetch(reference)

@@ -15,12 +15,9 @@ struct SyncRound {
         case hasWaited
     }
 
-    /// What an endpoint that says to have waited has taken at least: one that does not wait would
-    /// be asked without a pause.
-    private static let shortestWait = Duration.seconds(1)
-
     let sync: PolicySync
-    let connection: EndpointConnection
+    private(set) var settings: EndpointSettings
+    private(set) var connection: EndpointConnection
     var verification: LoadedVerification
     var floors = RevisionFloors()
 
@@ -47,17 +44,19 @@ struct SyncRound {
     init(_ sync: PolicySync, verification: LoadedVerification) throws(BundleError) {
         self.sync = sync
         self.verification = verification
-        connection = try EndpointConnection(sync.settings)
+        settings = sync.settings
+        connection = try EndpointConnection(settings)
     }
 
     /// The URL of the bundle.
-    var url: String { sync.settings.url + "/bundle" }
+    var url: String { settings.url + "/bundle" }
 
     /// Polls once; a failure is logged when it is another one than the last.
     mutating func poll() async -> End {
         let start = ContinuousClock.now
         var hasWaited = false
         do throws(BundleError) {
+            try await adoptSettings()
             try reloadKeys()
             await replaceDamagedIndex()
             hasWaited = try await synchronize()
@@ -71,8 +70,22 @@ struct SyncRound {
         }
         dropUntrusted()
         guard lastError == nil else { return .failed }
-        return hasWaited && ContinuousClock.now - start >= Self.shortestWait
+        return hasWaited && ContinuousClock.now - start >= sync.limits.longPoll
             ? .hasWaited : .succeeded
+    }
+
+    /// Takes over settings that have changed since the last poll.
+    private mutating func adoptSettings() async throws(BundleError) {
+        let next = sync.settings
+        guard next != settings else { return }
+        let nextConnection = try EndpointConnection(next)
+        await connection.shutdown()
+        if next.url != settings.url {
+            // It says nothing about what another endpoint has.
+            entityTag = nil
+            wrongIndex = nil
+        }
+        (settings, connection) = (next, nextConnection)
     }
 
     /// Reads the files with keys again.
@@ -93,7 +106,7 @@ struct SyncRound {
     /// - Returns: Whether the endpoint has held the request back as it was asked to.
     private mutating func synchronize() async throws(BundleError) -> Bool {
         let (connection, entityTag, url) = (connection, entityTag, url)
-        let wait = entityTag == nil ? nil : sync.settings.longPoll
+        let wait = entityTag == nil ? nil : settings.longPoll
         sync.update { $0.lastRequest = sync.now() }
         let limit = sync.limits.request + (wait ?? .zero)
         let (answer, hasWaited) = try await within(
@@ -144,6 +157,7 @@ struct SyncRound {
                 status.failure = nil
                 return
             }
+            status.failureCounts[error.code, default: 0] += 1
             guard status.failure?.error != error else { return }
             status.failure = SyncStatus.Failure(error: error, since: time)
         }

@@ -43,6 +43,8 @@ public struct SyncStatus: Hashable, Sendable {
     public var active: Active?
     /// What keeps a newer bundle from being put in force, or nil after a poll that went well.
     public var failure: Failure?
+    /// How often polls have failed since the start, by what went wrong.
+    public var failureCounts: [BundleError.Code: Int] = [:]
     /// Whether the bundle in force would be lost with a restart, because it could not be kept.
     public var isUnsaved = false
 

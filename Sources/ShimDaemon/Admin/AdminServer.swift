@@ -13,46 +13,12 @@ struct AdminServer: Service {
     let logger: Logger
 
     func run() async throws {
-        do {
-            try prepareFolder()
-            let application = Application(
-                router: routes.router(),
-                configuration: ApplicationConfiguration(
-                    address: .unixDomainSocket(path: path),
-                    serverName: "pullgated"
-                ),
-                onServerRunning: { _ in restrict() },
-                logger: quietLogger
-            )
-            try await application.run()
-        } catch {
-            logger.error("the admin socket \(path) cannot be served: \(error)")
-            // The gate is worth more than its answers: this service ends only with the others.
-            try? await gracefulShutdown()
-        }
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Makes the folder, and removes a socket that nobody serves any more.
-    private func prepareFolder() throws {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o750]
+        let server = LocalServer(
+            name: "the admin socket",
+            address: .socket(path: path),
+            router: routes.router(),
+            logger: logger
         )
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    private func restrict() {
-        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        try? FileManager.default.setAttributes(mode, ofItemAtPath: path)
-    }
-
-    /// What the server itself logs is of interest only when it goes wrong.
-    private var quietLogger: Logger {
-        var logger = logger
-        logger.logLevel = max(logger.logLevel, .warning)
-        return logger
+        await server.run()
     }
 }

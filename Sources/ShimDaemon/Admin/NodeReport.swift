@@ -7,13 +7,16 @@ struct NodeReport: Sendable {
     /// How long a socket may take to answer: somebody waits at a terminal.
     private static let probeTimeout = Duration.seconds(5)
 
-    let configuration: Configuration
+    let current: CurrentConfiguration
     /// The path of the gate's socket, which systemd may have opened elsewhere.
     let socket: String
     let sync: PolicySync
     let counter: DecisionCounter
     let history: DecisionHistory
     let startedAt: Timestamp
+
+    /// The configuration in effect.
+    var configuration: Configuration { current.value }
 
     /// The status now, with both sockets asked for it.
     func status() async -> NodeStatus {

@@ -45,6 +45,11 @@ public struct WebAddress: Hashable, Sendable {
         authority = url.port.map { "\(bracketed):\($0)" } ?? bracketed
     }
 
+    /// Whether somebody between here and there can read what is sent.
+    public var isReadableOnTheWay: Bool {
+        scheme == .http && !NetworkHost.isLocal(authority)
+    }
+
     /// The address that a `Location` header of an answer from here points to.
     ///
     /// - Parameter location: The header's value.

@@ -1,8 +1,7 @@
 internal import Admission
 
-/// Records each decision in several logs.
+/// Records each decision in several places.
 struct DecisionLogs: DecisionLog {
-    /// The logs, in the order in which they hear of a decision.
     let logs: [any DecisionLog]
 
     func record(_ record: DecisionRecord) {

@@ -6,6 +6,8 @@ struct TextLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
     let file: LineFile
+    /// Whether journald is told each message's priority.
+    var hasPriority = false
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -19,7 +21,8 @@ struct TextLog: LogHandler {
             .joined()
         let time = Date.now.formatted(.iso8601)
         let text = Self.onOneLine("\(event.message)\(details)")
-        try? file.write("\(time) \(event.level.rawValue): \(text)".utf8)
+        let prefix = hasPriority ? LogPriority.prefix(for: event.level) : ""
+        file.write("\(prefix)\(time) \(event.level.rawValue): \(text)".utf8)
     }
 
     /// One message, one line: errors of several lines and names that others chose are in it, which

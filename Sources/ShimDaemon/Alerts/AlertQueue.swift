@@ -1,0 +1,123 @@
+internal import Admission
+internal import PrometheusMetrics
+internal import Synchronization
+
+/// Keeps alerts until they are sent; a pull only ever adds to it.
+final class AlertQueue: DecisionLog {
+    /// The most alerts that wait.
+    ///
+    /// When there is no room the new ones are dropped: kubelet pulls again and again, so the first
+    /// ones say the most.
+    static let maximumCount = 1000
+
+    private struct State {
+        var settings: AlertSettings?
+        var waiting: [Alert] = []
+        /// How many were dropped since the last request that went well.
+        var dropped = 0
+        /// Who waits for so many alerts.
+        var sleeper: (count: Int, continuation: CheckedContinuation<Void, Never>)?
+
+        /// Who is to go on because enough alerts are there.
+        mutating func wakeSleeper() -> CheckedContinuation<Void, Never>? {
+            guard let sleeper, waiting.count >= sleeper.count else { return nil }
+            self.sleeper = nil
+            return sleeper.continuation
+        }
+    }
+
+    private let state: Mutex<State>
+    private let metrics: DaemonMetrics
+
+    /// Makes an empty queue.
+    ///
+    /// - Parameters:
+    ///   - settings: Where alerts go; nil to keep none.
+    ///   - metrics: Where dropped alerts are counted.
+    init(_ settings: AlertSettings?, metrics: DaemonMetrics) {
+        state = Mutex(State(settings: settings))
+        self.metrics = metrics
+    }
+
+    /// Where alerts go; those that wait when there is no such place any more are forgotten.
+    var settings: AlertSettings? {
+        get { state.withLock { $0.settings } }
+        set {
+            state.withLock { state in
+                state.settings = newValue
+                if newValue == nil { state.waiting = [] }
+            }
+        }
+    }
+
+    func record(_ record: DecisionRecord) {
+        let (isDropped, sleeper) = state.withLock { state in
+            guard let settings = state.settings, let alert = Alert(record, on: settings.causes)
+            else { return (false, nil as CheckedContinuation<Void, Never>?) }
+            guard state.waiting.count < Self.maximumCount else {
+                state.dropped += 1
+                return (true, nil)
+            }
+            state.waiting.append(alert)
+            return (false, state.wakeSleeper())
+        }
+        if isDropped { metrics.alerts.add(1, "dropped") }
+        sleeper?.resume()
+    }
+
+    /// Waits for alerts, and then for as many as belong together.
+    ///
+    /// - Returns: The alerts, or nil when the task is cancelled.
+    func next() async -> [Alert]? {
+        await wait(for: 1)
+        let settings = settings
+        if let settings, settings.maximumDelay > .zero, !Task.isCancelled {
+            await withTaskGroup { group in
+                group.addTask { try? await Task.sleep(for: settings.maximumDelay) }
+                group.addTask { await self.wait(for: settings.maximumBatch) }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+        return Task.isCancelled ? nil : take()
+    }
+
+    /// Takes alerts without waiting.
+    ///
+    /// - Returns: As many as go into one request; they can be none.
+    func take() -> [Alert] {
+        state.withLock { state in
+            let count = min(state.waiting.count, state.settings?.maximumBatch ?? 0)
+            defer { state.waiting.removeFirst(count) }
+            return Array(state.waiting.prefix(count))
+        }
+    }
+
+    /// Puts alerts back that were taken and could not be sent.
+    func putBack(_ alerts: [Alert]) {
+        state.withLock { $0.waiting.insert(contentsOf: alerts, at: 0) }
+    }
+
+    /// How many alerts have been dropped that nobody was told of.
+    var droppedCount: Int { state.withLock { $0.dropped } }
+
+    /// Forgets dropped alerts that somebody was told of.
+    func forgetDropped(_ count: Int) {
+        state.withLock { $0.dropped -= count }
+    }
+
+    private func wait(for count: Int) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let goesOn = state.withLock { state in
+                    let goesOn = state.waiting.count >= count || Task.isCancelled
+                    if !goesOn { state.sleeper = (count, continuation) }
+                    return goesOn
+                }
+                if goesOn { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.sleeper.take() }?.continuation.resume()
+        }
+    }
+}

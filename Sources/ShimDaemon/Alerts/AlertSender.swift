@@ -1,0 +1,129 @@
+internal import Logging
+internal import PrometheusMetrics
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// Sends alerts to the webhook, and tries again when that fails.
+///
+/// An alert can come twice when an answer is lost; the decision's id tells.
+final class AlertSender: Service {
+    /// How often one message is tried, which takes about five minutes.
+    ///
+    /// After that it is given up for those behind it.
+    static let maximumAttempts = 10
+
+    /// The wait after the first failure; it doubles with each further one.
+    static let firstRetry = Duration.seconds(1)
+
+    /// The longest wait between two attempts.
+    static let longestRetry = Duration.seconds(60)
+
+    /// How long the end of the daemon waits for alerts to be sent.
+    static let farewell = Duration.seconds(5)
+
+    private let queue: AlertQueue
+    private let metrics: DaemonMetrics
+    private let logger: Logger
+    private let lastProblem = Mutex<String?>(nil)
+
+    init(_ queue: AlertQueue, metrics: DaemonMetrics, logger: Logger) {
+        self.queue = queue
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while let alerts = await self.queue.next() {
+                if !alerts.isEmpty { await self.deliver(alerts) }
+            }
+        }
+        await sendRest()
+    }
+
+    /// Sends alerts until they are sent or given up.
+    private func deliver(_ alerts: [Alert]) async {
+        var wait = Self.firstRetry
+        for _ in 1...Self.maximumAttempts {
+            guard let outcome = await attempt(alerts, within: AlertRequest.timeout) else { return }
+            switch outcome {
+            case .delivered: return
+            case .refused(let reason): return giveUp(alerts, reason)
+            case .failed(let reason):
+                note(problem: reason)
+                try? await Task.sleep(for: wait * Double.random(in: 0.9...1.1))
+                guard !Task.isCancelled else { return queue.putBack(alerts) }
+                wait = min(wait * 2, Self.longestRetry)
+            }
+        }
+        giveUp(alerts, "\(Self.maximumAttempts) attempts have failed")
+    }
+
+    /// Tries once to send what is left when the daemon ends.
+    private func sendRest() async {
+        let end = ContinuousClock.now + Self.farewell
+        while case let alerts = queue.take(), !alerts.isEmpty {
+            let left = end - ContinuousClock.now
+            let outcome =
+                left > .zero
+                ? await attempt(alerts, within: left) : .failed("the daemon has ended")
+            switch outcome {
+            case .delivered, nil: break
+            case .refused(let reason), .failed(let reason): giveUp(alerts, reason)
+            }
+        }
+    }
+
+    /// Makes one request.
+    ///
+    /// - Returns: How it ended, or nil when alerts are no longer wanted.
+    private func attempt(
+        _ alerts: [Alert],
+        within timeout: Duration
+    ) async -> AlertRequest.Outcome? {
+        guard let settings = queue.settings else { return nil }
+        let dropped = queue.droppedCount
+        let outcome: AlertRequest.Outcome
+        do {
+            let body = try AlertMessage(dropped: dropped, alerts: alerts).json
+            outcome = await AlertRequest(settings: settings).send(body, within: timeout)
+        } catch {
+            outcome = .refused("they cannot be encoded: \(error)")
+        }
+        if outcome == .delivered {
+            metrics.alerts.add(alerts.count, "sent")
+            queue.forgetDropped(dropped)
+            note(problem: nil)
+        }
+        return outcome
+    }
+
+    private func giveUp(_ alerts: [Alert], _ reason: String) {
+        metrics.alerts.add(alerts.count, "failed")
+        logger.error(
+            "alerts are given up: \(reason)",
+            metadata: ["alerts": "\(alerts.count)", "webhook": "\(host)"]
+        )
+    }
+
+    /// Logs a problem when it is another one than the last.
+    private func note(problem: String?) {
+        let last = lastProblem.withLock { last in
+            defer { last = problem }
+            return last
+        }
+        guard problem != last else { return }
+        if let problem {
+            logger.error(
+                "alerts cannot be sent and are tried again: \(problem)",
+                metadata: ["webhook": "\(host)"]
+            )
+        } else {
+            logger.notice("alerts are sent again", metadata: ["webhook": "\(host)"])
+        }
+    }
+
+    private var host: String {
+        queue.settings?.host ?? ""
+    }
+}

@@ -1,0 +1,78 @@
+internal import Admission
+internal import Logging
+
+/// Tells people in the log of the decisions that concern them, each in one line.
+struct DecisionNotices: DecisionLog {
+    let logger: Logger
+
+    func record(_ record: DecisionRecord) {
+        if let pulled = record.pulled {
+            tell(of: pulled, record)
+        } else if record.basis == .present {
+            logger.warning(
+                "a denied pull is let through, as its image is on the node already",
+                metadata: details(of: record)
+            )
+        } else if let reason = record.breakGlass {
+            var details = details(of: record)
+            details["reason"] = "\(reason)"
+            logger.warning(
+                "break-glass: a denied pull is let through, as the pod gives a reason",
+                metadata: details
+            )
+        } else if record.isDenial {
+            logger.warning(
+                "pull denied: \(record.message ?? "")",
+                metadata: details(of: record)
+            )
+        } else if let cause = record.unknownCause {
+            var details = details(of: record)
+            details["cause"] = "\(cause)"
+            if let detail = record.unknownDetail { details["detail"] = "\(detail)" }
+            logger.warning("pull allowed though it could not be judged", metadata: details)
+        } else if record.wouldDeny == true {
+            logger.info(
+                "pull allowed because the policy only audits; enforced, it denies it",
+                metadata: details(of: record)
+            )
+        } else {
+            logger.debug("pull allowed", metadata: details(of: record))
+        }
+    }
+
+    /// Tells of an image that came in the place of the one that was judged.
+    private func tell(of pulled: DecisionRecord.Pulled, _ record: DecisionRecord) {
+        var details = details(of: record)
+        details["outcome"] = "\(record.outcome)"
+        details["imageID"] = "\(pulled.imageID ?? "unknown")"
+        if let error = pulled.removalError {
+            details["error"] = "\(error)"
+            logger.error(
+                """
+                a denied image has been pulled and could not be removed; remove it: crictl rmi \
+                \(pulled.imageID ?? record.reference ?? "")
+                """,
+                metadata: details
+            )
+        } else if let reason = pulled.keptFor {
+            details["keptFor"] = "\(reason)"
+            logger.warning(
+                "a denied image has been pulled and stays, because the node has it anyway",
+                metadata: details
+            )
+        } else {
+            logger.warning("not the image that was judged has been pulled", metadata: details)
+        }
+    }
+
+    private func details(of record: DecisionRecord) -> Logger.Metadata {
+        var details: Logger.Metadata = ["decision": "\(record.decisionID)"]
+        if let image = record.reference ?? record.image { details["image"] = "\(image)" }
+        if let policy = record.policyNamespace { details["policy"] = "\(policy)" }
+        if let pod = record.pod { details["pod"] = "\(pod.namespace)/\(pod.name)" }
+        if let caller = record.caller {
+            details["caller"] = "\(caller.command)[\(caller.processID)]"
+        }
+        return details
+    }
+}

@@ -1,0 +1,18 @@
+internal import Admission
+internal import PrometheusMetrics
+
+extension DaemonMetrics: DecisionLog {
+    /// Counts a decision.
+    func record(_ record: DecisionRecord) {
+        let outcome = record.isDenial ? "denied" : "allowed"
+        guard record.pulled == nil else { return unjudgedImages.add(1, outcome) }
+        let isAudited = !record.isDenial && record.wouldDeny == true
+        pulls.add(
+            1,
+            isAudited ? "audited" : outcome,
+            label(forNamespace: record.policyNamespace)
+        )
+        if let cause = record.unknownCause { undecidable.add(1, cause, outcome) }
+        decision.observe(.microseconds(record.decisionMicroseconds))
+    }
+}

@@ -1,0 +1,56 @@
+internal import FoundationEssentials
+internal import PolicyEngine
+internal import PrometheusMetrics
+
+/// What Linux knows of this process, by the names that Prometheus's client libraries share.
+enum ProcessMetrics {
+    /// What a scrape shows; what cannot be read is left out.
+    ///
+    /// - Parameter startedAt: When the process started. The kernel's own number is one of clock
+    ///   ticks since the boot, whose time the unit's sandbox hides.
+    /// - Returns: The metrics.
+    static func families(startedAt: Timestamp) -> [MetricFamily] {
+        let status = fields(of: "/proc/self/status")
+        return [
+            .gauge(
+                "process_start_time_seconds",
+                help: "When the process started.",
+                Double(startedAt.secondsSinceEpoch)
+            ),
+            .gauge(
+                "process_resident_memory_bytes",
+                help: "Memory that the process takes up.",
+                status["VmRSS"].flatMap(bytes)
+            ),
+            .gauge(
+                "process_virtual_memory_bytes",
+                help: "Addresses that the process has reserved.",
+                status["VmSize"].flatMap(bytes)
+            ),
+            .gauge("process_open_fds", help: "Open file descriptors.", openDescriptors),
+        ]
+    }
+
+    private static func fields(of path: String) -> [Substring: Substring] {
+        let data = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+        let pairs = lines.compactMap { line -> (Substring, Substring)? in
+            let parts = line.split(separator: ":", maxSplits: 1)
+            return parts.count == 2 ? (parts[0], parts[1]) : nil
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// The number of bytes in `   1234 kB`.
+    private static func bytes(_ text: Substring) -> Double? {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.count == 2, words[1] == "kB" else { return nil }
+        return Double(words[0]).map { $0 * 1024 }
+    }
+
+    private static var openDescriptors: Double? {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+        // One of them is the folder itself, which is open while it is read.
+        return names.map { Double($0.count - 1) }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import GRPCBridge
+import NodeFixture
+import Testing
+
+/// What a webhook hears of a daemon's decisions.
+@Suite struct AlertTests {
+    private static func alerts(in requests: [WebhookReceiver.Request]) throws -> [JSONValue] {
+        try requests.flatMap { try JSONValue(parsing: $0.body)["alerts"].elements }
+    }
+
+    @Test func sendsDenialsTogetherWithTheHeaderFieldsOfAFile() async throws {
+        try await Workspace.with { workspace in
+            try await WebhookReceiver.with { receiver in
+                let file = try workspace.write("Authorization: Bearer hush\n", to: "headers")
+                let gate = try Pullgated.alone(
+                    in: workspace,
+                    further: """
+                        logLevel: debug
+                        alerts:
+                          url: \(receiver.url)
+                          headersFile: \(file)
+                          maxBatch: 2
+                          maxDelay: 10m
+                        """
+                )
+                try await gate.start()
+                await CRIClient.with(gate.socketPath) { client in
+                    for image in ["a", "b", "c"] { _ = await client.pull(image) }
+                }
+                // The third one is sent when the daemon ends.
+                let first = try await receiver.wait { $0.count == 1 }
+                #expect(try Self.alerts(in: first).count == 2)
+                #expect(await gate.stop() == .code(0))
+                let requests = try await receiver.wait { $0.count == 2 }
+                let alerts = try Self.alerts(in: requests)
+                #expect(alerts.map { $0["decision"]["image"] } == ["a", "b", "c"])
+                #expect(alerts.map { $0["cause"] } == ["cannotKnow", "cannotKnow", "cannotKnow"])
+                #expect(alerts[0]["decision"]["outcome"] == "deny")
+                #expect(requests[0].path == "/hook?key=secret-of-the-url")
+                #expect(requests[0].headers["authorization"] == "Bearer hush")
+                #expect(requests[0].headers["content-type"] == "application/json")
+                #expect(try JSONValue(parsing: requests[0].body)["dropped"] == 0)
+                let log = gate.daemon.log.lines().joined(separator: "\n")
+                #expect(!log.contains("hush"))
+                #expect(!log.contains("secret-of-the-url"))
+            }
+        }
+    }
+
+    @Test func triesAgainAndGivesUpWhatIsRefused() async throws {
+        try await Workspace.with { workspace in
+            let answers = [500, 204, 400, 204]
+            try await WebhookReceiver.with(answering: { answers[min($0, 3)] }) { receiver in
+                let metrics = workspace.file("metrics.sock")
+                let gate = try Pullgated.alone(
+                    in: workspace,
+                    further: """
+                        metrics: {listen: \(metrics)}
+                        alerts: {url: '\(receiver.url)', on: [denied], maxDelay: 0s}
+                        """
+                )
+                try await gate.start()
+                try await CRIClient.with(gate.socketPath) { client in
+                    _ = await client.pull("a")
+                    let requests = try await receiver.wait { $0.count == 2 }
+                    #expect(requests[0].body == requests[1].body)
+                    _ = await client.pull("b")
+                    _ = try await receiver.wait { $0.count == 3 }
+                    try await gate.waitForLog("alerts are given up: it answered 400")
+                    _ = await client.pull("c")
+                    let alerts = try Self.alerts(in: try await receiver.wait { $0.count == 4 })
+                    #expect(alerts.map { $0["decision"]["image"] } == ["a", "a", "b", "c"])
+                    #expect(alerts.last?["cause"] == "denied")
+                }
+                try await gate.waitForLog("alerts cannot be sent and are tried again: it answered")
+                try await gate.waitForLog("alerts are sent again")
+                let counts = try await Pullgated.waitForMetrics(at: metrics) {
+                    $0["pullgate_alerts_total{result=\"sent\"}"] == 2
+                }
+                #expect(counts["pullgate_alerts_total{result=\"failed\"}"] == 1)
+            }
+        }
+    }
+}

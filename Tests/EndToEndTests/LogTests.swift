@@ -1,0 +1,83 @@
+import Foundation
+import GRPCBridge
+import NodeFixture
+import Testing
+
+/// What the daemon writes for people and for machines.
+@Suite struct LogTests {
+    @Test func aDenialIsOneLineForPeopleAndOneInTheDecisionLogThatIsRotated() async throws {
+        try await Workspace.with { workspace in
+            let path = workspace.file("decisions.log")
+            let gate = try Pullgated.alone(in: workspace, decisionLog: path)
+            try await gate.start()
+            let log = LogFile(path: path)
+            try await CRIClient.with(gate.socketPath) { client in
+                #expect(await client.pull("first").status.code == .permissionDenied)
+                let line = try await gate.waitForLog(
+                    "pull denied: pullgate: first cannot be judged"
+                )
+                #expect(line.contains(" warning: "))
+                #expect(line.contains(" image=docker.io/library/first:latest"))
+                try await gate.waitForLines(of: log, 1)
+                try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+                #expect(await client.pull("second").status.code == .permissionDenied)
+                try await gate.waitForLines(of: LogFile(path: path + ".1"), 2)
+                gate.daemon.signal(SIGHUP)
+                // The file is there once the daemon has heard the signal.
+                try await gate.waitForFile(path)
+                #expect(await client.pull("third").status.code == .permissionDenied)
+                try await gate.waitForLines(of: log, 1)
+            }
+            let images = try [path + ".1", path].flatMap { path in
+                try LogFile(path: path).lines().map { try JSONValue(parsing: $0)["image"] }
+            }
+            #expect(images == ["first", "second", "third"])
+            #expect(gate.daemon.output.lines().isEmpty)
+        }
+    }
+
+    @Test func aFullDiskForTheDecisionLogStopsNoPull() async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(in: workspace, decisionLog: "/dev/full")
+            try await gate.start()
+            await CRIClient.with(gate.socketPath) { client in
+                for _ in 0..<3 {
+                    #expect(await client.pull("busybox").status.code == .permissionDenied)
+                }
+            }
+            let text = "could not be logged"
+            try await gate.waitForLog(text)
+            #expect(await gate.stop() == .code(0))
+            #expect(gate.daemon.log.lines().filter { $0.contains(text) }.count == 1)
+        }
+    }
+
+    @Test func aDecisionLogThatCannotBeOpenedIsToldAtTheStart() async throws {
+        try await Workspace.with { workspace in
+            let path = workspace.file("none/decisions.log")
+            let gate = try Pullgated.alone(in: workspace, decisionLog: path)
+            let error = await #expect(throws: FixtureError.self) { try await gate.start() }
+            #expect(
+                error?.message.contains("the decision log cannot be written: \(path) cannot")
+                    == true
+            )
+        }
+    }
+
+    @Test func writesJSONWhenToldTo() async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(in: workspace, further: "log: {format: json}")
+            try await gate.start()
+            let line = try await gate.waitForLog("\"message\":\"listening\"")
+            #expect(try JSONValue(parsing: line)["level"] == "notice")
+            #expect(await gate.stop() == .code(0))
+            for line in gate.daemon.log.lines() {
+                guard case .object = try JSONValue(parsing: line) else {
+                    Issue.record("no JSON: \(line)")
+                    continue
+                }
+            }
+            #expect(gate.daemon.log.lines().last?.contains("\"stopped\"") == true)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import GRPCBridge
+import Testing
+
+@testable import NodeFixture
+
+/// What a daemon makes of SIGHUP and of a changed configuration.
+@Suite struct ReloadTests {
+    /// Replaces the configuration in one step and sends SIGHUP.
+    private static func reload(_ gate: Pullgated, _ yaml: String) throws {
+        try yaml.write(toFile: gate.configurationPath, atomically: true, encoding: .utf8)
+        gate.daemon.signal(SIGHUP)
+    }
+
+    private static func configuration(
+        in workspace: Workspace,
+        _ change: (inout PullgatedConfiguration) -> Void = { _ in }
+    ) throws -> PullgatedConfiguration {
+        var configuration = PullgatedConfiguration(
+            socket: workspace.file("gate/pullgate.sock"),
+            backend: workspace.file("absent.sock"),
+            // Port 9, "discard", is closed on every machine of today.
+            endpoint: "http://127.0.0.1:9",
+            reports: try workspace.folder("reports")
+        )
+        change(&configuration)
+        return configuration
+    }
+
+    @Test func changesFailureModesLogsAndAlertsInOneStep() async throws {
+        try await Workspace.with { workspace in
+            try await WebhookReceiver.with { receiver in
+                let gate = try Pullgated.alone(in: workspace)
+                try await gate.start()
+                try await gate.waitForLog("listening")
+                try await CRIClient.with(gate.socketPath) { client in
+                    #expect(await client.pull("a").status.code == .permissionDenied)
+                    let path = workspace.file("decisions.log")
+                    let changed = try Self.configuration(in: workspace) { configuration in
+                        configuration.decisionLog = path
+                        configuration.further = """
+                            failureMode: open
+                            logLevel: warning
+                            alerts: {url: '\(receiver.url)', maxDelay: 0s}
+                            """
+                    }
+                    try Self.reload(gate, changed.yaml)
+                    try await gate.waitForLog("configuration reloaded")
+                    let mark = gate.daemon.log.mark
+                    // It is sent on, to a containerd that is waited for.
+                    let pull = await client.pull("b", within: .seconds(2))
+                    #expect(pull.status.code == .deadlineExceeded)
+                    let requests = try await receiver.wait { $0.count == 1 }
+                    let alert = try JSONValue(parsing: requests[0].body)["alerts"].elements[0]
+                    #expect(alert["decision"]["failureMode"] == "open")
+                    let log = LogFile(path: path)
+                    try await gate.waitForLines(of: log, 1)
+                    #expect(try JSONValue(parsing: log.lines()[0])["image"] == "b")
+                    #expect(try gate.decisions().map { $0["image"] } == ["a"])
+                    try await gate.waitForLog("pull allowed though it could not be", since: mark)
+                    #expect(await gate.stop() == .code(0))
+                    #expect(!gate.daemon.log.lines(since: mark).contains { $0.contains("notice:") })
+                }
+            }
+        }
+    }
+
+    @Test func keepsEverythingWhenTheFileIsWrong() async throws {
+        try await Workspace.with { workspace in
+            let path = workspace.file("decisions.log")
+            let gate = try Pullgated.alone(in: workspace, decisionLog: path)
+            try await gate.start()
+            try await gate.waitForLog("listening")
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+            let wrong = try Self.configuration(in: workspace) { configuration in
+                configuration.further = "failureMode: open\nlogLevel: loud"
+            }
+            try Self.reload(gate, wrong.yaml)
+            let line = try await gate.waitForLog("the configuration stays as it was:")
+            #expect(line.contains("logLevel: \"loud\" is not one of debug"))
+            // Rotation works all the same.
+            try await gate.waitForFile(path)
+            let noFolder = try Self.configuration(in: workspace) { configuration in
+                configuration.decisionLog = workspace.file("none/decisions.log")
+                configuration.further = "failureMode: open"
+            }
+            try Self.reload(gate, noFolder.yaml)
+            try await gate.waitForLog("none/decisions.log cannot be opened: No such file")
+            let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
+            #expect(pull.status.code == .permissionDenied)
+            try await gate.waitForLines(of: LogFile(path: path), 1)
+        }
+    }
+
+    @Test func takesAnotherEndpointTellsSystemdAndNamesWhatNeedsARestart() async throws {
+        try await Workspace.with { workspace in
+            let endpoint = try await PolicyEndpoint.start(in: workspace)
+            try endpoint.publish(Node.bundle(registry: "registry.example.com", revision: 3))
+            let systemd = try FakeSystemd(in: workspace)
+            let gate = try Pullgated.alone(in: workspace, startedBy: systemd)
+            try await gate.start()
+            try await systemd.notifications.wait(for: "READY=1")
+            let before = systemd.notifications.received().count
+            let changed = try Self.configuration(in: workspace) { configuration in
+                configuration.endpoint = endpoint.url
+                configuration.socket += ".new"
+                configuration.drainTimeout = "9s"
+            }
+            try Self.reload(gate, changed.yaml)
+            try await gate.waitForLog("policy bundle activated revision=3")
+            let line = try await gate.waitForLog("count only after a restart")
+            #expect(line.hasSuffix("keys=listen.socket drainTimeout"))
+            try await systemd.notifications.wait(for: "READY=1", after: before)
+            let messages = systemd.notifications.received()[before...]
+            let reloading = messages.firstIndex { $0.hasPrefix("RELOADING=1\nMONOTONIC_USEC=") }
+            let ready = messages.firstIndex { $0.hasPrefix("READY=1") }
+            #expect(try #require(reloading) < #require(ready))
+        }
+    }
+}

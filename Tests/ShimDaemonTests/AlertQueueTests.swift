@@ -1,0 +1,85 @@
+import Admission
+import PrometheusMetrics
+import Testing
+import WebConnections
+
+@testable import ShimDaemon
+
+@Suite struct AlertQueueTests {
+    private static func settings(
+        _ change: (inout AlertSettings) -> Void = { _ in }
+    ) -> AlertSettings {
+        var settings = AlertSettings(url: "http://127.0.0.1:9")
+        settings.maximumDelay = .zero
+        change(&settings)
+        return settings
+    }
+
+    private static func fill(_ queue: AlertQueue, _ count: Int) async {
+        for number in 0..<count { await DecisionLogFileTests.decide("i:\(number)", log: queue) }
+    }
+
+    @Test func keepsSoManyAndCountsTheRest() async {
+        let metrics = DaemonMetrics()
+        let queue = AlertQueue(Self.settings(), metrics: metrics)
+        await Self.fill(queue, AlertQueue.maximumCount + 3)
+        #expect(queue.droppedCount == 3)
+        let alerts = queue.take()
+        #expect(alerts.map(\.decision.image) == (0..<50).map { "i:\($0)" })
+        queue.putBack(alerts)
+        #expect(queue.take().first?.decision.image == "i:0")
+        queue.forgetDropped(2)
+        #expect(queue.droppedCount == 1)
+        let counts = metrics.alerts.family.samples.map { ($0.labels[0].value, $0.value) }
+        #expect(counts.first { $0.0 == "dropped" }?.1 == 3)
+    }
+
+    @Test func nextWaitsUntilABatchIsFull() async {
+        let queue = AlertQueue(
+            Self.settings {
+                $0.maximumDelay = .seconds(600)
+                $0.maximumBatch = 3
+            },
+            metrics: DaemonMetrics()
+        )
+        async let next = queue.next()
+        await Self.fill(queue, 4)
+        #expect(await next?.count == 3)
+        #expect(queue.take().count == 1)
+    }
+
+    @Test func nextEndsWithItsTask() async {
+        let queue = AlertQueue(Self.settings(), metrics: DaemonMetrics())
+        await withTaskGroup { group in
+            group.addTask { #expect(await queue.next() == nil) }
+            group.cancelAll()
+        }
+    }
+
+    @Test func keepsNothingWithoutAWebhook() async {
+        let queue = AlertQueue(nil, metrics: DaemonMetrics())
+        await Self.fill(queue, 1)
+        queue.settings = Self.settings()
+        #expect(queue.take().isEmpty)
+        await Self.fill(queue, 1)
+        queue.settings = nil
+        queue.settings = Self.settings()
+        #expect(queue.take().isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ([.denied, .cannotKnow], .cannotKnow), ([.cannotKnow], .cannotKnow),
+            ([.denied], .denied),
+            ([], nil),
+        ] as [(Set<AlertSettings.Cause>, AlertSettings.Cause?)]
+    )
+    func alertsAboutWhatIsWanted(
+        causes: Set<AlertSettings.Cause>,
+        cause: AlertSettings.Cause?
+    ) async {
+        let queue = AlertQueue(Self.settings { $0.causes = causes }, metrics: DaemonMetrics())
+        await Self.fill(queue, 1)
+        #expect(queue.take().first?.cause == cause)
+    }
+}

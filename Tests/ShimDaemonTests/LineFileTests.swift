@@ -1,0 +1,83 @@
+import Foundation
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import ShimDaemon
+
+@Suite struct LineFileTests {
+    private static func lines(of path: String) throws -> [Substring] {
+        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    }
+
+    @Test func writesOnWhereTheFileIsAfterItWasRenamedAndLosesNoLine() throws {
+        try TemporaryFolder.with { folder in
+            let file = try LineFile(appendingTo: folder.file("log"))
+            for number in 0..<1000 {
+                if number == 500 { try folder.rename("log", to: "log.1") }
+                file.write("\(number)".utf8)
+                if number == 700 { try file.reopen() }
+            }
+            file.flush()
+            let lines =
+                try Self.lines(of: folder.file("log.1")) + Self.lines(of: folder.file("log"))
+            #expect(lines == (0..<1000).map { "\($0)" })
+            #expect(try Self.lines(of: folder.file("log")).first == "701")
+        }
+    }
+
+    @Test func keepsItsFileWhenItCannotOpenAnother() throws {
+        try TemporaryFolder.with { folder in
+            try folder.makeFolder("a")
+            let file = try LineFile(appendingTo: folder.file("a/log"))
+            try folder.rename("a", to: "b")
+            let error = #expect(throws: LineFile.OpenError.self) { try file.reopen() }
+            #expect(error?.reason == .noSuchFileOrDirectory)
+            file.write("x".utf8)
+            file.flush()
+            #expect(try Self.lines(of: folder.file("b/log")) == ["x"])
+        }
+    }
+
+    @Test func waitsForNoReaderAndLosesWhatDoesNotFit() throws {
+        let (reading, writing) = try FileDescriptor.pipe()
+        let file = LineFile(writing, maximumWaitingBytes: 1 << 20)
+        let line = Array(repeating: UInt8(ascii: "x"), count: 300_000)
+        let lost = Mutex(0)
+        // A pipe holds 64 KiB, so that the first line stays on its way.
+        for _ in 0..<5 {
+            file.write(line) { error in if error != nil { lost.withLock { $0 += 1 } } }
+        }
+        #expect(lost.withLock { $0 } == 2)
+        // The writer wakes up to a pipe that nobody reads any more.
+        signal(SIGPIPE, SIG_IGN)
+        try reading.close()
+        file.flush()
+        #expect(lost.withLock { $0 } == 5)
+        try writing.close()
+    }
+
+    @Test func beginsANewLineAfterOneThatWasCutOff() throws {
+        let (reading, writing) = try FileDescriptor.pipe()
+        let file = LineFile(writing)
+        signal(SIGPIPE, SIG_IGN)
+        try reading.close()
+        file.write("lost".utf8)
+        file.flush()
+        // The same descriptor leads somewhere else now, as a disk has room again.
+        try TemporaryFolder.with { folder in
+            let next = try FileDescriptor.open(
+                FilePath(folder.file("log")),
+                .writeOnly,
+                options: .create,
+                permissions: .ownerReadWrite
+            )
+            _ = try next.duplicate(as: writing)
+            file.write("kept".utf8)
+            file.flush()
+            #expect(try String(contentsOfFile: folder.file("log"), encoding: .utf8) == "\nkept\n")
+            try next.close()
+        }
+        try writing.close()
+    }
+}
