@@ -19,6 +19,8 @@ import Testing
             reports: {folder: /a/reports}
             registry: {tagReuse: 1s}
             failureMode: open
+            exempt: ['registry.k8s.io/**']
+            hideImagesFrom: [crictl]
             decisionLog: {output: stdout}
             alerts: {url: 'https://h/'}
             drainTimeout: 1s
@@ -40,14 +42,14 @@ import Testing
         #expect(
             left == [
                 "listen", "backendSocket", "backendStartTimeout", "stateFolder", "admin", "metrics",
-                "reports", "registry", "drainTimeout", "logFormat",
+                "reports", "registry", "exempt", "hideImagesFrom", "drainTimeout", "logFormat",
             ]
         )
         #expect(
             last.keysThatNeedRestart(for: next) == [
                 "listen.socket", "listen.allowedUIDs", "backend.socket", "backend.startTimeout",
                 "stateFolder", "admin.socket", "metrics.listen", "reports", "registry",
-                "drainTimeout", "log.format",
+                "exempt", "hideImagesFrom", "drainTimeout", "log.format",
             ]
         )
         let unlike = zip(Mirror(reflecting: last).children, Mirror(reflecting: next).children)
