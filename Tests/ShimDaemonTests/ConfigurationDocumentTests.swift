@@ -25,6 +25,10 @@ import Testing
         reports: {folder: /var/lib/pullgate/reports, scanInterval: 1m30s}
         registry: {hostsFolder: /etc/containerd/hosts, resolveTimeout: 2s, tagReuse: 0s}
         failureMode: {noBundle: open}
+        exempt: ['registry.k8s.io/**']
+        hideImagesFrom: [crictl]
+        metrics: {listen: '127.0.0.1:9464'}
+        log: {format: json}
         decisionLog: {output: stdout}
         drainTimeout: 0s
         logLevel: debug

@@ -101,7 +101,7 @@ struct Measure: ParsableCommand {
                     Targets.activation(milliseconds: sync.activation)
                 ),
                 figure(
-                    "memory after both, over one image's",
+                    "memory after a sync, likewise",
                     "\(sync.growth) KiB",
                     Targets.residentGrowth(kibibytes: sync.growth)
                 ),
