@@ -235,8 +235,9 @@ let package = Package(
         .testTarget(
             name: "PolicySyncTests",
             dependencies: [
-                asyncHTTPClient, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture", "OCI",
-                "PolicyBundles", "PolicyEngine", "PolicySync", "ReportDatabase", "ScanReports",
+                asyncHTTPClient, grdb, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture",
+                "OCI", "PolicyBundles", "PolicyEngine", "PolicySync", "ReportDatabase",
+                "ScanReports",
                 "WebConnections",
             ],
             swiftSettings: strict

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import NodeFixture
 import PolicyBundles
 import PolicyEngine
@@ -125,6 +126,24 @@ extension PolicySyncTests {
             try FileManager.default.removeItem(atPath: fixture.state + "/blobs")
             try await fixture.running { sync in
                 try await sync.wait(for: .revisionRolledBack)
+            }
+        }
+    }
+
+    @Test func takesNoBundleWhileItCannotReadWhichRevisionsItHasHad() async throws {
+        try await SyncFixture.with { fixture in
+            try fixture.publish(8)
+            try await fixture.running { try await $0.wait(for: 8) }
+            let state = try DatabaseQueue(path: fixture.state + "/state.sqlite")
+            try await state.write { try $0.execute(sql: "UPDATE floor SET revision = 'eight'") }
+            try state.close()
+            try fixture.publish(7)
+            try await fixture.running { sync in
+                try await sync.wait(for: .state)
+                #expect(await sync.active()?.bundle.revision == 8)
+                try fixture.publish(9)
+                #expect(await sync.poll().failure?.error.code == .state)
+                #expect(await sync.active()?.bundle.revision == 8)
             }
         }
     }

@@ -30,6 +30,7 @@ extension SyncRound {
         let payload = try verification.payload(of: bytes, source: url)
         let bundle = try Self.bundle(payload, source: url)
         let fingerprint = PayloadFingerprint(of: payload)
+        var floors = try knownFloors()
         try floors.check(bundle, fingerprint: fingerprint, trusted: verification.trusted)
         guard !bundle.isExpired(at: sync.now()) else {
             throw BundleError(
@@ -54,6 +55,7 @@ extension SyncRound {
             fingerprint: fingerprint,
             signers: verification.signers(of: payload)
         )
+        self.floors = floors
         let kept = SavedBundle(
             envelope: bytes,
             index: bundle.reports?.digest,
@@ -72,7 +74,7 @@ extension SyncRound {
     /// - Throws: `BundleError` with code `state` or `noSpace`. The bundle stays in force, and is
     ///   kept after the next poll that goes well.
     mutating func save() throws(BundleError) {
-        guard let bundle = unsaved else { return }
+        guard let bundle = unsaved, let floors else { return }
         do {
             try sync.folder.database.save(bundle, floors: floors)
             sync.folder.indexes.removeAll(but: try sync.folder.database.indexes())
@@ -97,7 +99,6 @@ extension SyncRound {
         let candidates: [SavedBundle]
         do {
             candidates = try sync.folder.database.bundles()
-            floors = try sync.folder.database.floors()
         } catch {
             sync.logger.error("what the node has kept cannot be read: \(error)")
             return
@@ -116,6 +117,24 @@ extension SyncRound {
                     metadata: ["code": "\(error.code.rawValue)"]
                 )
             }
+        }
+    }
+
+    /// The floors, which are read from disk once.
+    ///
+    /// Without them an old bundle could come back, so that none is taken while they cannot be read.
+    private mutating func knownFloors() throws(BundleError) -> RevisionFloors {
+        if let floors { return floors }
+        do {
+            let floors = try sync.folder.database.floors()
+            self.floors = floors
+            return floors
+        } catch {
+            throw BundleError(
+                .state,
+                "the revisions that this node has had cannot be read from \(sync.folder.path), and "
+                    + "no bundle is taken without them: \(error)"
+            )
         }
     }
 

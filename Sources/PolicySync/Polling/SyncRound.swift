@@ -19,7 +19,9 @@ struct SyncRound {
     private(set) var settings: EndpointSettings
     private(set) var connection: EndpointConnection
     var verification: LoadedVerification
-    var floors = RevisionFloors()
+
+    /// The revisions below which no bundle is taken; nil as long as they have not been read.
+    var floors: RevisionFloors?
 
     /// The tag of the bundle in force at the endpoint.
     var entityTag: String?
