@@ -32,7 +32,10 @@ import Testing
         #expect(address.port == port)
     }
 
-    @Test(arguments: ["", "a.example", "/x", "ftp://a.example/", "https://", "mailto:a@b"])
+    @Test(arguments: [
+        "", "a.example", "/x", "ftp://a.example/", "https://", "mailto:a@b",
+        "https://a.example/\u{0}", "https://a.example/\r\nHost: b", "https://a.example/\u{7f}",
+    ])
     func refuses(_ text: String) {
         #expect(WebAddress(text) == nil)
     }

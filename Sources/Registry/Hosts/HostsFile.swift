@@ -18,9 +18,11 @@ struct HostsFile: Hashable, Sendable {
     ///   - folder: The folder that paths in the file start from.
     /// - Throws: `HostsFileError` where containerd ignores the file.
     init(parsing bytes: [UInt8], folder: String) throws(HostsFileError) {
-        let root = try Self.parse(bytes)
+        let text = try Self.text(of: bytes)
+        let headers = try TableHeaderScan.headers(of: bytes)
+        let root = try Self.parse(text)
         var reader = HostsFileReader(folder: folder)
-        let order = try Self.order(of: bytes, in: root, warnings: &reader.warnings)
+        let order = try Self.order(of: headers, in: root, warnings: &reader.warnings)
 
         var hosts: [HostEntry] = []
         for (name, table) in order {
@@ -33,7 +35,7 @@ struct HostsFile: Hashable, Sendable {
         warnings = reader.warnings
     }
 
-    private static func parse(_ bytes: [UInt8]) throws(HostsFileError) -> TOMLTable {
+    private static func text(of bytes: [UInt8]) throws(HostsFileError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw HostsFileError(reason: "it is not UTF-8")
         }
@@ -44,6 +46,10 @@ struct HostsFile: Hashable, Sendable {
         guard !bytes.contains(0), !text.contains("\\u0000"), !text.contains("\\U00000000") else {
             throw HostsFileError(reason: "it holds a character with the number zero")
         }
+        return text
+    }
+
+    private static func parse(_ text: String) throws(HostsFileError) -> TOMLTable {
         do {
             return try TOMLTable(string: text)
         } catch let error as TOMLParseError {
@@ -60,7 +66,7 @@ struct HostsFile: Hashable, Sendable {
 
     /// The tables of hosts in the order of their headers; what has no header is not asked.
     private static func order(
-        of bytes: [UInt8],
+        of headers: [[String]],
         in root: TOMLTable,
         warnings: inout [String]
     ) throws(HostsFileError) -> [(name: String, table: TOMLTable)] {
@@ -77,9 +83,6 @@ struct HostsFile: Hashable, Sendable {
                 throw HostsFileError(reason: "the host \(name.quotedURL) is not a table")
             }
             tables[name] = table
-        }
-        guard let headers = TableHeaderScan.headers(of: bytes) else {
-            throw HostsFileError(reason: "its table headers cannot be read")
         }
         // A table `[host."…".header]` of its own also makes its host known. A host that stands
         // twice is asked once: its answer would be the same.

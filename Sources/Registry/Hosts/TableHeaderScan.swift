@@ -1,9 +1,13 @@
 /// Finds the table headers of a TOML document, in the order in which they are written.
 ///
-/// The order decides which host is asked first, and the parser sorts tables by name. The document
-/// has been parsed, so what is left to know is where strings, arrays and comments end: nothing
-/// inside them is a header.
+/// The order decides which host is asked first, and the parser sorts tables by name. The rest of
+/// the document is read as far as it tells where strings, arrays and comments end: nothing inside
+/// them is a header.
 struct TableHeaderScan {
+    private static let bareKeyCharacters = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".utf8
+    )
+
     private var rest: ArraySlice<UInt8>
 
     private init(_ bytes: [UInt8]) {
@@ -12,9 +16,11 @@ struct TableHeaderScan {
 
     /// Finds the headers of tables, not those of arrays of tables.
     ///
-    /// - Parameter bytes: A valid TOML document.
-    /// - Returns: The parts of each header's name; `nil` for a document that is not valid.
-    static func headers(of bytes: [UInt8]) -> [[String]]? {
+    /// - Parameter bytes: A TOML document.
+    /// - Returns: The parts of each header's name.
+    /// - Throws: `HostsFileError` for a header that cannot be read. The parser is not to see such a
+    ///   document: it ends the process at a name that begins with what no name has.
+    static func headers(of bytes: [UInt8]) throws(HostsFileError) -> [[String]] {
         var scan = TableHeaderScan(bytes)
         var headers: [[String]] = []
         while let byte = scan.rest.first {
@@ -22,7 +28,10 @@ struct TableHeaderScan {
             case UInt8(ascii: "["):
                 scan.rest.removeFirst()
                 let isArray = scan.take(UInt8(ascii: "["))
-                guard let name = scan.name() else { return nil }
+                guard let name = scan.name() else {
+                    let line = bytes[..<scan.rest.startIndex].count { $0 == UInt8(ascii: "\n") } + 1
+                    throw HostsFileError(reason: "line \(line): the table's header cannot be read")
+                }
                 if !isArray { headers.append(name) }
                 scan.skipLine()
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"), UInt8(ascii: " "):
@@ -108,7 +117,7 @@ struct TableHeaderScan {
             part = rest.prefix { $0 != UInt8(ascii: "'") }
             rest = rest[part.endIndex...].dropFirst()
         } else {
-            part = rest.prefix { !" \t.]\n".utf8.contains($0) }
+            part = rest.prefix(while: Self.bareKeyCharacters.contains)
             rest = rest[part.endIndex...]
             if part.isEmpty { return nil }
         }

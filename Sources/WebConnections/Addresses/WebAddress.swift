@@ -24,9 +24,10 @@ public struct WebAddress: Hashable, Sendable {
 
     /// Takes a URL apart.
     ///
-    /// - Parameter text: The URL; it must be absolute, `http` or `https`.
+    /// - Parameter text: The URL; it must be absolute, `http` or `https`, and have no control
+    ///   character in it, which Go's `net/url` refuses, too.
     public init?(_ text: String) {
-        guard let url = URL(string: text) else { return nil }
+        guard let url = Self.url(text, relativeTo: nil) else { return nil }
         self.init(url)
     }
 
@@ -55,6 +56,11 @@ public struct WebAddress: Hashable, Sendable {
     /// - Parameter location: The header's value.
     /// - Returns: The address, or nil if it is none of the web.
     public func redirected(to location: String) -> WebAddress? {
-        URL(string: location, relativeTo: url).flatMap { WebAddress($0.absoluteURL) }
+        Self.url(location, relativeTo: url).flatMap { WebAddress($0.absoluteURL) }
+    }
+
+    private static func url(_ text: String, relativeTo base: URL?) -> URL? {
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+        return URL(string: text, relativeTo: base)
     }
 }

@@ -24,14 +24,19 @@ import Testing
             ("# [no]\n  \t[c]", [["c"]]),
         ] as [(String, [[String]])]
     )
-    func findsHeadersInTheirOrder(text: String, headers: [[String]]) {
-        #expect(TableHeaderScan.headers(of: Array(text.utf8)) == headers)
+    func findsHeadersInTheirOrder(text: String, headers: [[String]]) throws {
+        #expect(try TableHeaderScan.headers(of: Array(text.utf8)) == headers)
     }
 
     @Test(arguments: [
         "[", "[a", "[a.]", "[\"a]", "[\"\\q\"]", "[\"\\u12\"]", "[\"\\ud800\"]", "[a b]",
+        "[`a`]", "[ *]", "[[é]]", "[a.+]", "[=",
     ])
     func refusesAHeaderThatIsNone(text: String) {
-        #expect(TableHeaderScan.headers(of: Array(text.utf8)) == nil)
+        let bytes = Array("# first line\n\(text)".utf8)
+        let reason = "line 2: the table's header cannot be read"
+        #expect(throws: HostsFileError(reason: reason)) {
+            try TableHeaderScan.headers(of: bytes)
+        }
     }
 }
