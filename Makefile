@@ -18,19 +18,53 @@ deb test-deb: PACKAGES += $(DEB_PACKAGES)
 build: ## Build pullgated and pullgatectl
 	$(SWIFT) build
 
+.PHONY: test
+test: packages lint proto-check run-tests ## Install what tests need and run all of them
+
 # What has deadlines in it runs by itself: beside hundreds of other tests on two cores, a call's
 # deadline can pass before the other end has heard of the call.
-.PHONY: test
-test: packages lint proto-check ## Install what tests need and run all of them
-	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --filter '^GRPCBridgeTests\.'
-	$(SWIFT) test --skip-build --filter '^(RegistryTests|PolicySyncTests)\.'
-	$(SWIFT) test --skip-build --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests)\.'
+TEST_FLAGS ?=
+.PHONY: run-tests
+run-tests:
+	$(SWIFT) build --build-tests $(TEST_FLAGS)
+	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^GRPCBridgeTests\.'
+	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^(RegistryTests|PolicySyncTests)\.'
+	$(SWIFT) test --skip-build $(TEST_FLAGS) \
+	    --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests)\.'
 
 .PHONY: bench-sync
 bench-sync: packages ## Measure the report index against what it must reach
 	$(SWIFT) build --configuration release --product sync-benchmark
 	exec "$$($(SWIFT) build --configuration release --show-bin-path)/sync-benchmark"
+
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= $(notdir $(wildcard Tests/Fuzzing/Corpus/*))
+FUZZER := PULLGATE_FUZZER=1 $(SWIFT) build --scratch-path .build/fuzzer --sanitize fuzzer
+
+# New inputs are kept in .build/fuzz, and what made a decoder fail beside them. Swift's own report of
+# a crash would keep libFuzzer from noticing it.
+.PHONY: fuzz
+fuzz: packages ## Feed made-up input to each decoder, for FUZZ_SECONDS each
+	$(FUZZER) --product pullgate-fuzzer
+	@set -x; for target in $(FUZZ_TARGETS); do \
+	    mkdir -p .build/fuzz/$$target; \
+	    SWIFT_BACKTRACE=enable=no PULLGATE_FUZZ_TARGET=$$target .build/fuzzer/debug/pullgate-fuzzer \
+	        -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+	        -use_value_profile=1 -verbosity=0 -print_final_stats=1 \
+	        -artifact_prefix=.build/fuzz/$$target- \
+	        .build/fuzz/$$target Tests/Fuzzing/Corpus/$$target; \
+	done
+
+# libgrpc and containerd are Debian's own, which no sanitizer sees into.
+.PHONY: test-asan
+test-asan: packages ## Run all tests with AddressSanitizer
+	ASAN_OPTIONS=detect_leaks=0 $(MAKE) run-tests \
+	    TEST_FLAGS="--sanitize address --scratch-path .build/address"
+
+.PHONY: test-tsan
+test-tsan: packages ## Run all tests with ThreadSanitizer
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan-suppressions.txt $(MAKE) run-tests \
+	    TEST_FLAGS="--sanitize thread --scratch-path .build/thread"
 
 .PHONY: demo
 demo: packages ## Show the gate at work on a real containerd and registry

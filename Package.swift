@@ -272,6 +272,17 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Decoders fed with seeds and made-up input; see `make fuzz`.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "CRI", "OCI", "PolicyBundles", "PolicyEngine", "Registry", "ScanReports",
+            ],
+            path: "Tests/Fuzzing/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
+
         // A node in a folder: containerd, registry, policy endpoint and pullgated, for the
         // end-to-end tests and the demo.
         .target(
@@ -307,3 +318,15 @@ let package = Package(
         ),
     ]
 )
+
+// Its `main` is libFuzzer's, which is linked by `--sanitize fuzzer` only.
+if Context.environment["PULLGATE_FUZZER"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "pullgate-fuzzer",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzzing/Program",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}
