@@ -69,6 +69,25 @@ extension ResolutionTests {
         #expect(!stage.node.containerd.hasLoggedPull(of: image))
     }
 
+    @Test func aCrashWhileJudgingForwardsNothing() async throws {
+        let silent = try MutePort(.silent)
+        let registry = stage.node.registry.address
+        let image = "\(registry)/enforce/crash:1.0"
+        try await Workspace.with { workspace in
+            try workspace.writeHosts("server = 'http://\(silent.address)'\n", for: registry)
+            try await stage.withGate {
+                $0.hostsFolder = workspace.hostsFolder
+            } _: { gate, client in
+                async let pull = client.pull(image)
+                try await silent.waitForClient()
+                #expect(await gate.daemon.kill() == .signal(9))
+                let status = await pull.status
+                #expect(status.code == .unavailable)
+            }
+        }
+        #expect(!stage.node.containerd.hasLoggedPull(of: image))
+    }
+
     @Test func leavesItToContainerdToSayThatThereIsNoSuchImage() async throws {
         let image = "\(stage.node.registry.address)/enforce/missing:1.0"
         let direct = await stage.statusWithoutGate { await $0.pull(image) }
