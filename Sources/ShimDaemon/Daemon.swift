@@ -183,7 +183,8 @@ public struct Daemon: Sendable {
             sync: sync,
             counter: counter,
             history: history,
-            startedAt: startedAt
+            startedAt: startedAt,
+            openConnections: { gate.openConnections }
         )
         let admin = AdminServer(
             path: configuration.admin.socket,

@@ -14,6 +14,8 @@ struct Alert: Sendable, Encodable {
     ///   - decision: The decision.
     ///   - causes: What is alerted about.
     init?(_ decision: DecisionRecord, on causes: Set<AlertSettings.Cause>) {
+        // The pull that follows gives one.
+        guard decision.basis != .hidden else { return nil }
         if decision.unknownCause != nil, causes.contains(.cannotKnow) {
             cause = .cannotKnow
         } else if decision.isDenial, causes.contains(.denied) {
