@@ -15,8 +15,8 @@ public enum AdminSocket {
     ///
     /// Parameters: `denied=1` for denials alone, `since` a time, `limit` a number of decisions.
     /// `after` a number answers the decisions after it instead, and waits up to `wait` seconds for
-    /// one. The header `numberHeader` has the number to go on after. A decision with a known id is
-    /// below this path, by its id.
+    /// one. The header `numberHeader` has the number to go on after, and `historyHeader` tells
+    /// whether it still means the same. A decision with a known id is below this path, by its id.
     public static let decisionsPath = "/v1/decisions"
 
     /// `GET` with `image`, an image as a pod names it or a decision's id: the last decision on it.
@@ -30,6 +30,10 @@ public enum AdminSocket {
 
     /// The header with the number of the last decision that an answer has taken into account.
     public static let numberHeader = "Pullgate-Decision-Number"
+
+    /// The header that names the history in which decisions have these numbers: with another one,
+    /// because its file was lost, they begin anew.
+    public static let historyHeader = "Pullgate-Decision-History"
 
     /// The most seconds that an answer is held back for a decision to come.
     public static let longestWait = 60

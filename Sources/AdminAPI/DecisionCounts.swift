@@ -6,8 +6,14 @@ public struct DecisionCounts: Codable, Hashable, Sendable {
     public var allowed = 0
     /// Pulls that were denied.
     public var denied = 0
-    /// Of the pulls let through, those that mode enforce would have denied.
+    /// Of the pulls let through, those of a policy that audits, which mode enforce denies.
     public var wouldDeny = 0
+    /// Of the pulls let through, those of pods that gave a reason (break-glass).
+    public var breakGlass = 0
+    /// Of the pulls let through, those that a list says not to judge.
+    public var exempt = 0
+    /// Of the pulls let through, those of denied images that are on the node already.
+    public var present = 0
     /// Of all, those that could not be judged, so that the failure mode decided.
     public var unknown = 0
     /// Of those denied, requests that could not be read.

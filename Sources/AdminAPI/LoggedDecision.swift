@@ -9,8 +9,8 @@ public struct LoggedDecision: Decodable, Hashable, Sendable {
     public var time: String
     /// `allow` or `deny`.
     public var outcome: String
-    /// What it rests on: `policy`, `policyOff`, `noPolicy`, `notFound`, `failureMode` or
-    /// `invalidRequest`.
+    /// What it rests on: `policy`, `exempt`, `present`, `hidden`, `policyOff`, `noPolicy`,
+    /// `notFound`, `failureMode` or `invalidRequest`.
     public var basis: String
     /// Who asked.
     public var caller: Caller?
@@ -26,6 +26,8 @@ public struct LoggedDecision: Decodable, Hashable, Sendable {
     public var pulled: Pulled?
     /// The pod that the pull was for.
     public var pod: Pod?
+    /// The list entry for which it was not judged.
+    public var exemption: Exemption?
     /// The namespace whose policy applied.
     public var policyNamespace: String?
     /// The mode in force: `enforce`, `audit` or `off`.
@@ -40,13 +42,15 @@ public struct LoggedDecision: Decodable, Hashable, Sendable {
     public var unknownDetail: String?
     /// The failure mode that decided then.
     public var failureMode: String?
+    /// The reason of the pod that let a denied pull through.
+    public var breakGlass: String?
     /// Every violation.
     public var violations: [Violation]?
     /// What will block later, or blocks because an exception has ended.
     public var warnings: [Warning]?
     /// What an allowlist or an exception accepts.
     public var suppressed: [Suppression]?
-    /// What the caller was told.
+    /// What the caller was told, or will be when it pulls a hidden image.
     public var message: String?
 
     /// A process that asked.
@@ -65,6 +69,14 @@ public struct LoggedDecision: Decodable, Hashable, Sendable {
         public var namespace: String
         /// Its name.
         public var name: String
+    }
+
+    /// An entry of a list of images that are not judged.
+    public struct Exemption: Decodable, Hashable, Sendable {
+        /// The entry.
+        public var pattern: String
+        /// Whose list it is: `policy` or `configuration`.
+        public var source: String
     }
 
     /// A scan report.

@@ -12,6 +12,12 @@ public struct NodeStatus: Codable, Hashable, Sendable {
     public var policies: PolicyStatus
     /// What has been decided since the start.
     public var decisions: DecisionCounts
+    /// How many connections to the gate were open.
+    public var openConnections: Int
+    /// The images that the node's configuration lets through unjudged, as patterns.
+    public var exempt: [String]
+    /// The command names of the clients that are not told of images that a policy hides.
+    public var hideImagesFrom: [String]
     /// The folder of scan reports; nil for none.
     public var reportsFolder: String?
     /// The folder of containerd's `hosts.toml` files.
@@ -26,6 +32,9 @@ public struct NodeStatus: Codable, Hashable, Sendable {
     ///   - backend: The container runtime behind it.
     ///   - policies: How the node stands to the central endpoint.
     ///   - decisions: What has been decided since the start.
+    ///   - openConnections: How many connections to the gate were open.
+    ///   - exempt: The images that the node's configuration lets through unjudged.
+    ///   - hideImagesFrom: The clients that are not told of images that a policy hides.
     ///   - reportsFolder: The folder of scan reports; nil for none.
     ///   - hostsFolder: The folder of containerd's `hosts.toml` files.
     public init(
@@ -35,6 +44,9 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         backend: Reachability,
         policies: PolicyStatus,
         decisions: DecisionCounts,
+        openConnections: Int,
+        exempt: [String],
+        hideImagesFrom: [String],
         reportsFolder: String?,
         hostsFolder: String
     ) {
@@ -44,6 +56,9 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         self.backend = backend
         self.policies = policies
         self.decisions = decisions
+        self.openConnections = openConnections
+        self.exempt = exempt
+        self.hideImagesFrom = hideImagesFrom
         self.reportsFolder = reportsFolder
         self.hostsFolder = hostsFolder
     }

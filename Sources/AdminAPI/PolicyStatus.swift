@@ -14,6 +14,10 @@ public struct PolicyStatus: Codable, Hashable, Sendable {
         public var keyIDs: [String]
         /// How many namespaces have a policy in it.
         public var namespaces: Int
+        /// The images that it lets through unjudged, as patterns.
+        public var exempt: [String]
+        /// Whether one of its policies hides denied images that are on the node.
+        public var hidesImages: Bool
         /// The report index that belongs to it.
         public var reports: Reports?
 
@@ -26,6 +30,8 @@ public struct PolicyStatus: Codable, Hashable, Sendable {
         ///   - source: Where it came from.
         ///   - keyIDs: The ids of the trusted keys that signed it.
         ///   - namespaces: How many namespaces have a policy in it.
+        ///   - exempt: The images that it lets through unjudged.
+        ///   - hidesImages: Whether one of its policies hides denied images.
         ///   - reports: The report index that belongs to it.
         public init(
             revision: UInt64,
@@ -34,6 +40,8 @@ public struct PolicyStatus: Codable, Hashable, Sendable {
             source: String,
             keyIDs: [String],
             namespaces: Int,
+            exempt: [String],
+            hidesImages: Bool,
             reports: Reports?
         ) {
             self.revision = revision
@@ -42,6 +50,8 @@ public struct PolicyStatus: Codable, Hashable, Sendable {
             self.source = source
             self.keyIDs = keyIDs
             self.namespaces = namespaces
+            self.exempt = exempt
+            self.hidesImages = hidesImages
             self.reports = reports
         }
     }

@@ -2,7 +2,7 @@ internal import AdminAPI
 internal import Admission
 internal import CRI
 internal import GRPCBridge
-internal import Logging
+internal import PrometheusMetrics
 
 /// Answers the calls that do not just pass through the gate.
 struct Answers: Sendable {
@@ -12,7 +12,6 @@ struct Answers: Sendable {
     let hidesFrom: Set<String>
 
     let metrics: DaemonMetrics
-    let logger: Logger
 
     /// Answers a call.
     ///
@@ -21,12 +20,9 @@ struct Answers: Sendable {
     func answer(to call: InterceptedCall) async -> InterceptedCall.Answer {
         if call.path == GateSocket.probePath { return .status(Status(code: .ok, message: "")) }
         if ImageServiceMethod.isImageStatus(call.path) { return await answer(toStatus: call) }
-        let caller = call.peer.map {
-            Caller(processID: $0.processID, userID: $0.userID, command: $0.command)
-        }
         let outcome = await admission.pull(
             call.request,
-            caller: caller,
+            caller: Self.caller(of: call),
             through: InterceptedBackend(call: call, metrics: metrics)
         )
         return switch outcome {
@@ -35,22 +31,22 @@ struct Answers: Sendable {
         }
     }
 
+    private static func caller(of call: InterceptedCall) -> Caller? {
+        call.peer.map {
+            Caller(processID: $0.processID, userID: $0.userID, command: $0.command)
+        }
+    }
+
     /// Answers what the backend does, unless a policy hides the image from the caller.
     ///
     /// A process names itself as it likes, but one that calls itself kubelet only sees less.
     private func answer(toStatus call: InterceptedCall) async -> InterceptedCall.Answer {
         let response = await call.forward(call.request)
-        guard let command = call.peer?.command, hidesFrom.contains(command),
+        guard let caller = Self.caller(of: call), hidesFrom.contains(caller.command),
             response.status.code == .ok, let message = response.message,
-            let image = await admission.hiddenImage(in: message, answering: call.request)
+            await admission.hidesImage(in: message, answering: call.request, from: caller)
         else { return .response(response) }
-        logger.info(
-            "a denied image that is on the node is hidden",
-            metadata: [
-                "image": "\(image.reference)", "policy": "\(image.policyNamespace)",
-                "caller": "\(command)",
-            ]
-        )
+        metrics.hiddenImages.add()
         return .message(ImageStatusResponse.absent)
     }
 }

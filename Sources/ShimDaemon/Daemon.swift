@@ -183,7 +183,8 @@ public struct Daemon: Sendable {
             sync: sync,
             counter: counter,
             history: history,
-            startedAt: startedAt
+            startedAt: startedAt,
+            openConnections: { gate.openConnections }
         )
         let admin = AdminServer(
             path: configuration.admin.socket,
@@ -193,6 +194,13 @@ public struct Daemon: Sendable {
         var services: [any Service] = [
             sync, reload(current, on: await UnixSignalsSequence(trapping: .sighup)), history, admin,
             AlertSender(alerts, metrics: metrics, logger: logger),
+            NodeWatch(
+                sync: sync,
+                alerts: alerts,
+                startedAt: startedAt,
+                now: Self.now,
+                logger: logger
+            ),
         ]
         if let reports { services.append(reports) }
         if let address = configuration.metrics?.listen {

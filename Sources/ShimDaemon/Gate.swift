@@ -65,8 +65,7 @@ final class Gate: Service {
         let answers = Answers(
             admission: admission,
             hidesFrom: configuration.hideImagesFrom,
-            metrics: metrics,
-            logger: logger
+            metrics: metrics
         )
         listener.start(
             allowedUsers: configuration.listen.allowedUIDs,

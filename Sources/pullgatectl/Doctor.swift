@@ -7,7 +7,8 @@ struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look for what keeps the gate from working on this node.",
         discussion: """
-            One line each: ok, warn or fail, what was found, and what to do.
+            One line each: ok, warn or fail, what was found, and what to do. The hosts that \
+            containerd's hosts.toml files name are asked whether they answer, for no image.
 
             Exit code: 0 nothing fails, 1 something does.
             """
@@ -61,6 +62,7 @@ struct Doctor: AsyncParsableCommand {
         if let status {
             diagnoses += PolicyExamination(status: status, now: .now).diagnoses()
             diagnoses += FolderExamination(status: status).diagnoses()
+            diagnoses += await MirrorExamination(hostsFolder: status.hostsFolder).diagnoses()
         }
         return diagnoses
     }

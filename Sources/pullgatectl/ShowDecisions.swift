@@ -10,14 +10,11 @@ struct ShowDecisions: AsyncParsableCommand {
         discussion: """
             Asks the running daemon, which keeps some thousand decisions over its restarts. \
             "pullgatectl explain" shows one of them whole. As json: one object a line, as in the \
-            decision log.
+            decision log. --follow ends by Ctrl-C alone: it waits for a daemon that restarts.
 
             Exit code: 0 shown, 2 the daemon does not answer.
             """
     )
-
-    /// The most decisions that the daemon gives at once.
-    private static let maximumLimit = 1_000
 
     @Flag(help: "Only decisions that denied a pull.")
     var denied = false
@@ -37,8 +34,8 @@ struct ShowDecisions: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func validate() throws {
-        guard (1...Self.maximumLimit).contains(limit) else {
-            throw ValidationError("--limit must be from 1 to \(Self.maximumLimit)")
+        guard (1...DecisionFollower.maximumLimit).contains(limit) else {
+            throw ValidationError("--limit must be from 1 to \(DecisionFollower.maximumLimit)")
         }
     }
 
@@ -49,32 +46,23 @@ struct ShowDecisions: AsyncParsableCommand {
             let time = Timestamp.now.adding(seconds: -since.seconds)
             query.append(("since", time.description))
         }
-        var position = try await show(query)
-        while follow, let number = position {
-            var next = [
-                ("after", "\(number)"), ("wait", "\(AdminSocket.longestWait)"),
-                ("limit", "\(Self.maximumLimit)"),
-            ]
-            if denied { next.append(("denied", "1")) }
-            position = try await show(next)
-        }
+        let answer = try await options.client.ask(.get, AdminSocket.decisionsPath, query: query)
+        try show(answer)
+        guard follow, let position = answer.position else { return }
+        let follower = DecisionFollower(client: options.client, onlyDenied: denied, show: show)
+        try await follower.follow(after: position)
     }
 
-    /// Shows the decisions that a query asks for.
-    ///
-    /// - Returns: The number to go on after.
-    private func show(_ query: [(String, String)]) async throws -> Int64? {
-        let client = options.client
-        let answer = try await client.ask(.get, AdminSocket.decisionsPath, query: query)
+    /// Shows the decisions that an answer has.
+    private func show(_ answer: AdminClient.Answer) throws {
         switch options.output {
         case .json: try StandardStream.output.write(answer.text)
         case .text:
             for line in answer.text.split(separator: "\n") {
-                let decision = try client.decode(LoggedDecision.self, line.utf8)
+                let decision = try options.client.decode(LoggedDecision.self, line.utf8)
                 try StandardStream.output.write(line: text(of: decision))
             }
         }
-        return answer.number
     }
 
     private func text(of decision: LoggedDecision) -> String {

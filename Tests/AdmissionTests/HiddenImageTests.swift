@@ -33,8 +33,8 @@ import Testing
         },
         named image: String = Sample.image,
         isPinned: Bool = false
-    ) async throws -> HiddenImage? {
-        try await scene(policy).hiddenImage(
+    ) async throws -> Bool {
+        try await scene(policy).hidesImage(
             in: status(isPinned: isPinned),
             answering: ImageStatusRequest.encode(image: image)
         )
@@ -43,26 +43,43 @@ import Testing
     @Test(arguments: [nil, "e"] as [Character?])
     func hidesWhatIsDenied(digit: Character?) async throws {
         let digest = try digit.map { "\(Sample.repository)@\(try Sample.digest($0))" }
-        let image = try await Self.hidden(Self.policy(), named: digest ?? Sample.image)
-        #expect(image?.reference == digest ?? Sample.image)
-        #expect(image?.policyNamespace == Sample.namespace)
+        #expect(try await Self.hidden(Self.policy(), named: digest ?? Sample.image))
+    }
+
+    @Test func recordsWhatIsHiddenWithAllThatLedToItOnce() async throws {
+        let scene = try Scene([Self.policy()], reports: [Sample.badReport()])
+        let (status, request) = (
+            try Self.status(), ImageStatusRequest.encode(image: Sample.image)
+        )
+        for _ in 1...3 { #expect(await scene.hidesImage(in: status, answering: request)) }
+        let record = try scene.log.onlyRecord()
+        #expect(record.basis == .hidden)
+        #expect(record.isDenial)
+        #expect(record.reference == Sample.image)
+        #expect(record.policyNamespace == Sample.namespace)
+        #expect(record.caller?.command == "kubelet")
+        #expect(record.bundleRevision == 7)
+        #expect(!record.violations.isEmpty)
+        #expect(record.message?.contains("is blocked by the policy of") == true)
+        let denied = await scene.pull()
+        #expect(denied.denial?.isEmpty == false)
     }
 
     @Test(arguments: [PresentImagesRule.judge, .allow])
     func hidesNothingUnlessThePolicySaysSo(rule: PresentImagesRule) async throws {
         let policy = try Self.policy { $0.presentImages = rule }
-        #expect(try await Self.hidden(policy) == nil)
+        #expect(try await !Self.hidden(policy))
     }
 
     @Test(arguments: [EnforcementMode.audit, .off])
     func hidesNothingUnlessThePolicyIsEnforced(mode: EnforcementMode) async throws {
-        #expect(try await Self.hidden(Self.policy { $0.blocking = mode }) == nil)
+        #expect(try await !Self.hidden(Self.policy { $0.blocking = mode }))
     }
 
     @Test func hidesNothingThatNobodyCanJudge() async throws {
         let policy = try Self.policy()
-        #expect(try await Self.hidden(policy, { try Scene([$0]) }) == nil, "no report")
-        #expect(try await Self.hidden(policy, { try Scene([$0], reports: nil) }) == nil)
+        #expect(try await !Self.hidden(policy, { try Scene([$0]) }), "no report")
+        #expect(try await !Self.hidden(policy, { try Scene([$0], reports: nil) }))
         let expired: (NamespacePolicy) throws -> Scene = {
             try Scene(
                 [$0],
@@ -70,8 +87,8 @@ import Testing
                 bundle: .revision7(expiresAt: Sample.now)
             )
         }
-        #expect(try await Self.hidden(policy, expired) == nil)
-        #expect(try await Self.hidden(policy, { try Scene([$0], bundle: .none) }) == nil)
+        #expect(try await !Self.hidden(policy, expired))
+        #expect(try await !Self.hidden(policy, { try Scene([$0], bundle: .none) }))
     }
 
     @Test func hidesNeitherWhatIsExemptNorWhatIsPinned() async throws {
@@ -86,14 +103,14 @@ import Testing
                     exemptByPolicy: isOfNode ? [] : [pattern]
                 )
             }
-            #expect(try await Self.hidden(policy, scene) == nil)
+            #expect(try await !Self.hidden(policy, scene))
         }
-        #expect(try await Self.hidden(policy, isPinned: true) == nil)
+        #expect(try await !Self.hidden(policy, isPinned: true))
     }
 
     @Test func hidesNothingByAnImageIDOrANameThatTheImageDoesNotHave() async throws {
         let names = [try Sample.digest().description, "\(Sample.repository):other", "Not/Valid"]
-        for name in names { #expect(try await Self.hidden(Self.policy(), named: name) == nil) }
+        for name in names { #expect(try await !Self.hidden(Self.policy(), named: name)) }
     }
 
     @Test(arguments: ["INC-7", ""])
@@ -102,18 +119,19 @@ import Testing
         let annotation =
             WireField.text(1, BreakGlassReason.annotation) + WireField.text(2, reason)
         let specification = WireField.text(1, Sample.image) + WireField.bytes(2, annotation)
-        let image = await scene.hiddenImage(
+        let isHidden = await scene.hidesImage(
             in: try Self.status(),
             answering: WireField.bytes(1, specification)
         )
-        #expect((image == nil) == !reason.isEmpty)
+        #expect(isHidden == reason.isEmpty)
+        #expect(scene.log.records.count == (isHidden ? 1 : 0))
     }
 
     @Test func hidesNothingThatIsNotThereOrNotReadable() async throws {
         let scene = try Scene([Self.policy()], reports: [Sample.badReport()])
         let request = ImageStatusRequest.encode(image: Sample.image)
-        #expect(await scene.hiddenImage(in: [], answering: request) == nil)
-        #expect(await scene.hiddenImage(in: [0xFF], answering: request) == nil)
-        #expect(await scene.hiddenImage(in: try Self.status(), answering: [0xFF]) == nil)
+        #expect(await !scene.hidesImage(in: [], answering: request))
+        #expect(await !scene.hidesImage(in: [0xFF], answering: request))
+        #expect(await !scene.hidesImage(in: try Self.status(), answering: [0xFF]))
     }
 }

@@ -83,9 +83,13 @@ struct Scene {
         try await admission.verify(name: name, digest: digest)
     }
 
-    /// What kubelet is not told of.
-    func hiddenImage(in response: [UInt8], answering request: [UInt8]) async -> HiddenImage? {
-        await admission.hiddenImage(in: response, answering: request)
+    /// Whether kubelet is not told of an image.
+    func hidesImage(in response: [UInt8], answering request: [UInt8]) async -> Bool {
+        await admission.hidesImage(
+            in: response,
+            answering: request,
+            from: Caller(processID: 7, userID: 0, command: "kubelet")
+        )
     }
 
     func pull(_ bytes: [UInt8], caller: Caller? = nil) async -> PullOutcome<String> {

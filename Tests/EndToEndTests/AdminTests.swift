@@ -62,21 +62,74 @@ import Testing
         }
     }
 
-    @Test func aFollowerDoesNotHoldUpTheEnd() async throws {
+    @Test func aFollowerDoesNotHoldUpTheEndAndGoesOnAfterwards() async throws {
+        try await Self.withFollower { gate, follower in
+            await Self.pull("busybox", from: gate)
+            try await Self.wait(for: ["busybox"], from: follower)
+            for (round, image) in ["alpine", "debian"].enumerated() {
+                #expect(await gate.stop() == .code(0))
+                try await Deadline.wait(within: Pullgated.logLimit, for: "words of the wait") {
+                    follower.log.lines().count > round ? () : nil
+                }
+                try await gate.startWithAdmin()
+                await Self.pull(image, from: gate)
+                try await Self.wait(
+                    for: ["busybox", "alpine", "debian"].prefix(round + 2),
+                    from: follower
+                )
+            }
+            let words =
+                "pullgated does not answer on \(gate.adminSocketPath); waiting until it does"
+            #expect(
+                follower.log.lines() == Array(repeating: "pullgatectl: \(words)", count: 2),
+                "once each time"
+            )
+        }
+    }
+
+    @Test func aFollowerMissesNothingWhenTheDaemonHasLostItsHistory() async throws {
+        try await Self.withFollower { gate, follower in
+            for image in ["a", "b"] { await Self.pull(image, from: gate) }
+            try await Self.wait(for: ["a", "b"], from: follower)
+            await gate.stop()
+            let state = gate.socketPath.replacing("gate/pullgate.sock", with: "reports.state")
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: "\(state)/decisions.sqlite\(suffix)")
+            }
+            try await gate.startWithAdmin()
+            for image in ["c", "d", "e"] { await Self.pull(image, from: gate) }
+            try await Self.wait(for: ["a", "b", "c", "d", "e"], from: follower)
+        }
+    }
+
+    /// Lends a daemon that denies everything, and a command that follows its decisions.
+    private static func withFollower(
+        _ body: (Pullgated, DaemonProcess) async throws -> Void
+    ) async throws {
         try await Workspace.with { workspace in
             let gate = try Pullgated.alone(in: workspace)
             try await gate.startWithAdmin()
-            await Self.pull("busybox", from: gate)
             let arguments = ["decisions", "--follow", "--admin-socket", gate.adminSocketPath]
             let launch = try Pullgatectl.launch(arguments)
             let follower = DaemonProcess("decisions", launch, in: workspace) { true }
             try await follower.start()
-            try await Deadline.wait(within: Pullgated.logLimit, for: "the first decision") {
-                follower.output.lines().isEmpty ? nil : ()
-            }
-            #expect(await gate.stop() == .code(0))
-            #expect(await follower.waitForEnd() == .code(2))
+            try await body(gate, follower)
+            #expect(await follower.stop() == .signal(SIGTERM))
         }
+    }
+
+    /// Waits until a command has shown decisions on these images, and no others.
+    private static func wait(
+        for images: some Sequence<String>,
+        from follower: DaemonProcess
+    ) async throws {
+        let wanted = Array(images)
+        let shown = try await Deadline.wait(within: .seconds(30), for: "decisions") {
+            let lines = follower.output.lines()
+            return lines.count >= wanted.count ? lines : nil
+        }
+        let names = shown.map { $0.split(separator: ": ").dropFirst().first.map(String.init) }
+        #expect(names == wanted, "\(shown)")
     }
 
     @Test func checkCannotKnowWithoutABundle() async throws {

@@ -1,7 +1,9 @@
 import Foundation
 import GRPCBridge
-import NodeFixture
+import Glibc
 import Testing
+
+@testable import NodeFixture
 
 /// What a webhook hears of a daemon's decisions.
 @Suite struct AlertTests {
@@ -79,6 +81,68 @@ import Testing
                     $0["pullgate_alerts_total{result=\"sent\"}"] == 2
                 }
                 #expect(counts["pullgate_alerts_total{result=\"failed\"}"] == 1)
+            }
+        }
+    }
+
+    @Test func trustsAPrivateAuthorityOnceItIsNamed() async throws {
+        try await Workspace.with { workspace in
+            let certificate = try await ServerCertificate.make("webhook-tls", in: workspace)
+            try await WebhookReceiver.with(certificate: certificate) { receiver in
+                let file = try workspace.write("Authorization: Bearer hush\n", to: "headers")
+                func alerts(_ further: String = "") -> String {
+                    "alerts: {url: '\(receiver.url)', headersFile: \(file), maxDelay: 0s\(further)}"
+                }
+                let gate = try Pullgated.alone(in: workspace, further: alerts())
+                try await gate.start()
+                try await CRIClient.with(gate.socketPath) { client in
+                    _ = await client.pull("a")
+                    let line = try await gate.waitForLog("alerts cannot be sent")
+                    #expect(line.contains("CERTIFICATE_VERIFY_FAILED"))
+
+                    let yaml = try String(contentsOfFile: gate.configurationPath, encoding: .utf8)
+                    try yaml.replacing(alerts(), with: alerts(", caFile: \(certificate.caPath)"))
+                        .write(toFile: gate.configurationPath, atomically: true, encoding: .utf8)
+                    gate.daemon.signal(SIGHUP)
+                    let requests = try await receiver.wait { !$0.isEmpty }
+                    let sent = try Self.alerts(in: requests)
+                    #expect(sent.first?["decision"]["image"] == "a")
+                    #expect(requests[0].headers["authorization"] == "Bearer hush")
+                }
+            }
+        }
+    }
+
+    @Test func tellsThatABundleHasExpiredThoughNobodyPulls() async throws {
+        try await WebhookReceiver.with { receiver in
+            let options = NodeOptions(
+                bundle: { registry in
+                    let bundle = Node.bundle(registry: registry)
+                    guard case .object(let members) = bundle else { return bundle }
+                    let end = Date(timeIntervalSinceNow: 8).formatted(.iso8601)
+                    return .object(members.merging(["expiresAt": .string(end)]) { $1 })
+                },
+                yaml: { configuration in
+                    var configuration = configuration
+                    configuration.further = "alerts: {url: '\(receiver.url)', maxDelay: 0s}"
+                    return configuration.yaml
+                }
+            )
+            try await Node.with(options) { node in
+                let began = try Self.alerts(in: try await receiver.wait { !$0.isEmpty })
+                #expect(began.map { $0["cause"] } == ["cannotKnow"])
+                #expect(began[0]["decision"] == .null)
+                #expect(began[0]["problem"]["kind"] == "bundleExpired")
+                #expect(began[0]["problem"]["over"] == false)
+                try await node.gate.waitForLog(
+                    "the policy bundle in force (revision 1) has expired"
+                )
+
+                try await node.activate(Node.bundle(registry: node.registry.address, revision: 2))
+                let all = try Self.alerts(in: try await receiver.wait { $0.count == 2 })
+                #expect(all[1]["problem"]["kind"] == "bundleExpired")
+                #expect(all[1]["problem"]["over"] == true)
+                #expect(all[1]["problem"]["since"] == began[0]["problem"]["since"])
             }
         }
     }

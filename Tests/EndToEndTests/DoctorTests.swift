@@ -67,6 +67,34 @@ import Testing
         }
     }
 
+    @Test func asksTheHostsOfHostsFilesWhetherTheyAnswer() async throws {
+        try await Node.with { node in
+            let (registry, workspace) = (node.registry.url, node.workspace)
+            let nobody = "http://127.0.0.1:\(try FreePort.find())"
+            func hosts(_ urls: String...) -> String {
+                urls.map { "[host.\"\($0)\"]\n" }.joined()
+            }
+            try workspace.writeHosts(hosts(registry), for: "good.example")
+            try workspace.writeHosts(hosts(nobody, registry), for: "half.example")
+            try workspace.writeHosts(hosts(nobody), for: "lost.example_5000_")
+            try workspace.writeHosts(hosts(registry), for: "_default")
+            let result = try await node.gate.ask("doctor", "--proc", "/nonexistent")
+            #expect(result.status == .code(1))
+            let lines = result.lines.filter { $0.contains(" mirrors: ") }
+            let (named, absent) = (
+                registry.split(separator: "/").last ?? "", nobody.split(separator: "/").last ?? ""
+            )
+            try #require(lines.count == 4, "\(result.output)")
+            #expect(lines[0] == "ok   mirrors: other registries: \(named) answers")
+            #expect(lines[1] == "ok   mirrors: good.example: \(named) answers")
+            let refused = "\(absent) does not answer ("
+            #expect(lines[2].hasPrefix("warn mirrors: half.example: \(refused)"))
+            #expect(lines[2].contains("), \(named) answers. Look at hosts.toml"))
+            #expect(lines[2].contains("Connection refused"))
+            #expect(lines[3].hasPrefix("fail mirrors: lost.example:5000: \(refused)"))
+        }
+    }
+
     @Test func tellsWhatIsWrongWithoutADaemon() async throws {
         let result = try await Pullgatectl.run([
             "doctor", "--admin-socket", "/nonexistent/admin.sock",

@@ -1,3 +1,5 @@
+import CRI
+import GRPCBridge
 import Testing
 
 @testable import NodeFixture
@@ -98,5 +100,18 @@ extension GateTests {
         let answer = try await stage.node.gate.askForJSON("status")
         #expect(answer["backend"]["socket"].string == stage.node.containerd.socketPath)
         #expect(answer["decisions"]["areKept"] == true)
+        let pattern = "\(stage.node.registry.address)/enforce/boot/**"
+        #expect(answer["policies"]["active"]["exempt"] == [.string(pattern)])
+        #expect(answer["hideImagesFrom"] == ["kubelet"])
+        #expect(status.lines.contains("  exempt     \(pattern) by the policy"))
+    }
+
+    @Test func statusCountsTheConnectionsThatAreOpen() async throws {
+        let gate = stage.node.gate
+        try await CRIClient.with(gate.socketPath) { client in
+            #expect(await client.call(ImageServiceMethod.imageFsInfo).status == .ok)
+            let answer = try await gate.askForJSON("status")
+            #expect((answer["openConnections"].integer ?? 0) > 0)
+        }
     }
 }

@@ -41,5 +41,10 @@ extension GateTests {
         #expect(decision["violations"].elements.count == 2)
         let line = try await stage.node.gate.waitForLog("break-glass: a denied pull")
         #expect(line.contains("pod=shop/web-0"))
+        let explanation = try await stage.node.gate.ask("explain", image.reference)
+        #expect(explanation.lines.first == "allowed for the pod's reason: \(image.reference)")
+        #expect(explanation.lines.contains("  reason     INC-7: shop is down"))
+        let status = try await stage.node.gate.askForJSON("status")
+        #expect(status["decisions"]["breakGlass"] == 1)
     }
 }

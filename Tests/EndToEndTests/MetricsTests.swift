@@ -75,6 +75,13 @@ import Testing
             #expect(abs(start - Date.now.timeIntervalSince1970) < 120)
             #expect((metrics["process_resident_memory_bytes"] ?? 0) > 1_000_000)
             #expect((metrics["process_open_fds"] ?? 0) > 3)
+            let seconds = try #require(metrics["process_cpu_seconds_total"])
+            #expect(seconds > 0)
+            #expect(seconds < 120, "it has hardly run")
+            for reason in ["breakGlass", "exempt", "present"] {
+                #expect(metrics["pullgate_waived_pulls_total{reason=\"\(reason)\"}"] == 0)
+            }
+            #expect(metrics["pullgate_hidden_images_total"] == 0)
             let attributes = try FileManager.default.attributesOfItem(atPath: socket)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(await gate.stop() == .code(0))

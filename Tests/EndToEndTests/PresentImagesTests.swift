@@ -16,6 +16,11 @@ import Testing
             #expect(decisions[1]["basis"] == "present")
             #expect(decisions[1]["wouldDeny"] == true)
             try await node.gate.waitForLog("its image is on the node already")
+            let status = try await node.gate.askForJSON("status")
+            #expect(status["decisions"]["present"] == 1)
+            let explanation = try await node.gate.ask("explain", image.reference)
+            let verdict = "allowed, as it is on the node already: \(image.reference)"
+            #expect(explanation.lines.first == verdict)
 
             let removal = RemoveImageRequest.encode(image: image.reference)
             let path = ImageServiceMethod.removeImage(besides: ImageServiceMethod.pullImage)
@@ -28,13 +33,40 @@ import Testing
     @Test func whatIsDeniedNowIsHiddenFromKubeletWhereThePolicySaysSo() async throws {
         // The test is the kubelet here, by its command name.
         let command = TestProcess.caller["command"].string ?? ""
-        try await Self.withDeniedImage("enforce", further: "hideImagesFrom: ['\(command)']") {
+        let address = "127.0.0.1:\(try FreePort.find())"
+        let further = """
+            hideImagesFrom: ['\(command)']
+            metrics: {listen: '\(address)'}
+            """
+        try await Self.withDeniedImage("enforce", further: further) {
             node,
             client,
             image in
-            let hidden = try await client.imageStatus(of: image.reference)
-            #expect(hidden == nil)
+            let mark = node.gate.mark
+            for _ in 1...3 {
+                let hidden = try await client.imageStatus(of: image.reference)
+                #expect(hidden == nil)
+            }
             try await node.gate.waitForLog("a denied image that is on the node is hidden")
+            let metrics = try await Pullgated.metrics(at: address)
+            #expect(metrics["pullgate_hidden_images_total"] == 3)
+            let namespace = "policy_namespace=\"\(image.registry)\""
+            #expect(metrics["pullgate_pulls_total{outcome=\"denied\",\(namespace)}"] == nil)
+            let explanation = try await node.gate.ask("explain", image.reference)
+            let verdict = "denied, and hidden from who asks: \(image.reference)"
+            #expect(explanation.lines.first == verdict)
+            #expect(explanation.lines.contains("  \(image.denial(policy: image.registry))"))
+            let decisions = try await node.gate.waitForDecisions(
+                1,
+                on: image.reference,
+                since: mark
+            )
+            #expect(decisions.map { $0["basis"] } == ["hidden"], "one record of three answers")
+            #expect(decisions[0]["outcome"] == "deny")
+            #expect(decisions[0]["caller"]["command"].string == command)
+            let screen = try await node.gate.ask("status")
+            let line = "  hidden     from \(command): denied images where the policy says so"
+            #expect(screen.lines.contains(line), "\(screen.output)")
             let byID = try await client.imageStatus(of: image.imageIDs[0])
             #expect(byID?.id == image.imageIDs.first, "kubelet removes images by their ID")
             let denied = await client.pull(image.reference)

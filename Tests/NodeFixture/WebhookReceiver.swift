@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on loopback that keeps what is posted to it.
@@ -20,12 +21,12 @@ public final class WebhookReceiver: Sendable {
 
     private let received: Received
 
-    private init(port: Int, received: Received) {
-        url = "http://127.0.0.1:\(port)/hook?key=secret-of-the-url"
+    private init(scheme: String, port: Int, received: Received) {
+        url = "\(scheme)://127.0.0.1:\(port)/hook?key=secret-of-the-url"
         self.received = received
     }
 
-    /// Lends a server.
+    /// Lends a server that speaks plain text.
     ///
     /// - Parameters:
     ///   - answer: Chooses the status by the number of the request, from 0.
@@ -36,10 +37,31 @@ public final class WebhookReceiver: Sendable {
         answering answer: @escaping @Sendable (Int) -> Int = { _ in 204 },
         _ body: (WebhookReceiver) async throws -> Success
     ) async throws -> Success {
+        try await with(certificate: nil, answering: answer, body)
+    }
+
+    /// Lends a server.
+    ///
+    /// - Parameters:
+    ///   - certificate: What it shows, to speak TLS; nil for plain text.
+    ///   - answer: Chooses the status by the number of the request, from 0.
+    ///   - body: What is done with the server.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, `IOError` without a socket, or `NIOSSLError`.
+    static func with<Success>(
+        certificate: ServerCertificate?,
+        answering answer: @escaping @Sendable (Int) -> Int = { _ in 204 },
+        _ body: (WebhookReceiver) async throws -> Success
+    ) async throws -> Success {
         let received = Received(answer)
+        let tls = try certificate.map { try $0.serverContext() }
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        let handler = NIOSSLServerHandler(context: tls)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(Conversation(received))
                 }
@@ -48,7 +70,9 @@ public final class WebhookReceiver: Sendable {
         let port = channel.localAddress?.port ?? 0
         let result: Result<Success, any Error>
         do {
-            result = .success(try await body(WebhookReceiver(port: port, received: received)))
+            let scheme = tls == nil ? "http" : "https"
+            let receiver = WebhookReceiver(scheme: scheme, port: port, received: received)
+            result = .success(try await body(receiver))
         } catch {
             result = .failure(error)
         }

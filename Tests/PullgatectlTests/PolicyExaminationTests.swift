@@ -12,26 +12,7 @@ import Testing
         _ subject: String,
         change: (inout NodeStatus) -> Void
     ) -> Diagnosis? {
-        var status = NodeStatus(
-            version: "1",
-            startedAt: "2027-01-15T07:00:00Z",
-            gate: Reachability(socket: "/gate", error: nil),
-            backend: Reachability(socket: "/containerd", error: nil),
-            policies: PolicyStatus(endpoint: "https://policies.example.com", verifies: true),
-            decisions: DecisionCounts(),
-            reportsFolder: nil,
-            hostsFolder: "/nonexistent"
-        )
-        status.policies.active = PolicyStatus.Active(
-            revision: 7,
-            issuedAt: "2027-01-15T07:00:00Z",
-            expiresAt: nil,
-            source: "endpoint",
-            keyIDs: ["key"],
-            namespaces: 1,
-            reports: nil
-        )
-        status.policies.lastSuccessfulRequest = "2027-01-15T07:59:00Z"
+        var status = NodeStatus.inOrder
         change(&status)
         return PolicyExamination(status: status, now: now).diagnoses()
             .first { $0.subject == subject }

@@ -25,9 +25,9 @@ import WebConnections
         await Self.fill(queue, AlertQueue.maximumCount + 3)
         #expect(queue.droppedCount == 3)
         let alerts = queue.take()
-        #expect(alerts.map(\.decision.image) == (0..<50).map { "i:\($0)" })
+        #expect(alerts.map(\.decision?.image) == (0..<50).map { "i:\($0)" })
         queue.putBack(alerts)
-        #expect(queue.take().first?.decision.image == "i:0")
+        #expect(queue.take().first?.decision?.image == "i:0")
         queue.forgetDropped(2)
         #expect(queue.droppedCount == 1)
         let counts = metrics.alerts.family.samples.map { ($0.labels[0].value, $0.value) }

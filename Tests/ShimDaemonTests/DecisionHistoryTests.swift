@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    @Test func tellsNumbersOfOneFileFromThoseOfAnother() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let identities = ["a", "a", "b"].map { name in
+                    DecisionHistory(path: workspace.file("\(name).sqlite"), logger: log.logger)
+                        .identity
+                }
+                #expect(identities[0] != 0)
+                #expect(identities[0] == identities[1])
+                #expect(identities[0] != identities[2])
+            }
+            #expect(log.lines == [])
+        }
+    }
+
     @Test func findsDecisionsByTimeAndNumberAndOutcome() async throws {
         try await LogText.with { log in
             try await Workspace.with { workspace in
@@ -165,6 +180,7 @@ import Testing
                     let maker = DecisionMaker(log: history)
                     await maker.decide("a:0")
                     #expect(try await Self.images(in: history) == ["a:0"])
+                    let identity = history.identity
                     // What does not fit is written as far as it does.
                     let ballast = Data(repeating: 1, count: 2 << 20)
                     #expect(throws: (any Error).self) {
@@ -180,6 +196,7 @@ import Testing
                     let decisions = try await history.decisions(query)
                     #expect(decisions.map(\.image) == (0...20).map { "a:\($0)" })
                     #expect(!history.isOnDisk)
+                    #expect(history.identity == identity, "the numbers go on")
                 }
             }
             try #require(log.lines.count == 1)

@@ -2,49 +2,61 @@ internal import CRI
 internal import OCI
 internal import PolicyEngine
 
-/// An image that kubelet is not told of.
-public struct HiddenImage: Hashable, Sendable {
-    /// The image as containerd reads its name.
-    public let reference: String
-    /// The namespace whose policy denies it.
-    public let policyNamespace: String
-}
-
 extension PullAdmission {
     /// Tells whether an image that is on the node is denied now and is to be pulled anew.
     ///
     /// Whoever then pulls it is denied, and told why. No registry is asked; where nobody can tell,
-    /// the image is not hidden.
+    /// the image is not hidden. That it is hidden is recorded, though not each time.
     ///
     /// - Parameters:
     ///   - response: The encoded `ImageStatusResponse` of the backend.
     ///   - request: The encoded `ImageStatusRequest`.
-    /// - Returns: The image, or nil for one that is not there or may be seen.
-    public func hiddenImage(
+    ///   - caller: Who asks.
+    /// - Returns: False for an image that is not there or may be seen.
+    public func hidesImage(
         in response: [UInt8],
-        answering request: [UInt8]
-    ) async -> HiddenImage? {
+        answering request: [UInt8],
+        from caller: Caller
+    ) async -> Bool {
+        let start = ContinuousClock.now
         guard let request = try? ImageStatusRequest(decoding: request),
             let reference = try? ImageReference(normalizing: request.image),
             let status = try? ImageStatusResponse(decoding: response).image,
             let image = PulledImage(status),
-            let snapshot = await policies.snapshot(),
+            let snapshot = await policies.snapshot()
+        else { return false }
+        let time = now()
+        guard
             let ruling = judge.rulingThatHides(
                 image,
                 named: reference,
                 by: snapshot,
-                at: Self.time(for: snapshot, now: now())
+                at: Self.time(for: snapshot, now: time)
             )
-        else { return nil }
+        else { return false }
         let judgement = Judgement(
             basis: .policy(ruling),
             revision: snapshot.revision,
             breakGlassReason: request.annotations.breakGlassReason
         )
-        guard judgement.brokenGlass == nil else { return nil }
-        return HiddenImage(
-            reference: reference.description,
-            policyNamespace: ruling.examination.applied.policy.name.description
-        )
+        guard judgement.brokenGlass == nil else { return false }
+        let key = HiddenImages.Key(reference: reference, imageID: image.imageID)
+        if hidden.isNews(key, by: snapshot.revision, at: time),
+            let pull = try? PullImageRequest(
+                decoding: PullImageRequest.encode(image: request.image)
+            )
+        {
+            log.record(
+                DecisionRecord(
+                    judgement,
+                    request: pull,
+                    caller: caller,
+                    time: time,
+                    took: ContinuousClock.now - start,
+                    isHiding: true
+                )
+            )
+        }
+        return true
     }
 }

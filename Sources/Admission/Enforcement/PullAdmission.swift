@@ -21,6 +21,7 @@ public struct PullAdmission: Sendable {
     private let failureModes: @Sendable () -> FailureModes
     private let exempt: [ImagePattern]
     private let pulls = PullsUnderWay()
+    let hidden = HiddenImages()
 
     /// Makes an enforcement point.
     ///

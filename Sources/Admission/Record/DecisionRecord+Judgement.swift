@@ -12,13 +12,15 @@ extension DecisionRecord {
     ///   - time: When it was judged.
     ///   - took: How long that took.
     ///   - pulled: What had come by then, for a judgement after the pull.
+    ///   - isHiding: Whether nobody pulls, and a denied image is hidden that is on the node.
     init(
         _ judgement: Judgement,
         request: PullImageRequest,
         caller: Caller?,
         time: Timestamp,
         took: Duration,
-        pulled: Pulled? = nil
+        pulled: Pulled? = nil,
+        isHiding: Bool = false
     ) {
         var applied: AppliedPolicy?
         var ruling: Ruling?
@@ -36,7 +38,7 @@ extension DecisionRecord {
             basis = .policyOff
         case .policy(let made):
             (applied, ruling) = (made.examination.applied, made)
-            basis = .policy
+            basis = isHiding ? .hidden : .policy
         case .present(let made):
             (applied, ruling) = (made.examination.applied, made)
             basis = .present

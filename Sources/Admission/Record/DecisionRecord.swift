@@ -25,6 +25,10 @@ public struct DecisionRecord: Sendable, Encodable {
         case noPolicy
         /// The policy denies the image, and lets through what is on the node already.
         case present
+        /// The policy denies an image that is on the node, and the caller is not told that it is.
+        ///
+        /// Nobody has pulled it.
+        case hidden
         /// The registry has no such image, which is for the runtime to say.
         case notFound
         /// The pull could not be judged, and the failure mode decided.
@@ -119,7 +123,8 @@ public struct DecisionRecord: Sendable, Encodable {
     public let warnings: [RecordedWarning]
     /// What an allowlist or an exception accepts.
     public let suppressed: [RecordedSuppression]
-    /// What the caller was told; nil when the pull was allowed.
+    /// What the caller was told, or will be when it pulls a hidden image; nil when the pull was
+    /// allowed.
     public let message: String?
     /// How long the decision took, in microseconds.
     public let decisionMicroseconds: Int64

@@ -27,8 +27,10 @@ public struct SyncStatus: Hashable, Sendable {
         public let reports: ReportIndexReference?
         /// How many namespaces have a policy in it.
         public let namespaces: Int
-        /// How many patterns of images it has that are not judged.
-        public let exempt: Int
+        /// The images that it lets through unjudged.
+        public let exempt: [ImagePattern]
+        /// Whether one of its policies hides denied images that are on the node.
+        public let hidesImages: Bool
     }
 
     /// When the endpoint was last asked.
@@ -61,6 +63,7 @@ extension SyncStatus.Active {
         keyIDs = active.keyIDs
         reports = active.bundle.reports
         namespaces = active.bundle.policies.namespaces.count
-        exempt = active.bundle.policies.exempt.count
+        exempt = active.bundle.policies.exempt
+        hidesImages = active.bundle.policies.hidesPresentImages
     }
 }

@@ -10,13 +10,13 @@ public struct RegistryHosts: Sendable {
     public static let maximumHosts = 64
 
     /// The name of the file that lists a registry's hosts.
-    private static let fileName = "hosts.toml"
+    static let fileName = "hosts.toml"
 
     /// The folder that stands for all registries that have none.
-    private static let defaultFolder = "_default"
+    public static let defaultFolder = "_default"
 
     /// The folders that hold a folder for each registry.
-    private let roots: [String]
+    let roots: [String]
     private let logger: Logger?
     private let cache = HostsFileCache()
 

@@ -20,18 +20,8 @@ extension HostSession {
         do {
             return try await send(method, path, accept: accept, scheme: host.scheme)
         } catch {
-            guard host.scheme == .https, fallsBack(after: error) else { throw error }
+            guard host.fallsBack(after: error) else { throw error }
             return try await send(method, path, accept: accept, scheme: .http)
-        }
-    }
-
-    private func fallsBack(after failure: HostFailure) -> Bool {
-        guard host.fallsBackToHTTP else { return false }
-        return switch failure.plainTextSign {
-        case .noTLS: true
-        // Without a port, plain text is asked for at another one.
-        case .noConnection: !host.namesPort
-        case nil: false
         }
     }
 

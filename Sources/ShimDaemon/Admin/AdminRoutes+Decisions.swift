@@ -69,7 +69,7 @@ extension AdminRoutes {
             let wait = parameters.get("wait").map(Int.init) ?? 0
             guard let after = Int64(text), let wait, (0...AdminSocket.longestWait).contains(wait)
             else { return try refuse(.badRequest, "after or wait is not a number in its range") }
-            // After the file was lost the numbers begin anew, and the client with them.
+            // The last decisions can be lost when the node crashes.
             if after > history.newest { return lines([], upTo: history.newest) }
             query.after = after
             await history.waitForNewer(than: after, within: .seconds(wait))
@@ -85,8 +85,12 @@ extension AdminRoutes {
     private func lines(_ decisions: [KeptDecision], upTo number: Int64) -> Response {
         let body = decisions.map { $0.line + "\n" }.joined()
         var response = answer(Array(body.utf8), type: "application/x-ndjson")
-        if let name = HTTPField.Name(AdminSocket.numberHeader) {
-            response.headers[name] = "\(number)"
+        let fields = [
+            (AdminSocket.numberHeader, "\(number)"),
+            (AdminSocket.historyHeader, "\(history.identity)"),
+        ]
+        for (name, value) in fields {
+            if let name = HTTPField.Name(name) { response.headers[name] = value }
         }
         return response
     }

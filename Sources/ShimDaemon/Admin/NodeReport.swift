@@ -14,12 +14,15 @@ struct NodeReport: Sendable {
     let counter: DecisionCounter
     let history: DecisionHistory
     let startedAt: Timestamp
+    let openConnections: @Sendable () -> Int
 
     /// The configuration in effect.
     var configuration: Configuration { current.value }
 
     /// The status now, with both sockets asked for it.
     func status() async -> NodeStatus {
+        // Before the question to the gate makes one more.
+        let connections = openConnections()
         let gateProbe = GateProbe(socket: socket, timeout: Self.probeTimeout)
         let backend = configuration.backendSocket
         let backendProbe = BackendProbe(socket: backend, timeout: Self.probeTimeout)
@@ -38,6 +41,9 @@ struct NodeReport: Sendable {
             backend: Reachability(socket: backend, error: await failure),
             policies: PolicyStatus(sync.status, configuration),
             decisions: decisions,
+            openConnections: connections,
+            exempt: configuration.exempt.map(\.description),
+            hideImagesFrom: configuration.hideImagesFrom.sorted(),
             reportsFolder: configuration.reports?.folder,
             hostsFolder: configuration.registry.hostsFolder
         )

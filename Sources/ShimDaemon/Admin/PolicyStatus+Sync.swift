@@ -27,6 +27,8 @@ extension PolicyStatus {
                 source: active.source.rawValue,
                 keyIDs: active.keyIDs,
                 namespaces: active.namespaces,
+                exempt: active.exempt.map(\.description),
+                hidesImages: active.hidesImages,
                 reports: active.reports.map { reports in
                     Reports(
                         digest: reports.digest.description,

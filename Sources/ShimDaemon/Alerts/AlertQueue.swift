@@ -51,8 +51,15 @@ final class AlertQueue: DecisionLog {
     }
 
     func record(_ record: DecisionRecord) {
+        if let alert = Alert(record) { add(alert) }
+    }
+
+    /// Adds an alert, if somebody wants to hear of it and there is room.
+    ///
+    /// - Parameter alert: The alert.
+    func add(_ alert: Alert) {
         let (isDropped, sleeper) = state.withLock { state in
-            guard let settings = state.settings, let alert = Alert(record, on: settings.causes)
+            guard let causes = state.settings?.causes, let alert = alert.wanted(by: causes)
             else { return (false, nil as CheckedContinuation<Void, Never>?) }
             guard state.waiting.count < Self.maximumCount else {
                 state.dropped += 1

@@ -6,7 +6,8 @@ public struct AlertSettings: Hashable, Sendable, CustomStringConvertible {
     public enum Cause: String, Hashable, Sendable, CaseIterable, Encodable {
         /// A pull that was denied.
         case denied
-        /// A pull that could not be judged, so that the failure mode decided.
+        /// A pull that could not be judged, so that the failure mode decided; or that the node has
+        /// no bundle, an expired one, or one that cannot be renewed, whether or not anybody pulls.
         case cannotKnow
     }
 

@@ -11,17 +11,24 @@ final class DecisionCounter: DecisionLog {
     var counts: DecisionCounts { state.withLock { $0 } }
 
     func record(_ record: DecisionRecord) {
+        // Nobody pulled; when somebody does, that counts.
+        guard record.basis != .hidden else { return }
         state.withLock { counts in
             if record.outcome == Evaluation.Outcome.deny.rawValue {
                 counts.denied += 1
             } else {
                 counts.allowed += 1
-                if record.wouldDeny == true { counts.wouldDeny += 1 }
+                switch Waiver(record) {
+                case .breakGlass: counts.breakGlass += 1
+                case .exempt: counts.exempt += 1
+                case .present: counts.present += 1
+                case nil: if record.wouldDeny == true { counts.wouldDeny += 1 }
+                }
             }
             switch record.basis {
             case .failureMode: counts.unknown += 1
             case .invalidRequest: counts.invalid += 1
-            case .policy, .policyOff, .noPolicy, .notFound, .exempt, .present: break
+            case .policy, .policyOff, .noPolicy, .notFound, .exempt, .present, .hidden: break
             }
         }
     }

@@ -67,6 +67,24 @@ struct DecisionDatabase: Sendable {
         }
     }
 
+    /// What tells this database from another one, in which numbers mean other decisions; 0 until
+    /// it has been chosen.
+    ///
+    /// - Throws: `DatabaseError`.
+    func identity() throws -> Int32 {
+        try queue.read { database in
+            try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        }
+    }
+
+    /// Chooses what tells this database from another one.
+    ///
+    /// - Parameter identity: The number.
+    /// - Throws: `DatabaseError`.
+    func identify(as identity: Int32) throws {
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = \(identity)") }
+    }
+
     /// Adds decisions, and removes the oldest beyond the limits.
     ///
     /// - Parameter decisions: The decisions, with numbers above all that are there.

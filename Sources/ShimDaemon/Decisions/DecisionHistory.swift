@@ -30,6 +30,8 @@ final class DecisionHistory: DecisionLog, Service {
         var hasReplaced = false
         /// The number of the newest decision that is written.
         var newest: Int64
+        /// What tells these numbers from those of another history; 0 before there is one.
+        var identity: Int32 = 0
         var pending: [DecisionRecord] = []
         var recorded = 0
         var written = 0
@@ -71,6 +73,9 @@ final class DecisionHistory: DecisionLog, Service {
 
     /// The number of the newest decision, 0 if there is none.
     var newest: Int64 { state.withLock { $0.newest } }
+
+    /// What tells the numbers of these decisions from those of another history, which begin anew.
+    var identity: Int32 { state.withLock { $0.identity } }
 
     func record(_ record: DecisionRecord) {
         let dropped = state.withLock { state in
@@ -184,7 +189,15 @@ final class DecisionHistory: DecisionLog, Service {
     private static func open(_ path: String, in state: inout State) throws {
         let database = try DecisionDatabase(path: path, limits: .onDisk)
         state.newest = max(state.newest, try database.newestNumber())
+        try identify(database, in: &state)
         state.database = database
+    }
+
+    /// Has a database and what goes on with it say that they have the same numbers.
+    private static func identify(_ database: DecisionDatabase, in state: inout State) throws {
+        if state.identity == 0 { state.identity = try database.identity() }
+        if state.identity == 0 { state.identity = Int32.random(in: 1 ... .max) }
+        if try database.identity() != state.identity { try database.identify(as: state.identity) }
     }
 
     /// Takes a new file for a damaged one, and memory for one that cannot be used.
@@ -208,7 +221,9 @@ final class DecisionHistory: DecisionLog, Service {
             "\(path) cannot be used, and decisions are lost with the next restart: \(error)"
         )
         state.isOnDisk = false
-        state.database = try? DecisionDatabase(path: nil, limits: .inMemory)
+        let memory = try? DecisionDatabase(path: nil, limits: .inMemory)
+        if let memory { try? identify(memory, in: &state) }
+        state.database = memory
     }
 
     private static func isDamage(_ error: any Error) -> Bool {

@@ -13,6 +13,11 @@ struct DecisionNotices: DecisionLog {
                 "a denied pull is let through, as its image is on the node already",
                 metadata: details(of: record)
             )
+        } else if record.basis == .hidden {
+            logger.info(
+                "a denied image that is on the node is hidden: \(record.message ?? "")",
+                metadata: details(of: record)
+            )
         } else if let reason = record.breakGlass {
             var details = details(of: record)
             details["reason"] = "\(reason)"

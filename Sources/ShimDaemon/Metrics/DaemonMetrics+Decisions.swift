@@ -4,9 +4,12 @@ internal import PrometheusMetrics
 extension DaemonMetrics: DecisionLog {
     /// Counts a decision.
     func record(_ record: DecisionRecord) {
+        guard record.basis != .hidden else { return }
+        let waiver = Waiver(record)
+        if let waiver { waived.add(1, waiver.rawValue) }
         let outcome = record.isDenial ? "denied" : "allowed"
         guard record.pulled == nil else { return unjudgedImages.add(1, outcome) }
-        let isAudited = !record.isDenial && record.wouldDeny == true
+        let isAudited = !record.isDenial && record.wouldDeny == true && waiver == nil
         pulls.add(
             1,
             isAudited ? "audited" : outcome,

@@ -32,6 +32,16 @@ final class DaemonMetrics: Sendable {
         labels: ["outcome"],
         series: [["allowed"], ["denied"]]
     )
+    let waived = Counter(
+        "pullgate_waived_pulls_total",
+        help: "Pulls that were let through whatever their policy says, by why.",
+        labels: ["reason"],
+        series: Waiver.allCases.map { [$0.rawValue] }
+    )
+    let hiddenImages = Counter(
+        "pullgate_hidden_images_total",
+        help: "Questions for an image on the node that were answered as if it were not there."
+    )
     let decision = Histogram(
         "pullgate_decision_seconds",
         help: "Time from a pull's arrival to the decision, questions to registries included.",
@@ -74,7 +84,8 @@ final class DaemonMetrics: Sendable {
     /// What a scrape shows.
     var families: [MetricFamily] {
         [
-            pulls.family, undecidable.family, unjudgedImages.family, decision.family,
+            pulls.family, undecidable.family, unjudgedImages.family, waived.family,
+            hiddenImages.family, decision.family,
             resolution.family, backend.family, calls.family, connections.family,
             lostDecisions.family, alerts.family,
         ]

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import PolicyEngine
 internal import PrometheusMetrics
 
@@ -17,6 +18,12 @@ enum ProcessMetrics {
                 help: "When the process started.",
                 Double(startedAt.secondsSinceEpoch)
             ),
+            MetricFamily(
+                "process_cpu_seconds_total",
+                help: "Time on processors, of the process and of the kernel for it.",
+                kind: .counter,
+                samples: cpuSeconds.map { [MetricSample(value: $0)] } ?? []
+            ),
             .gauge(
                 "process_resident_memory_bytes",
                 help: "Memory that the process takes up.",
@@ -29,6 +36,13 @@ enum ProcessMetrics {
             ),
             .gauge("process_open_fds", help: "Open file descriptors.", openDescriptors),
         ]
+    }
+
+    /// Seconds on processors since the start; nil where the kernel does not tell.
+    private static var cpuSeconds: Double? {
+        // In microseconds: POSIX has CLOCKS_PER_SEC be a million.
+        let ticks = clock()
+        return ticks < 0 ? nil : Double(ticks) / 1_000_000
     }
 
     private static func fields(of path: String) -> [Substring: Substring] {

@@ -29,8 +29,8 @@ struct AdminClient {
     struct Answer {
         /// The body.
         let body: [UInt8]
-        /// The number of the last decision that it takes into account, if it is about decisions.
-        let number: Int64?
+        /// The last decision that it takes into account, if it is about decisions.
+        let position: DecisionPosition?
 
         /// The body as text.
         var text: String { String(decoding: body, as: UTF8.self) }
@@ -106,7 +106,11 @@ struct AdminClient {
             )
         }
         let number = response.headers.first(name: AdminSocket.numberHeader).flatMap { Int64($0) }
-        return Answer(body: bytes, number: number)
+        let history = response.headers.first(name: AdminSocket.historyHeader)
+        return Answer(
+            body: bytes,
+            position: number.map { DecisionPosition(number: $0, history: history) }
+        )
     }
 
     /// Asks for one thing, and ends the command where there is no answer.

@@ -3,6 +3,9 @@ internal import PolicyEngine
 
 /// How a node is, for people: whether the gate works, then what it judges by.
 struct NodeStatusText: CustomStringConvertible {
+    /// The most exempt patterns of one list that are shown, so that all fits on one screen.
+    private static let maximumPatterns = 4
+
     let status: NodeStatus
     /// Whether kubelet goes through the gate.
     let kubelets: [Diagnosis]
@@ -18,11 +21,14 @@ struct NodeStatusText: CustomStringConvertible {
         facts += kubelets.map { Fact($0.subject, $0.text) }
         facts += [
             Fact("running", "since \(time.shown(status.startedAt)), version \(status.version)"),
+            Fact("clients", "\(Counted(status.openConnections, "connection")) open"),
             Fact("decisions", decisions),
         ]
         if status.decisions.dropped > 0 || !status.decisions.areKept {
             facts.append(Fact("history", history))
         }
+        facts.append(Fact("exempt", exempt))
+        if let hidden { facts.append(Fact("hidden", hidden)) }
         let policies = PolicyStatusText(status: status.policies, time: time, style: style)
         return "\(headline)\n\(facts.map(\.line).joined(separator: "\n"))\n\(policies)"
     }
@@ -46,12 +52,36 @@ struct NodeStatusText: CustomStringConvertible {
     private var decisions: String {
         let counts = status.decisions
         let parts = [
-            (counts.wouldDeny, "allowed by audit only"), (counts.unknown, "could not be judged"),
+            (counts.wouldDeny, "allowed by audit only"),
+            (counts.breakGlass, "let through for a pod's reason"), (counts.exempt, "exempt"),
+            (counts.present, "on the node already"), (counts.unknown, "could not be judged"),
             (counts.invalid, "could not be read"),
         ]
         let more = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
         return "\(counts.allowed) allowed, \(counts.denied) denied since the start"
             + (more.isEmpty ? "" : "; of these \(more)")
+    }
+
+    /// The images that nobody judges, and who says so.
+    private var exempt: String {
+        let lists = [
+            ("the policy", status.policies.active?.exempt ?? []),
+            ("this node's configuration", status.exempt),
+        ]
+        let parts = lists.filter { !$0.1.isEmpty }.map { who, patterns in
+            let shown = patterns.prefix(Self.maximumPatterns).joined(separator: ", ")
+            let more = patterns.count - Self.maximumPatterns
+            return "\(shown)\(more > 0 ? " and \(more) more" : "") by \(who)"
+        }
+        return parts.isEmpty ? "no image" : parts.joined(separator: "; ")
+    }
+
+    /// Who does not see the denied images on the node, where a policy says that they are hidden.
+    private var hidden: String? {
+        guard status.policies.active?.hidesImages == true else { return nil }
+        guard !status.hideImagesFrom.isEmpty else { return "from nobody (hideImagesFrom)" }
+        let clients = status.hideImagesFrom.joined(separator: ", ")
+        return "from \(clients): denied images where the policy says so"
     }
 
     private var history: String {

@@ -38,6 +38,8 @@ struct DecisionText: CustomStringConvertible {
             facts.append(Fact("asked by", text))
         }
         if let pod = decision.pod { facts.append(Fact("pod", "\(pod.namespace)/\(pod.name)")) }
+        if let reason = decision.breakGlass { facts.append(Fact("reason", reason)) }
+        if let exemption = decision.exemption { facts.append(Fact("exempt", exemption.line)) }
         facts.append(Fact("policy", policy))
         facts += (decision.digests ?? []).map { Fact("content", $0) }
         facts += scans
@@ -57,7 +59,9 @@ struct DecisionText: CustomStringConvertible {
     }
 
     private var scans: [Fact] {
-        guard let scans = decision.scans, decision.basis == "policy" else { return [] }
+        guard let scans = decision.scans,
+            ["policy", "present", "hidden"].contains(decision.basis)
+        else { return [] }
         return scans.isEmpty
             ? [Fact("report", "none is known for it")] : scans.map { Fact("report", $0.line) }
     }
@@ -83,10 +87,12 @@ struct DecisionText: CustomStringConvertible {
             ("violations", (decision.violations ?? []).map(\.line)),
             ("warnings", (decision.warnings ?? []).map(\.line)),
             ("accepted", (decision.suppressed ?? []).map(\.line)),
-            (
-                isHypothetical ? "the node would answer" : "the caller was told",
-                decision.message.map { [$0] } ?? []
-            ),
+            (answer, decision.message.map { [$0] } ?? []),
         ]
+    }
+
+    private var answer: String {
+        if isHypothetical { return "the node would answer" }
+        return decision.basis == "hidden" ? "a pull is told" : "the caller was told"
     }
 }

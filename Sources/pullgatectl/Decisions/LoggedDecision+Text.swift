@@ -13,10 +13,20 @@ extension LoggedDecision {
     /// - Returns: The words.
     func verdict(_ style: TextStyle) -> String {
         switch (isDenied, isUnknown) {
-        case (true, false): style.bad("denied")
+        case (true, false):
+            style.bad(basis == "hidden" ? "denied, and hidden from who asks" : "denied")
         case (true, true): style.bad("denied, cannot know")
         case (false, true): style.caution("allowed, cannot know")
-        case (false, false):
+        case (false, false): allowance(style)
+        }
+    }
+
+    private func allowance(_ style: TextStyle) -> String {
+        if breakGlass != nil { return style.caution("allowed for the pod's reason") }
+        return switch basis {
+        case "exempt": style.good("allowed, exempt")
+        case "present": style.caution("allowed, as it is on the node already")
+        default:
             wouldDeny == true ? style.caution("allowed, would be denied") : style.good("allowed")
         }
     }
@@ -26,6 +36,8 @@ extension LoggedDecision {
 
     /// Why it was decided like this, in a few words; nil where there is nothing to say.
     var reason: String? {
+        if let breakGlass { return breakGlass }
+        if let exemption { return exemption.line }
         if let violations, let first = violations.first {
             let more = violations.count - 1
             return more > 0 ? "\(first.text), and \(more) more" : first.text
@@ -38,6 +50,14 @@ extension LoggedDecision {
         case "notFound": return "the registry has no such image"
         default: return nil
         }
+    }
+}
+
+extension LoggedDecision.Exemption {
+    /// The entry on one line, with the list that it is in.
+    var line: String {
+        "\(pattern), on the list of "
+            + (source == "configuration" ? "this node's configuration" : "the policy")
     }
 }
 

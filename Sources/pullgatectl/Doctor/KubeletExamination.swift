@@ -9,6 +9,8 @@ struct KubeletExamination {
     let processFolder: String
     /// The configuration file of a kubelet that names no other.
     let configuration: String
+    /// The folder with the configuration of k3s and RKE2, usually `/etc/rancher`.
+    let rancherFolder: String
     /// The gate.
     let gate: Endpoint
 
@@ -24,32 +26,61 @@ struct KubeletExamination {
     ///
     /// - Returns: What was found.
     func diagnoses() -> [Diagnosis] {
-        let running = commandLines().filter { line in
-            line.first?.split(separator: "/").last == "kubelet"
+        let lines = commandLines()
+        let kubelets = lines.compactMap { line in
+            Kubelet(line, configuration: configuration, gate: gate)
         }
-        if running.isEmpty {
-            guard FileManager.default.fileExists(atPath: configuration) else {
-                return [
-                    .warn(
-                        Self.subject,
-                        "none runs here, and there is no \(configuration)",
-                        advice: "On a Kubernetes node name its file by --kubelet-config"
-                    )
-                ]
-            }
-            return [diagnosis { try source(in: configuration) }]
+        let found = kubelets.map { kubelet in diagnosis(kubelet.advice) { try source(of: kubelet) }
         }
-        return running.map { line in diagnosis { try source(of: line) } }
+        let embedded = lines.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
+        guard found.isEmpty, embedded.isEmpty else {
+            return found + embedded.compactMap(diagnosis)
+        }
+        if FileManager.default.fileExists(atPath: configuration) {
+            let advice = "Write imageServiceEndpoint: \(gate) into \(configuration)"
+            return [diagnosis("\(advice) and restart kubelet") { try source(in: configuration) }]
+        }
+        let configured = ["k3s", "rke2"].compactMap { program in
+            RancherKubelet(notRunning: program, in: rancherFolder, gate: gate)
+        }
+        guard configured.isEmpty else { return configured.compactMap(diagnosis) }
+        return [
+            .warn(
+                Self.subject,
+                "none runs here, and there is no \(configuration)",
+                advice: "On a Kubernetes node name its file by --kubelet-config"
+            )
+        ]
     }
 
-    private func diagnosis(_ find: () throws -> Source) -> Diagnosis {
+    /// Looks at the kubelet of k3s or RKE2; nil where they have none.
+    private func diagnosis(_ rancher: RancherKubelet) -> Diagnosis? {
+        let kubelet: Kubelet
+        do {
+            guard let found = try rancher.kubelet() else { return nil }
+            kubelet = found
+        } catch {
+            return .fail(Self.subject, "\(error)", advice: "Correct that file")
+        }
+        let diagnosis = diagnosis(kubelet.advice) { try source(of: kubelet) }
+        guard diagnosis.level == .fail, kubelet.hidesFlags,
+            (try? source(of: kubelet).endpoint) == nil
+        else { return diagnosis }
+        return .warn(
+            Self.subject,
+            "whether it pulls through the gate cannot be seen: \(rancher.file) sets no image "
+                + "service endpoint, and \(rancher.program) hides its command line",
+            advice: kubelet.advice
+        )
+    }
+
+    private func diagnosis(_ advice: String, _ find: () throws -> Source) -> Diagnosis {
         let source: Source
         do {
             source = try find()
         } catch {
             return .fail(Self.subject, "\(error)", advice: "Correct that file")
         }
-        let advice = "Write imageServiceEndpoint: \(gate) into \(configuration) and restart kubelet"
         guard let endpoint = source.endpoint, !endpoint.isEmpty else {
             return .fail(
                 Self.subject,
@@ -67,14 +98,25 @@ struct KubeletExamination {
         return .ok(Self.subject, "it pulls through the gate, as \(source.place) says")
     }
 
-    /// Finds what a running kubelet goes by: a flag counts more than the file.
-    private func source(of line: [String]) throws -> Source {
+    /// Finds what a kubelet goes by: a flag counts more than the files, and the last file of its
+    /// folder of files more than the others.
+    private func source(of kubelet: Kubelet) throws -> Source {
         let name = "image-service-endpoint"
-        if let endpoint = Self.flag(name, in: line) {
-            return Source(endpoint: endpoint, place: "its flag --\(name)")
+        if let endpoint = kubelet.flag(name) {
+            return Source(endpoint: endpoint, place: kubelet.place ?? "its flag --\(name)")
         }
-        guard let file = Self.flag("config", in: line) else {
-            return Source(endpoint: nil, place: "its command line, without a file,")
+        let folder = kubelet.flag("config-dir")
+        let names =
+            folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
+        let further = names.filter { $0.hasSuffix(".conf") }.sorted()
+            .map { "\(folder ?? "")/\($0)" }
+        for file in further.reversed() {
+            let source = try source(in: file)
+            if source.endpoint?.isEmpty == false { return source }
+        }
+        guard let file = kubelet.flag("config") else {
+            let place = kubelet.place ?? "its command line, without a file,"
+            return Source(endpoint: nil, place: place)
         }
         return try source(in: file)
     }
@@ -86,21 +128,6 @@ struct KubeletExamination {
             return [reader.optional("imageServiceEndpoint") { $0.text() }]
         }
         return Source(endpoint: found[0], place: file)
-    }
-
-    /// The value of a flag, the last one if it is there more than once.
-    private static func flag(_ name: String, in line: [String]) -> String? {
-        for (position, argument) in line.enumerated().reversed() {
-            for dashes in ["--", "-"] {
-                if argument.hasPrefix("\(dashes)\(name)=") {
-                    return String(argument.dropFirst(dashes.count + name.count + 1))
-                }
-                if argument == dashes + name, line.indices.contains(position + 1) {
-                    return line[position + 1]
-                }
-            }
-        }
-        return nil
     }
 
     private func commandLines() -> [[String]] {

@@ -10,6 +10,14 @@ struct KubeletOptions: ParsableArguments {
     )
     var kubeletConfig = "/var/lib/kubelet/config.yaml"
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder with the configuration of k3s and RKE2.",
+            valueName: "dir"
+        )
+    )
+    var rancherFolder = "/etc/rancher"
+
     @Option(help: ArgumentHelp("Where processes are looked for.", valueName: "path"))
     var proc = "/proc"
 
@@ -18,6 +26,11 @@ struct KubeletOptions: ParsableArguments {
     /// - Parameter gate: The gate.
     /// - Returns: What looks whether kubelet goes through that gate.
     func examination(of gate: Endpoint) -> KubeletExamination {
-        KubeletExamination(processFolder: proc, configuration: kubeletConfig, gate: gate)
+        KubeletExamination(
+            processFolder: proc,
+            configuration: kubeletConfig,
+            rancherFolder: rancherFolder,
+            gate: gate
+        )
     }
 }

@@ -64,6 +64,22 @@ import WebConnections
         }
     }
 
+    @Test func tellsWhichRegistriesHaveAFile() throws {
+        try HostsFolder.with { folder in
+            for name in ["r.example_5000_", "b.example:80", "_default", "a_b.example", "c_x_"] {
+                try folder.write("", to: "one/\(name)/hosts.toml")
+            }
+            try folder.write("", to: "two/b.example:80/hosts.toml")
+            try folder.write("", to: "two/d.example/ca.crt")
+            let hosts = RegistryHosts(folder: "\(folder.path)/one:\(folder.path)/two:/nonexistent")
+            #expect(
+                hosts.configuredRegistries()
+                    == ["_default", "a_b.example", "b.example:80", "c_x_", "r.example:5000"]
+            )
+            #expect(RegistryHosts(folder: nil).configuredRegistries().isEmpty)
+        }
+    }
+
     @Test func takesTheFirstRootThatHasAFolder() throws {
         try HostsFolder.with { folder in
             try folder.write("[host.\"https://a\"]", to: "one/a.example/hosts.toml")

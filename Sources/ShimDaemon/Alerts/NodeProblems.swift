@@ -1,0 +1,81 @@
+internal import PolicyEngine
+internal import PolicySync
+
+/// Keeps in mind which problems a node has, to tell of each once when it begins and when it ends.
+struct NodeProblems {
+    /// Seconds after the start until the first bundle should be there: an endpoint that answers
+    /// needs far fewer.
+    static let patience: Int64 = 60
+
+    /// Seconds that polls may fail: a restart of the endpoint or of the network is no problem.
+    static let syncPatience: Int64 = 15 * 60
+
+    private let startedAt: Timestamp
+    private var current: [NodeProblem.Kind: NodeProblem] = [:]
+
+    /// Starts without problems.
+    ///
+    /// - Parameter startedAt: When the daemon started.
+    init(startedAt: Timestamp) {
+        self.startedAt = startedAt
+    }
+
+    /// Takes note of how things are.
+    ///
+    /// - Parameters:
+    ///   - status: How the node stands to the endpoint.
+    ///   - time: The clock's value.
+    /// - Returns: The problems that have begun since the last time, and those that are over.
+    mutating func changes(in status: SyncStatus, at time: Timestamp) -> [NodeProblem] {
+        var changes: [NodeProblem] = []
+        for kind in NodeProblem.Kind.allCases {
+            let found = problem(kind, in: status, at: time)
+            if let found, current[kind] == nil { changes.append(found) }
+            if found == nil, var last = current[kind] {
+                last.isOver = true
+                changes.append(last)
+            }
+            // As it began: what is told of its end names the same.
+            current[kind] = found.map { current[kind] ?? $0 }
+        }
+        return changes
+    }
+
+    private func problem(
+        _ kind: NodeProblem.Kind,
+        in status: SyncStatus,
+        at time: Timestamp
+    ) -> NodeProblem? {
+        switch kind {
+        case .noBundle:
+            guard status.active == nil, time >= startedAt.adding(seconds: Self.patience) else {
+                return nil
+            }
+            let reason = status.failure.map { ": \($0.error.message)" } ?? ""
+            return NodeProblem(
+                kind: kind,
+                message: "no policy bundle is in force\(reason)",
+                since: startedAt.description
+            )
+        case .bundleExpired:
+            // A clock that was set back must not bring it back, as for a pull.
+            guard let active = status.active, let end = active.expiresAt,
+                max(time, active.issuedAt) >= end
+            else { return nil }
+            return NodeProblem(
+                kind: kind,
+                message: "the policy bundle in force (revision \(active.revision)) has expired",
+                since: end.description
+            )
+        case .syncFailing:
+            guard let failure = status.failure else { return nil }
+            let since = status.lastSuccessfulRequest ?? startedAt
+            guard time >= since.adding(seconds: Self.syncPatience) else { return nil }
+            return NodeProblem(
+                kind: kind,
+                message: "policies cannot be renewed: \(failure.error.message)",
+                since: since.description
+            )
+        }
+    }
+}

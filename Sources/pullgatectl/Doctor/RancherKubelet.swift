@@ -1,0 +1,122 @@
+internal import FoundationEssentials
+internal import StrictYAML
+
+/// The kubelet that k3s brings in its own process, or RKE2 starts.
+///
+/// Both take flags for it as `kubelet-arg`, and k3s the endpoint itself as `image-service-endpoint`:
+/// in a file, in the files of a folder beside it, and on the command line, each counting more than
+/// the one before (docs.k3s.io/installation/configuration).
+struct RancherKubelet {
+    /// What one file, or all of them together, say.
+    private struct Settings {
+        var endpoint: String?
+        var flags: [String] = []
+        var hasNoKubelet = false
+    }
+
+    /// `k3s` or `rke2`.
+    let program: String
+    /// The configuration file.
+    let file: String
+    /// The arguments of a process that runs; none where it hides them, or none runs.
+    let arguments: [String]
+    /// Whether a process runs that may have others.
+    let hidesArguments: Bool
+    let gate: Endpoint
+
+    /// Takes a program that does not run.
+    ///
+    /// It is nil where it is not configured either.
+    ///
+    /// - Parameters:
+    ///   - program: `k3s` or `rke2`.
+    ///   - folder: The folder with a folder for each of these programs.
+    ///   - gate: The gate.
+    init?(notRunning program: String, in folder: String, gate: Endpoint) {
+        file = "\(folder)/\(program)/config.yaml"
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        self.program = program
+        self.gate = gate
+        arguments = []
+        hidesArguments = false
+    }
+
+    /// Takes a process that is k3s.
+    ///
+    /// k3s writes `k3s server` over its command line, to hide what may be secret.
+    ///
+    /// - Parameters:
+    ///   - line: Its command line.
+    ///   - folder: The folder with a folder for k3s.
+    ///   - gate: The gate.
+    init?(_ line: [String], in folder: String, gate: Endpoint) {
+        let title = (line.first ?? "").split(separator: " ").map(String.init)
+        let words = title + line.dropFirst()
+        guard words.count > 1, words[0].split(separator: "/").last == "k3s",
+            ["server", "agent"].contains(words[1])
+        else { return nil }
+        program = "k3s"
+        arguments = Array(words.dropFirst(2))
+        hidesArguments = title.count > 1
+        self.gate = gate
+        let named = ["config", "c"].flatMap { Kubelet.values(of: $0, in: line) }.last
+        file = named ?? "\(folder)/k3s/config.yaml"
+    }
+
+    /// The kubelet.
+    ///
+    /// - Returns: The kubelet; nil where the program is told to have none.
+    /// - Throws: `DocumentFileError` or `DocumentError` for a file that cannot be read.
+    func kubelet() throws -> Kubelet? {
+        var settings = Settings()
+        for file in files { try Self.read(file, into: &settings) }
+        if let named = Kubelet.values(of: "image-service-endpoint", in: arguments).last {
+            settings.endpoint = named
+        }
+        settings.flags += Kubelet.values(of: "kubelet-arg", in: arguments)
+        if settings.hasNoKubelet || arguments.contains("--disable-agent") { return nil }
+        // The program's own setting is one of the flags that `kubelet-arg` comes after.
+        let endpoint = settings.endpoint.map { ["--image-service-endpoint=\($0)"] } ?? []
+        return Kubelet(
+            flags: endpoint + settings.flags.map { "--\($0)" },
+            place: program == "k3s" ? "k3s (\(file))" : file,
+            hidesFlags: hidesArguments,
+            advice: Self.advice(file: file, program: program, gate)
+        )
+    }
+
+    /// What to write into a configuration file of k3s or RKE2.
+    static func advice(file: String, program: String, _ gate: Endpoint) -> String {
+        "Write kubelet-arg: [\"image-service-endpoint=\(gate)\"] into \(file) and restart \(program)"
+    }
+
+    private var files: [String] {
+        let manager = FileManager.default
+        let folder = file + ".d"
+        let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
+        let further = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+        return [file].filter(manager.fileExists(atPath:)) + further.map { "\(folder)/\($0)" }
+    }
+
+    /// Lets a file replace what earlier ones say, or add to it by a key that ends with `+`.
+    private static func read(_ file: String, into settings: inout Settings) throws {
+        let document = try YAMLDocument(parsing: DocumentFile.bytes(of: file), file: file)
+        settings = try document.decode { [settings] reader in
+            reader.ignoreUnknownKeys()
+            var settings = settings
+            if let endpoint = reader.optional("image-service-endpoint", { $0.text() }) {
+                settings.endpoint = endpoint
+            }
+            if let flags = reader.optional("kubelet-arg", textOrList) { settings.flags = flags }
+            if let flags = reader.optional("kubelet-arg+", textOrList) { settings.flags += flags }
+            if let isOff = reader.optional("disable-agent", { $0.boolean() }) {
+                settings.hasNoKubelet = isOff
+            }
+            return settings
+        }
+    }
+
+    private static func textOrList(_ value: inout ValueReader) -> [String]? {
+        value.isList ? value.list { $0.text() } : value.text().map { [$0] }
+    }
+}

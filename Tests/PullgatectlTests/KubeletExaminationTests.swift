@@ -1,0 +1,179 @@
+import NodeFixture
+import Testing
+
+@testable import pullgatectl
+
+/// What is found about kubelets that are started by others than systemd's kubelet.service.
+@Suite struct KubeletExaminationTests {
+    private static let gate = "unix:///run/pullgate/pullgate.sock"
+
+    /// A node's files, without a `/proc` of its own until a process is added.
+    private struct Scene {
+        let workspace: Workspace
+
+        func write(_ text: String, to file: String) throws {
+            let folder = file.split(separator: "/").dropLast().joined(separator: "/")
+            if !folder.isEmpty { _ = try workspace.folder(folder) }
+            try workspace.write(text, to: file)
+        }
+
+        /// Has a process with these arguments.
+        func process(_ arguments: String...) throws {
+            try write(arguments.map { $0 + "\0" }.joined(), to: "proc/7/cmdline")
+        }
+
+        func diagnoses() throws -> [Diagnosis] {
+            KubeletExamination(
+                processFolder: workspace.file("proc"),
+                configuration: workspace.file("kubelet.yaml"),
+                rancherFolder: workspace.file("rancher"),
+                gate: try Endpoint(parsing: KubeletExaminationTests.gate)
+            ).diagnoses()
+        }
+
+        /// The one diagnosis.
+        func diagnosis() throws -> Diagnosis {
+            let diagnoses = try diagnoses()
+            try #require(diagnoses.count == 1)
+            return diagnoses[0]
+        }
+    }
+
+    private static func with(_ body: (Scene) throws -> Void) async throws {
+        try await Workspace.with { workspace in try body(Scene(workspace: workspace)) }
+    }
+
+    @Test(arguments: [
+        "image-service-endpoint: GATE",
+        "kubelet-arg: image-service-endpoint=GATE",
+        "kubelet-arg: [v=2, image-service-endpoint=GATE]",
+        // What kubelet gets last counts.
+        "{image-service-endpoint: /run/other.sock, kubelet-arg: [image-service-endpoint=GATE]}",
+    ])
+    func readsTheConfigurationOfK3s(yaml: String) async throws {
+        try await Self.with { scene in
+            try scene.process("/usr/local/bin/k3s server")
+            try scene.write(yaml.replacing("GATE", with: Self.gate), to: "rancher/k3s/config.yaml")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .ok)
+            let file = scene.workspace.file("rancher/k3s/config.yaml")
+            #expect(diagnosis.text == "it pulls through the gate, as k3s (\(file)) says")
+        }
+    }
+
+    @Test(arguments: [
+        ("kubelet-arg: [v=2]", Diagnosis.Level.fail), ("kubelet-arg+: [v=2]", .ok),
+        ("kubelet-arg+: image-service-endpoint=/run/other.sock", .fail), ("debug: true", .ok),
+    ])
+    func readsTheFilesBesideTheConfigurationOfK3s(
+        further: String,
+        level: Diagnosis.Level
+    ) async throws {
+        try await Self.with { scene in
+            try scene.process("/usr/local/bin/k3s", "agent", "--server", "https://k3s.example")
+            let first = "kubelet-arg: [\"image-service-endpoint=\(Self.gate)\"]"
+            try scene.write(first, to: "rancher/k3s/config.yaml")
+            try scene.write(further, to: "rancher/k3s/config.yaml.d/10-more.yaml")
+            try scene.write("{", to: "rancher/k3s/config.yaml.d/README")
+            #expect(try scene.diagnosis().level == level)
+        }
+    }
+
+    @Test func readsTheCommandLineOfK3s() async throws {
+        try await Self.with { scene in
+            let flag = "image-service-endpoint=\(Self.gate)"
+            try scene.process("k3s", "server", "--kubelet-arg", "v=2", "--kubelet-arg=\(flag)")
+            #expect(try scene.diagnosis().level == .ok)
+            try scene.process("k3s", "server", "--image-service-endpoint", "/run/other.sock")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .fail)
+            #expect(diagnosis.text.hasSuffix(" names /run/other.sock"))
+            let advice = "Write kubelet-arg: [\"image-service-endpoint=\(Self.gate)\"] into "
+            #expect(diagnosis.advice?.hasPrefix(advice) == true)
+        }
+    }
+
+    @Test func takesTheFileThatTheCommandLineOfK3sNames() async throws {
+        try await Self.with { scene in
+            try scene.write("image-service-endpoint: \(Self.gate)", to: "own.yaml")
+            try scene.process("k3s", "server", "-c", scene.workspace.file("own.yaml"))
+            #expect(try scene.diagnosis().level == .ok)
+        }
+    }
+
+    @Test func saysThatItCannotSeeAFlagThatK3sHides() async throws {
+        try await Self.with { scene in
+            try scene.process("/usr/local/bin/k3s server", "", "")
+            let hidden = try scene.diagnosis()
+            #expect(hidden.level == .warn)
+            #expect(hidden.text.contains("k3s hides its command line"))
+            try scene.process("/usr/local/bin/k3s", "server")
+            #expect(try scene.diagnosis().level == .fail)
+        }
+    }
+
+    @Test(arguments: ["k3s etcd-snapshot", "/usr/local/bin/k3s-killall.sh server", "k3s"])
+    func looksAtNoOtherCommandOfK3s(title: String) async throws {
+        try await Self.with { scene in
+            try scene.process(title)
+            #expect(try scene.diagnosis().text.hasPrefix("none runs here"))
+        }
+    }
+
+    @Test func looksForNoKubeletWhereK3sHasNone() async throws {
+        try await Self.with { scene in
+            try scene.process("/usr/local/bin/k3s", "server", "--disable-agent")
+            #expect(try scene.diagnoses().isEmpty)
+        }
+    }
+
+    @Test func saysWhichFileOfK3sCannotBeRead() async throws {
+        try await Self.with { scene in
+            try scene.process("/usr/local/bin/k3s server")
+            try scene.write("kubelet-arg: {", to: "rancher/k3s/config.yaml")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .fail)
+            #expect(diagnosis.text.contains("rancher/k3s/config.yaml"))
+        }
+    }
+
+    @Test(arguments: ["k3s", "rke2"])
+    func readsTheConfigurationOfOneThatDoesNotRun(program: String) async throws {
+        try await Self.with { scene in
+            let yaml = "kubelet-arg: [\"image-service-endpoint=\(Self.gate)\"]"
+            try scene.write(yaml, to: "rancher/\(program)/config.yaml")
+            #expect(try scene.diagnosis().level == .ok)
+            try scene.write("token: t", to: "rancher/\(program)/config.yaml")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .fail)
+            #expect(diagnosis.advice?.hasSuffix("and restart \(program)") == true)
+        }
+    }
+
+    @Test func looksAtTheKubeletThatRKE2Starts() async throws {
+        try await Self.with { scene in
+            let program = "/var/lib/rancher/rke2/data/v1.34/bin/kubelet"
+            try scene.process(program, "--image-service-endpoint=\(Self.gate)")
+            #expect(try scene.diagnosis().level == .ok)
+            try scene.process(program, "--volume-plugin-dir=/var/lib/kubelet/volumeplugins")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .fail)
+            #expect(diagnosis.advice?.contains("/etc/rancher/rke2/config.yaml") == true)
+        }
+    }
+
+    @Test func theLastFileOfKubeletsFolderCountsMost() async throws {
+        try await Self.with { scene in
+            let files = scene.workspace
+            try scene.write("imageServiceEndpoint: /run/other.sock", to: "kubelet.yaml")
+            try scene.write("kind: KubeletConfiguration", to: "kubelet.d/20-b.conf")
+            try scene.write("imageServiceEndpoint: \(Self.gate)", to: "kubelet.d/10-a.conf")
+            try scene.write("{", to: "kubelet.d/30-c.yaml")
+            let line = ["--config", files.file("kubelet.yaml"), "--config-dir"]
+            try scene.process("kubelet", line[0], line[1], line[2], files.file("kubelet.d"))
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .ok)
+            #expect(diagnosis.text.hasSuffix("as \(files.file("kubelet.d/10-a.conf")) says"))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import PolicyEngine
+import Testing
+
+@testable import PolicySync
+@testable import ShimDaemon
+
+@Suite struct NodeProblemsTests {
+    private static let start = Timestamp(secondsSinceEpoch: 1_800_000_000)
+
+    /// What changes, some seconds after the start.
+    private static func changes(
+        _ problems: inout NodeProblems,
+        _ status: SyncStatus,
+        after seconds: Int64
+    ) -> [String] {
+        problems.changes(in: status, at: start.adding(seconds: seconds)).map { problem in
+            "\(problem.kind) \(problem.isOver ? "over" : problem.message)"
+        }
+    }
+
+    private static func active(expiresAt: Timestamp?) -> SyncStatus.Active {
+        SyncStatus.Active(
+            revision: 7,
+            issuedAt: start,
+            expiresAt: expiresAt,
+            source: .endpoint,
+            keyIDs: [],
+            reports: nil,
+            namespaces: 0,
+            exempt: [],
+            hidesImages: false
+        )
+    }
+
+    @Test func tellsOnceThatThereIsNoBundleSomeTimeAfterTheStart() {
+        var problems = NodeProblems(startedAt: Self.start)
+        var status = SyncStatus()
+        #expect(Self.changes(&problems, status, after: NodeProblems.patience - 1) == [])
+        let told = Self.changes(&problems, status, after: NodeProblems.patience)
+        #expect(told == ["noBundle no policy bundle is in force"])
+        #expect(Self.changes(&problems, status, after: NodeProblems.patience + 1) == [])
+        status.active = Self.active(expiresAt: nil)
+        #expect(Self.changes(&problems, status, after: 100) == ["noBundle over"])
+        #expect(Self.changes(&problems, status, after: 101) == [])
+    }
+
+    @Test func tellsThatABundleHasExpiredAndThatThereIsANewOne() {
+        var problems = NodeProblems(startedAt: Self.start)
+        var status = SyncStatus()
+        status.active = Self.active(expiresAt: Self.start.adding(seconds: 10))
+        #expect(Self.changes(&problems, status, after: 9) == [])
+        let words = "the policy bundle in force (revision 7) has expired"
+        #expect(Self.changes(&problems, status, after: 10) == ["bundleExpired \(words)"])
+        #expect(Self.changes(&problems, status, after: 11) == [])
+        status.active = Self.active(expiresAt: Self.start.adding(seconds: 99))
+        #expect(Self.changes(&problems, status, after: 12) == ["bundleExpired over"])
+    }
+
+    @Test func tellsThatPoliciesCannotBeRenewedForSomeTime() {
+        var problems = NodeProblems(startedAt: Self.start)
+        var status = SyncStatus()
+        status.active = Self.active(expiresAt: nil)
+        status.lastSuccessfulRequest = Self.start.adding(seconds: 100)
+        status.failure = SyncStatus.Failure(
+            error: BundleError(.unreachable, "nobody is there"),
+            since: Self.start.adding(seconds: 200)
+        )
+        let due = 100 + NodeProblems.syncPatience
+        #expect(Self.changes(&problems, status, after: due - 1) == [])
+        let words = "policies cannot be renewed: nobody is there"
+        #expect(Self.changes(&problems, status, after: due) == ["syncFailing \(words)"])
+        status.failure = nil
+        status.lastSuccessfulRequest = Self.start.adding(seconds: due + 1)
+        #expect(Self.changes(&problems, status, after: due + 1) == ["syncFailing over"])
+    }
+}
