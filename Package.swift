@@ -124,8 +124,8 @@ let package = Package(
                 asyncHTTPClient, grdb, httpTypes, hummingbird, logging, nioCore, nioHTTP1,
                 serviceLifecycle, systemPackage, unixSignals, "AdminAPI", "Admission", "CRI",
                 "GRPCBridge", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync",
-                "PrometheusMetrics", "Registry", "ScanReports", "StrictYAML", "Systemd",
-                "WebConnections",
+                "PrometheusMetrics", "Registry", "ReturnedMemory", "ScanReports", "StrictYAML",
+                "Systemd", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -195,6 +195,7 @@ let package = Package(
         // C.
         .systemLibrary(name: "CGRPC"),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "ReturnedMemory"),
         .target(
             name: "WithoutICUData",
             cSettings: [

@@ -132,6 +132,8 @@ public struct Daemon: Sendable {
     public func run() async throws {
         defer { LineFile.standardError.flush() }
         defer { decisions.file.flush() }
+        let deferred = DeferredLog([DecisionNotices(logger: logger), decisions])
+        defer { deferred.flush() }
         let current = CurrentConfiguration(configuration)
         let reports = configuration.reports.map {
             ReportFolderWatch(
@@ -163,7 +165,7 @@ public struct Daemon: Sendable {
             failureModes: { current.value.failureModes },
             exempt: configuration.exempt,
             log: DecisionLogs(logs: [
-                metrics, DecisionNotices(logger: logger), decisions, history, counter, alerts,
+                metrics, deferred, history, counter, alerts,
             ]),
             now: Self.now
         )
@@ -192,7 +194,7 @@ public struct Daemon: Sendable {
         )
         var services: [any Service] = [
             sync, reload(current, on: await UnixSignalsSequence(trapping: .sighup)), history, admin,
-            AlertSender(alerts, metrics: metrics, logger: logger),
+            AlertSender(alerts, metrics: metrics, logger: logger), MemoryReturn(),
         ]
         if let reports { services.append(reports) }
         if let address = configuration.metrics?.listen {

@@ -3,8 +3,9 @@ import NodeFixture
 
 /// Measures what the daemon has in memory.
 struct Footprint {
-    /// How long the daemon is left alone before it counts as idle.
-    private static let rest = Duration.seconds(3)
+    /// How long the daemon is left alone before it counts as idle: it looks every 5 seconds whether
+    /// it has memory to give back.
+    private static let rest = Duration.seconds(8)
 
     /// Calls before the first look in a measurement of growth: buffers have their size by then.
     private static let callsBeforeGrowth = 50_000

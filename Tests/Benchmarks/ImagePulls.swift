@@ -14,9 +14,9 @@ struct ImagePulls {
 
     /// Pulls an image directly and through the gate, in turn.
     ///
-    /// - Returns: The figures.
+    /// - Returns: The figures of the pulls, and of a call that asks the same containerd.
     /// - Throws: As the parts of `Node` do, and `FixtureError` when a pull failed.
-    func measure() async throws -> FigureTable {
+    func measure() async throws -> [FigureTable] {
         let rounds = settings.rounds
         return try await Node.with(
             preparing: { node in
@@ -44,8 +44,31 @@ struct ImagePulls {
                     let second = try await Self.pull(image, by: clients.1, node)
                     times.append(isDirectFirst ? (first, second) : (second, first))
                 }
-                return Self.table(times)
+                return [Self.table(times), try await status(of: image, on: node)]
             }
+        )
+    }
+
+    /// Asks a container runtime that does more than answer from memory.
+    private func status(of image: PushedImage, on node: Node) async throws -> FigureTable {
+        var load = settings.load(.imageStatus)
+        load.image = image.reference
+        let report = try await load.run([
+            LoadTarget(name: "direct", socket: node.containerd.socketPath),
+            LoadTarget(
+                name: "gate",
+                socket: node.gate.socketPath,
+                process: node.gate.daemon.processID
+            ),
+        ])
+        let share = report.ratio("gate", to: "direct", \.p50) ?? .infinity
+        return FigureTable(
+            "ImageStatus, real containerd, 1 at a time",
+            [
+                Figure("direct", report.latency("direct")),
+                Figure("gate", report.latency("gate")),
+                Figure("gate to direct at p50", share.text(places: 2)),
+            ]
         )
     }
 

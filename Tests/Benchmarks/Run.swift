@@ -70,7 +70,9 @@ struct Run: AsyncParsableCommand {
         }
         try await measureStage(settings, show)
         if includes(.index) { show(try await LargeIndex(settings: settings).measure()) }
-        if includes(.image) { show(try await ImagePulls(settings: settings).measure()) }
+        if includes(.image) {
+            for table in try await ImagePulls(settings: settings).measure() { show(table) }
+        }
         if let json { try write(tables, to: json) }
         let isMet = tables.allSatisfy(\.meetsTargets)
         print("\n" + (isMet ? "every target is met" : "NOT every target is met"))

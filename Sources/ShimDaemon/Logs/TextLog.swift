@@ -28,6 +28,8 @@ struct TextLog: LogHandler {
     /// One message, one line: errors of several lines and names that others chose are in it, which
     /// must not pass as lines of their own nor steer a terminal.
     private static func onOneLine(_ text: String) -> String {
+        // Nearly every message; to look each character up takes longer than everything else here.
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
