@@ -7,6 +7,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+void pullgate_limit_heaps(int most) {
+    mallopt(M_ARENA_MAX, most);
+}
+
 void pullgate_return_freed(void) {
     malloc_trim(0);
 }

@@ -15,12 +15,20 @@ struct MemoryReturn: Service {
     /// what a few connections with their buffers take.
     static let slack = 2 << 20
 
-    /// How many bytes of code may be mapped: what calls, polls and decisions run through has about
-    /// 22 MB.
-    static let maximumCode = 26 << 20
+    /// How many bytes of code may be mapped: about what calls, polls and decisions run through.
+    static let maximumCode = 20 << 20
 
-    /// Looks between which code is not given back again, in case all of it is used.
-    static let looksBetweenCode = 12
+    /// Looks between which code is not given back again, in case all of it is used: getting it back
+    /// takes half a millisecond.
+    static let looksBetweenCode = 3
+
+    /// Has threads share heaps, each of which keeps free memory of its own.
+    ///
+    /// To be called before there are many threads. The C library's own number is 8 for each
+    /// processor; two keep the thread of the calls apart from the others.
+    static func limitHeaps() {
+        pullgate_limit_heaps(2)
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await returnMemory() }

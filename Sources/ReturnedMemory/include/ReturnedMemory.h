@@ -2,6 +2,9 @@
 
 // Gives memory back to the system that the process does not need now.
 
+// Limits the heaps that threads share.
+void pullgate_limit_heaps(int most);
+
 // What was freed and is kept for the next allocation: free(3) returns only the end of a heap.
 void pullgate_return_freed(void);
 

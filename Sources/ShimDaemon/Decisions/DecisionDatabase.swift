@@ -31,7 +31,7 @@ struct DecisionDatabase: Sendable {
 
     /// What part of the limits may be kept beyond them: finding out what is too old reads all that
     /// is kept, which would cost more than a decision itself.
-    private static let excess = 64
+    private static let excess = 16
 
     private let queue: DatabaseQueue
     private let limits: Limits

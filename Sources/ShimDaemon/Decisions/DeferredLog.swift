@@ -12,7 +12,7 @@ final class DeferredLog: DecisionLog {
 
     private let logs: [any DecisionLog]
     private let queue = DispatchQueue(label: "decisions")
-    private let waiting = Mutex(0)
+    private let waiting = Mutex<[DecisionRecord]>([])
 
     /// Makes a log.
     ///
@@ -22,15 +22,26 @@ final class DeferredLog: DecisionLog {
     }
 
     func record(_ record: DecisionRecord) {
-        let isFull = waiting.withLock { waiting in
-            waiting += 1
-            return waiting > Self.maximumWaiting
+        let count = waiting.withLock { waiting in
+            waiting.append(record)
+            return waiting.count
         }
-        let work: @Sendable () -> Void = { [self] in
+        if count == 1 {
+            queue.async { self.recordWaiting() }
+        } else if count > Self.maximumWaiting {
+            queue.sync { recordWaiting() }
+        }
+    }
+
+    /// Records what waits, on the queue.
+    private func recordWaiting() {
+        let records = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        for record in records {
             for log in logs { log.record(record) }
-            waiting.withLock { $0 -= 1 }
         }
-        if isFull { queue.sync(execute: work) } else { queue.async(execute: work) }
     }
 
     /// Waits until everything is recorded that was to be recorded before.
