@@ -32,6 +32,16 @@ run-tests:
 	$(SWIFT) test --skip-build $(TEST_FLAGS) \
 	    --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests)\.'
 
+# The daemon is the one that is shipped. ROUNDS=3 makes it shorter, QUICK=1 much shorter;
+# OPTIONS is for everything else that `pullgate-benchmark run --help` tells of.
+.PHONY: bench
+bench: packages ## Measure the daemon beside direct calls, against what it must reach
+	for product in pullgated pullgate-benchmark; do \
+	    $(SWIFT) build -c release --static-swift-stdlib --product $$product; \
+	done
+	exec $(RELEASE)/pullgate-benchmark run --json .build/benchmark.json \
+	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick) $(OPTIONS)
+
 .PHONY: bench-sync
 bench-sync: packages ## Measure the report index against what it must reach
 	$(SWIFT) build --configuration release --product sync-benchmark

@@ -16,6 +16,9 @@ struct ChannelArguments {
         // Keepalive between client and backend is theirs to limit.
         ("grpc.http2.max_ping_strikes", 0),
         ("grpc.http2.max_pings_without_data", 0),
+        // Statistics of each call that nobody here can ask for.
+        ("grpc.enable_channelz", 0),
+        ("grpc.max_channel_trace_event_memory_per_node", 0),
     ]
 
     private let values: [(String, Int32)]

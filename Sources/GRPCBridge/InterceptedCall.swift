@@ -24,22 +24,22 @@ internal import Synchronization
 
     private let call: ServerCall
     private let backend: BackendChannel
-    /// Ends when the call is over, which is before an answer only if the client gave up.
-    let ended: AsyncStream<Never>
+    /// Cancelled when the call is over, which is before an answer only if the client gave up.
+    let answering: Answering
 
     init(
         _ call: ServerCall,
         request: [UInt8],
         peer: PeerCredentials?,
         backend: BackendChannel,
-        ended: AsyncStream<Never>
+        answering: Answering
     ) {
         path = call.path
         self.request = request
         self.peer = peer
         self.call = call
         self.backend = backend
-        self.ended = ended
+        self.answering = answering
     }
 
     /// Sends a request to the backend in the place of the client's, with the client's metadata,

@@ -5,7 +5,7 @@ internal import CGRPC
     private let call: ServerCall
     private let peer: PeerCredentials?
     private let backend: BackendChannel
-    private let ended: AsyncStream<Never>
+    private let answering: Answering
     private let request = MessageSlot()
     private let deliver: @Sendable (InterceptedCall) -> Void
 
@@ -13,13 +13,13 @@ internal import CGRPC
         _ call: ServerCall,
         peer: PeerCredentials?,
         backend: BackendChannel,
-        ended: AsyncStream<Never>,
+        answering: Answering,
         deliver: @escaping @Sendable (InterceptedCall) -> Void
     ) {
         self.call = call
         self.peer = peer
         self.backend = backend
-        self.ended = ended
+        self.answering = answering
         self.deliver = deliver
     }
 
@@ -36,13 +36,13 @@ internal import CGRPC
         backend: BackendChannel,
         deliver: @escaping @Sendable (InterceptedCall) -> Void
     ) {
-        let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
-        CallEnd.watch(call) { continuation.finish() }
+        let answering = Answering()
+        CallEnd.watch(call) { answering.cancel() }
         let interception = Interception(
             call,
             peer: peer,
             backend: backend,
-            ended: ended,
+            answering: answering,
             deliver: deliver
         )
         unsafe Batch.start(on: call.pointer, target: interception, step: 0) {
@@ -60,7 +60,7 @@ internal import CGRPC
                 request: request.bytes ?? [],
                 peer: peer,
                 backend: backend,
-                ended: ended
+                answering: answering
             )
         )
     }

@@ -113,13 +113,7 @@ internal import CGRPC
         await withDiscardingTaskGroup { group in
             for await call in intercepted {
                 group.addTask {
-                    await withDiscardingTaskGroup { parts in
-                        parts.addTask {
-                            call.end(with: await answer(call))
-                        }
-                        for await _ in call.ended {}
-                        parts.cancelAll()
-                    }
+                    await call.answering.run { call.end(with: await answer(call)) }
                 }
             }
         }

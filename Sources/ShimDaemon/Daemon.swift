@@ -53,6 +53,7 @@ public struct Daemon: Sendable {
     ///   - path: The file that it was read from, to be read again on SIGHUP; nil to leave that.
     /// - Throws: `StartError`.
     public init(_ configuration: Configuration, from path: String? = nil) throws(StartError) {
+        MemoryReturn.limitHeaps()
         // From here on it is nothing to end for; what it asks for has just been done.
         signal(SIGHUP, SIG_IGN)
         self.configuration = configuration
@@ -132,6 +133,8 @@ public struct Daemon: Sendable {
     public func run() async throws {
         defer { LineFile.standardError.flush() }
         defer { decisions.file.flush() }
+        let deferred = DeferredLog([DecisionNotices(logger: logger), decisions])
+        defer { deferred.flush() }
         let current = CurrentConfiguration(configuration)
         let reports = configuration.reports.map {
             ReportFolderWatch(
@@ -163,7 +166,7 @@ public struct Daemon: Sendable {
             failureModes: { current.value.failureModes },
             exempt: configuration.exempt,
             log: DecisionLogs(logs: [
-                metrics, DecisionNotices(logger: logger), decisions, history, counter, alerts,
+                metrics, deferred, history, counter, alerts,
             ]),
             now: Self.now
         )
@@ -201,6 +204,7 @@ public struct Daemon: Sendable {
                 now: Self.now,
                 logger: logger
             ),
+            MemoryReturn(),
         ]
         if let reports { services.append(reports) }
         if let address = configuration.metrics?.listen {

@@ -1,3 +1,4 @@
+import BenchmarkTools
 import Foundation
 import OCI
 import ReportDatabase
@@ -8,9 +9,9 @@ extension IndexFile {
     ///
     /// Nothing of the file is in the connection's memory but what opening has read, and the system
     /// has all of it. Opening is not counted.
-    func coldLookUps(count: Int) throws -> LookUpTimes {
+    func coldLookUps(count: Int) throws -> Times {
         let clock = ContinuousClock()
-        return LookUpTimes(
+        return Times(
             try questions(count: count).map { digests in
                 let database = try ReportDatabase(path: path)
                 return try clock.measure { try lookUp(digests, in: database) }
@@ -19,10 +20,10 @@ extension IndexFile {
     }
 
     /// Look-ups of different images on one connection, whose memory holds 1 MiB of the file.
-    func lookUps(count: Int) throws -> LookUpTimes {
+    func lookUps(count: Int) throws -> Times {
         let clock = ContinuousClock()
         let database = try ReportDatabase(path: path)
-        return LookUpTimes(
+        return Times(
             try questions(count: count).map { digests in
                 try clock.measure { try lookUp(digests, in: database) }
             }
@@ -30,11 +31,11 @@ extension IndexFile {
     }
 
     /// Look-ups of one image again and again.
-    func warmLookUps(count: Int) throws -> LookUpTimes {
+    func warmLookUps(count: Int) throws -> Times {
         let clock = ContinuousClock()
         let database = try ReportDatabase(path: path)
         let digests = Population.digests(of: population.images / 2)
-        return LookUpTimes(
+        return Times(
             try (0..<count).map { _ in try clock.measure { try lookUp(digests, in: database) } }
         )
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkTools
 import Foundation
 import ReportDatabase
 
@@ -130,7 +131,7 @@ struct Measure: ParsableCommand {
 
     private func compareScales(in folder: String) throws {
         let sizes = scales.split(separator: ",").compactMap { Int($0) }
-        var first: LookUpTimes?
+        var first: Times?
         for images in sizes.filter({ !quick || $0 <= Self.quickImages }) {
             let population = Population(
                 images: images,
@@ -195,11 +196,10 @@ struct Measure: ParsableCommand {
     }
 
     private func show(_ title: String, _ figures: [Figure]) {
-        print("\n\(title)")
-        for figure in figures { print(figure.line) }
+        print(FigureTable(title, figures).text)
     }
 
-    private static func ratio(_ times: LookUpTimes, to first: LookUpTimes) -> String {
+    private static func ratio(_ times: Times, to first: Times) -> String {
         let parts = [0.5, 0.99].map { share in
             let ratio = times.percentile(share) / first.percentile(share)
             return "p\(Int(share * 100)) \((ratio * 100).rounded() / 100)"

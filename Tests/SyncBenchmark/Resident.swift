@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkTools
 import Foundation
 import OCI
 import PolicyEngine
@@ -31,6 +32,6 @@ struct Resident: ParsableCommand {
             let reports = try database.lookUp(Population.digests(of: image), scope: .oneImage)
             precondition(reports.count == 1, "every image has one report")
         }
-        print(ProcessMemory.resident)
+        print(try ProcessUsage().resident)
     }
 }

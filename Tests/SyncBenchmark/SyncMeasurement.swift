@@ -1,9 +1,8 @@
-import Crypto
+import BenchmarkTools
 import Foundation
 import Logging
 import NodeFixture
 import OCI
-import PolicyBundles
 import PolicyEngine
 import PolicySync
 
@@ -31,7 +30,12 @@ enum SyncMeasurement {
     static func run(index path: String, images: Int) async throws -> Result {
         try await Workspace.with { workspace in
             let endpoint = try await PolicyEndpoint.start(in: workspace)
-            let digest = try publish(path, images, at: endpoint)
+            let digest = try PublishedIndex(
+                path,
+                images: images,
+                policies: PolicySet(namespaces: []),
+                at: endpoint
+            ).digest
             let withDownload = try await sync(endpoint, workspace.file("state"))
             try FileManager.default.createDirectory(
                 atPath: workspace.file("second/blobs/sha256"),
@@ -42,45 +46,12 @@ enum SyncMeasurement {
                 toPath: workspace.file("second/blobs/sha256/\(digest.encoded)")
             )
             let activation = try await sync(endpoint, workspace.file("second"))
-            return Result(
+            return try Result(
                 withDownload: withDownload,
                 activation: activation,
-                resident: ProcessMemory.resident
+                resident: ProcessUsage().resident
             )
         }
-    }
-
-    private static func publish(
-        _ path: String,
-        _ images: Int,
-        at endpoint: PolicyEndpoint
-    ) throws -> OCI.Digest {
-        let bytes = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-        let hash = SHA256.hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }
-        let digest = try OCI.Digest(parsing: "sha256:" + hash.joined())
-        let folder = "\(endpoint.folder)/blobs/sha256"
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: true
-        )
-        try FileManager.default.copyItem(atPath: path, toPath: "\(folder)/\(digest.encoded)")
-        let reports = try ReportIndexReference(
-            digest: digest,
-            size: Int64(bytes.count),
-            images: images
-        )
-        let bundle = try PolicyBundle(
-            revision: 1,
-            issuedAt: Timestamp(secondsSinceEpoch: 1_767_225_600),
-            expiresAt: Timestamp(secondsSinceEpoch: 4_102_444_800),
-            reports: reports,
-            policies: PolicySet(namespaces: [])
-        )
-        try endpoint.publish(bundleJSON: String(decoding: bundle.payload(), as: UTF8.self))
-        return digest
     }
 
     private static func sync(_ endpoint: PolicyEndpoint, _ state: String) async throws -> Duration {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkTools
 
 /// Syncs an index as the daemon does, and says what that took: milliseconds with the download,
 /// milliseconds without it, and KiB in memory afterwards.

@@ -1,3 +1,5 @@
+import BenchmarkTools
+
 /// What the report index must reach with 100,000 images of 40 findings each, and a policy edit.
 enum Targets {
     static func buildTime(_ time: Duration) -> (String, Bool) {
@@ -20,7 +22,7 @@ enum Targets {
         ("under 300 ms", longest < .milliseconds(300))
     }
 
-    static func lookUp(_ times: LookUpTimes) -> (String, Bool) {
+    static func lookUp(_ times: Times) -> (String, Bool) {
         ("p99 under 500 µs", times.percentile(0.99) < .microseconds(500))
     }
 
@@ -32,7 +34,7 @@ enum Targets {
         ("under 8 MB", kibibytes * 1_024 < 8_000_000)
     }
 
-    static func scaling(_ times: LookUpTimes, from first: LookUpTimes) -> (String, Bool) {
+    static func scaling(_ times: Times, from first: Times) -> (String, Bool) {
         let isMet = [0.5, 0.99].allSatisfy { times.percentile($0) < first.percentile($0) * 2 }
         return ("under 2 times", isMet)
     }

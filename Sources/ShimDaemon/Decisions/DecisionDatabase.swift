@@ -1,5 +1,6 @@
 internal import GRDB
 internal import PolicyEngine
+internal import Synchronization
 
 /// The newest decisions, in an SQLite file or in memory.
 struct DecisionDatabase: Sendable {
@@ -28,8 +29,37 @@ struct DecisionDatabase: Sendable {
         ) STRICT
         """
 
+    /// What part of the limits may be kept beyond them: finding out what is too old reads all that
+    /// is kept, which would cost more than a decision itself.
+    private static let excess = 16
+
     private let queue: DatabaseQueue
     private let limits: Limits
+    private let added = Added()
+
+    /// What has been added since the oldest were last removed.
+    private final class Added: Sendable {
+        private struct State {
+            var decisions = 0
+            var bytes = 0
+        }
+
+        private let state = Mutex(State())
+
+        /// Notes what is added and says whether the oldest are to be removed now.
+        func note(_ decisions: [KeptDecision], limits: Limits) -> Bool {
+            state.withLock { state in
+                state.decisions += decisions.count
+                state.bytes += decisions.reduce(0) { $0 + $1.line.utf8.count }
+                guard
+                    state.decisions > limits.decisions / excess
+                        || state.bytes > limits.bytes / excess
+                else { return false }
+                state = State()
+                return true
+            }
+        }
+    }
 
     /// Opens a database, and makes it where there is none.
     ///
@@ -85,15 +115,18 @@ struct DecisionDatabase: Sendable {
         try queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = \(identity)") }
     }
 
-    /// Adds decisions, and removes the oldest beyond the limits.
+    /// Adds decisions, and now and then removes the oldest beyond the limits.
     ///
     /// - Parameter decisions: The decisions, with numbers above all that are there.
     /// - Throws: `DatabaseError`, or `CancellationError`. Everything is as before then.
     func insert(_ decisions: [KeptDecision]) async throws {
+        let removesOldest = added.note(decisions, limits: limits)
         try await queue.write { [limits] database in
+            let insertion = try database.cachedStatement(
+                sql: "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            )
             for decision in decisions {
-                try database.execute(
-                    sql: "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                try insertion.execute(
                     arguments: [
                         decision.number, decision.id, decision.seconds, decision.outcome,
                         decision.reference, decision.image, decision.line.utf8.count,
@@ -101,6 +134,7 @@ struct DecisionDatabase: Sendable {
                     ]
                 )
             }
+            guard removesOldest else { return }
             try database.execute(
                 sql: """
                     DELETE FROM decision WHERE number <= (

@@ -19,6 +19,9 @@ final class DecisionHistory: DecisionLog, Service {
     /// The time between two looks whether they have been.
     private static let settleInterval = Duration.milliseconds(5)
 
+    /// The time between two transactions: short for somebody who asks, long beside a transaction.
+    private static let writeInterval = Duration.milliseconds(20)
+
     /// The time between two looks for what is new, short for somebody who watches.
     private static let followInterval = Duration.milliseconds(100)
 
@@ -92,7 +95,11 @@ final class DecisionHistory: DecisionLog, Service {
     }
 
     func run() async throws {
-        for await _ in wakeups.cancelOnGracefulShutdown() { await writePending() }
+        for await _ in wakeups.cancelOnGracefulShutdown() {
+            await writePending()
+            // Those that come meanwhile are written in one transaction.
+            try? await Task.sleep(for: Self.writeInterval)
+        }
         await writePending()
     }
 

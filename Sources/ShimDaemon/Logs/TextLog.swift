@@ -28,14 +28,26 @@ struct TextLog: LogHandler {
     /// One message, one line: errors of several lines and names that others chose are in it, which
     /// must not pass as lines of their own nor steer a terminal.
     private static func onOneLine(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isLineEndOrControl) else { return text }
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar == "\n": line.append(contentsOf: "; ".unicodeScalars)
-            case .control, .lineSeparator, .paragraphSeparator: line.append("?")
-            default: line.append(scalar)
+            if scalar == "\n" {
+                line.append(contentsOf: "; ".unicodeScalars)
+            } else {
+                line.append(isLineEndOrControl(scalar) ? "?" : scalar)
             }
         }
         return String(line)
+    }
+
+    /// Whether a character is a control character or separates lines or paragraphs.
+    ///
+    /// These are the general categories Cc, Zl and Zp, whose members never change (Unicode
+    /// Character Encoding Stability Policies); looking a category up takes longer than the rest.
+    private static func isLineEndOrControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x1f, 0x7f...0x9f, 0x2028, 0x2029: true
+        default: false
+        }
     }
 }

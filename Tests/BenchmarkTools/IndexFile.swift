@@ -1,20 +1,23 @@
 import Foundation
 import PolicyEngine
-import ReportDatabase
+public import ReportDatabase
 
 /// An index made for the benchmark, in a file that is removed with the benchmark's folder.
-struct IndexFile {
-    let path: String
-    let population: Population
+public struct IndexFile {
+    /// Where the file is.
+    public let path: String
+
+    /// The images.
+    public let population: Population
 
     /// Seconds that building took, without those in which the reports were made up.
-    let buildTime: Duration
+    public let buildTime: Duration
 
     /// KiB in memory at most while it was built, the made-up findings among them.
-    let peakMemory: Int
+    public let peakMemory: Int
 
     /// What the index holds.
-    let counts: ReportDatabaseCounts
+    public let counts: ReportDatabaseCounts
 
     /// Builds the index of a population.
     ///
@@ -23,11 +26,11 @@ struct IndexFile {
     ///   - folder: Where the file is to be.
     ///   - name: The file's name.
     /// - Throws: `ReportDatabaseError`, or the system's error.
-    init(of population: Population, in folder: String, named name: String) throws {
+    public init(of population: Population, in folder: String, named name: String) throws {
         self.population = population
         path = "\(folder)/\(name)"
         let clock = ContinuousClock()
-        try ProcessMemory.forgetPeak()
+        try ProcessUsage.forgetPeak()
         var writer = try ReportDatabaseWriter(
             path: path,
             date: Timestamp(secondsSinceEpoch: 1_770_000_000)
@@ -42,26 +45,11 @@ struct IndexFile {
         }
         counts = try writer.finish()
         buildTime = start.duration(to: clock.now) - makingTime
-        peakMemory = ProcessMemory.peak
+        peakMemory = try ProcessUsage().peak
     }
 
     /// Bytes in the file.
-    var size: Int { Self.size(of: path) }
-
-    /// Bytes in the file when `gzip` has packed it.
-    func packedSize() throws -> Int {
-        _ = try Command.output(of: ["gzip", "--keep", path])
-        return Self.size(of: path + ".gz")
-    }
-
-    /// How long it takes to open the file, the shortest of several times and the longest.
-    func openingTimes(count: Int) throws -> (shortest: Duration, longest: Duration) {
-        let clock = ContinuousClock()
-        let times = try (0..<count).map { _ in
-            try clock.measure { _ = try ReportDatabase(path: path) }
-        }
-        return (times.min() ?? .zero, times.max() ?? .zero)
-    }
+    public var size: Int { Self.size(of: path) }
 
     private static func size(of path: String) -> Int {
         (try? URL(filePath: path).resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0

@@ -1,11 +1,11 @@
-import OCI
+public import OCI
 import PolicyEngine
-import ScanReports
+public import ScanReports
 
 /// The images of a large company, made up: each can be made again from its number.
-struct Population {
+public struct Population {
     /// How the findings of images relate.
-    enum Style: String, CaseIterable {
+    public enum Style: String, CaseIterable {
         /// Images have a base image, whose findings they share, and an application's packages.
         case layered
         /// Every image has its own choice of all findings. No fleet is like that.
@@ -25,12 +25,23 @@ struct Population {
     private static let start: Int64 = 1_767_225_600
     private static let secondsOfScans: Int64 = 30 * 86_400
 
-    let images: Int
-    let findingsPerImage: Int
-    let style: Style
+    /// How many images there are.
+    public let images: Int
+
+    /// How many findings each has.
+    public let findingsPerImage: Int
+
+    /// How their findings relate.
+    public let style: Style
     private let pool: [Finding]
 
-    init(images: Int, findingsPerImage: Int, style: Style) {
+    /// Makes a population.
+    ///
+    /// - Parameters:
+    ///   - images: How many images there are.
+    ///   - findingsPerImage: How many findings each has.
+    ///   - style: How their findings relate.
+    public init(images: Int, findingsPerImage: Int, style: Style) {
         self.images = images
         self.findingsPerImage = findingsPerImage
         self.style = style
@@ -40,12 +51,18 @@ struct Population {
     }
 
     /// The digests that a registry has for an image.
-    static func digests(of image: Int) -> Set<Digest> {
+    ///
+    /// - Parameter image: The image's number.
+    /// - Returns: Those of its configuration and of its manifest.
+    public static func digests(of image: Int) -> Set<Digest> {
         [digest(image, kind: 1), digest(image, kind: 2)]
     }
 
     /// The report on an image.
-    func report(on image: Int) -> ImageReport {
+    ///
+    /// - Parameter image: The image's number.
+    /// - Returns: The report, the same each time.
+    public func report(on image: Int) -> ImageReport {
         var random = SplitMix64(seed: UInt64(image) &* 7 &+ 3)
         let scannedAt = Self.start + Int64.random(in: 0..<Self.secondsOfScans, using: &random)
         // One image in four is one of the two platforms of an index.

@@ -1,0 +1,46 @@
+import CRI
+import GRPCBridge
+import Testing
+
+@testable import pullgate_benchmark
+
+@Suite struct CannedAnswersTests {
+    private static let imageID = "sha256:" + String(repeating: "c", count: 64)
+
+    private let answers = CannedAnswers(imageID: imageID)
+
+    private func bytes(_ call: MeasuredCall) throws -> [UInt8] {
+        let answer = answers.answer(to: call.path, call.request(image: "busybox"))
+        guard case .message(let bytes) = answer else {
+            throw CRIMessageError.malformed(message: call.rawValue)
+        }
+        return bytes
+    }
+
+    @Test func anImageIsOneThatTheGateCanRead() throws {
+        let image = try #require(try ImageStatusResponse(decoding: bytes(.imageStatus)).image)
+        #expect(image.id.hasPrefix("sha256:"))
+        #expect(image.repositoryTags.count == 1)
+        #expect(image.size > 0)
+    }
+
+    @Test func aPullIsAnsweredWithTheImageIDThatWasAskedFor() throws {
+        #expect(try PullImageResponse(decoding: bytes(.pull)).imageReference == Self.imageID)
+    }
+
+    @Test func aListHasTheLengthThatItsRequestNames() throws {
+        let (short, long) = (try bytes(.list10), try bytes(.list1000))
+        // Numbers with more digits make names of different lengths.
+        #expect((90...120).contains(long.count / short.count))
+        #expect(try bytes(.streamImages) == short)
+    }
+
+    @Test func aMethodWithoutAnAnswerIsUnimplemented() {
+        let answer = answers.answer(to: "/runtime.v1.ImageService/RemoveImage", [])
+        guard case .status(let status) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        #expect(status.code == .unimplemented)
+    }
+}

@@ -1,0 +1,87 @@
+import BenchmarkTools
+import CRI
+import GRPCBridge
+import NodeFixture
+import OCI
+import PolicyEngine
+
+/// Measures the daemon with a report index of many images.
+struct LargeIndex {
+    private static let findings = 40
+
+    /// Images that are asked for before the memory is looked at.
+    private static let pulls = 500
+
+    let settings: RunSettings
+
+    /// Builds an index, has the daemon fetch it, and pulls images that are in it.
+    ///
+    /// - Returns: The figures.
+    /// - Throws: What building and the parts of the stage throw.
+    func measure() async throws -> FigureTable {
+        let population = Population(
+            images: settings.indexImages,
+            findingsPerImage: Self.findings,
+            style: .layered
+        )
+        let policies = try PolicySet(namespaces: [
+            NamespacePolicy(
+                name: NamespacePattern(parsing: "registry.example.com"),
+                blocking: .enforce,
+                severity: .low
+            )
+        ])
+        return try await Stage.with(
+            preparing: { endpoint, workspace in
+                let index = try IndexFile(of: population, in: workspace.path, named: "index")
+                _ = try PublishedIndex(
+                    index.path,
+                    images: population.images,
+                    policies: policies,
+                    at: endpoint
+                )
+            },
+            { stage in
+                let footprint = Footprint(stage: stage)
+                let fetched = try await footprint.usage()
+                let times = try await pull(stage, population)
+                let used = try await footprint.usage()
+                return FigureTable(
+                    "with an index of \(population.images) images, \(Self.findings) findings each",
+                    [
+                        Figure(
+                            "anonymous, resident after the sync",
+                            "\(fetched.anonymous), \(fetched.resident) KiB"
+                        ),
+                        Figure("denied pulls of \(Self.pulls) images", times.summary),
+                        Figure(
+                            "anonymous, resident after them",
+                            "\(used.anonymous), \(used.resident) KiB"
+                        ),
+                    ]
+                )
+            }
+        )
+    }
+
+    /// Pulls that are denied, each of another image, one after another.
+    private func pull(_ stage: Stage, _ population: Population) async throws -> Times {
+        let client = GRPCClient(socket: stage.gate.socketPath)
+        defer { client.close() }
+        var random = SplitMix64(seed: 11)
+        var times: [Duration] = []
+        for _ in 0..<Self.pulls {
+            let number = Int.random(in: 0..<population.images, using: &random)
+            let digest = Population.digests(of: number).map(\.description).max() ?? ""
+            let image = "registry.example.com/application@\(digest)"
+            let request = PullImageRequest.encode(image: image)
+            let start = ContinuousClock.now
+            let answer = await client.call(ImageServiceMethod.pullImage, message: request)
+            times.append(ContinuousClock.now - start)
+            guard answer.status.code == .permissionDenied else {
+                throw FixtureError(code: .unexpectedAnswer, message: "\(answer.status)")
+            }
+        }
+        return Times(times)
+    }
+}
