@@ -9,6 +9,7 @@
 #include <grpc/support/alloc.h>
 #include <grpc/support/string_util.h>
 #include <grpc/support/time.h>
+#include <malloc.h>
 
 // Macros that Swift cannot import.
 static inline const uint8_t *pullgate_slice_start(const grpc_slice *slice) {

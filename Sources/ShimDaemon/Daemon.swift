@@ -192,7 +192,7 @@ public struct Daemon: Sendable {
         )
         var services: [any Service] = [
             sync, reload(current, on: await UnixSignalsSequence(trapping: .sighup)), history, admin,
-            AlertSender(alerts, metrics: metrics, logger: logger),
+            AlertSender(alerts, metrics: metrics, logger: logger), MemoryReturn(),
         ]
         if let reports { services.append(reports) }
         if let address = configuration.metrics?.listen {
