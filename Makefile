@@ -109,14 +109,10 @@ proto-check: packages ## Fail when Sources/CMessages is not what proto/ says
 RELEASE := .build/release
 PROGRAMS := pullgated pullgatectl
 
-# With its libraries linked in, Swift exports every symbol of a program, which nobody asks for and
-# which keeps code in it that nothing uses.
-RELEASE_FLAGS := --static-swift-stdlib -Xlinker --no-export-dynamic
-
 .PHONY: release
 release: ## Build the programs as they are shipped, Swift's runtime linked in
 	for program in $(PROGRAMS); do \
-	    $(SWIFT) build -c release $(RELEASE_FLAGS) --product $$program; \
+	    $(SWIFT) build -c release --static-swift-stdlib --product $$program; \
 	done
 
 DESTDIR ?=

@@ -39,7 +39,7 @@ internal import Synchronization
         let credentials = unsafe grpc_insecure_credentials_create()
         defer { unsafe grpc_channel_credentials_release(credentials) }
         let channel = unsafe ChannelArguments(
-            ChannelArguments.transparent
+            ChannelArguments.client
                 + [
                     ("grpc.initial_reconnect_backoff_ms", Self.initialReconnectBackoff),
                     // The name misleads: C-core takes it for the time that an attempt may take.

@@ -8,9 +8,19 @@ struct ChannelArguments {
     /// gate. C-core's own is 8 KiB.
     static let maximumMetadataSize: Int32 = 16 << 20
 
+    /// The largest request, in bytes: twice what containerd takes unless it is told otherwise.
+    ///
+    /// A request is in memory as a whole before it is sent on.
+    static let maximumRequestSize: Int32 = 32 << 20
+
+    /// What the gate's server side has besides.
+    static let server = transparent + [("grpc.max_receive_message_length", maximumRequestSize)]
+
+    /// What the gate's client side has besides: the backend's answers are as large as they are.
+    static let client = transparent + [("grpc.max_receive_message_length", -1)]
+
     /// What makes both sides as generous as the peers that they stand between.
-    static let transparent: [(String, Int32)] = [
-        ("grpc.max_receive_message_length", -1),
+    private static let transparent: [(String, Int32)] = [
         ("grpc.max_send_message_length", -1),
         ("grpc.max_metadata_size", maximumMetadataSize),
         // Keepalive between client and backend is theirs to limit.

@@ -9,6 +9,9 @@ final class LiveCalls: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many calls there are.
+    var count: Int { state.withLock { $0.count } }
+
     /// Notes that a call has begun.
     func begin() {
         state.withLock { $0.count += 1 }

@@ -1,4 +1,5 @@
 internal import CGRPC
+internal import Glibc
 
 /// A gRPC server that passes every call on to one backend, but for those that are intercepted.
 ///
@@ -8,6 +9,15 @@ internal import CGRPC
     /// How many calls C-core may hand over before being asked for more.
     private static let callsRequestedAtOnce = 16
 
+    /// The most calls at once, pulls among them: a node that starts with a thousand images has about
+    /// as many, and each costs some 50 KB while it is judged.
+    public static let maximumCalls = 4096
+
+    private static let tooManyCalls = Status(
+        code: .resourceExhausted,
+        message: "pullgate: \(maximumCalls) calls are under way, and no more are taken"
+    )
+
     private static let shuttingDown = Status(
         code: .unavailable,
         message: "pullgate is shutting down"
@@ -16,7 +26,7 @@ internal import CGRPC
     private let queue = CompletionQueue()
     private let backend: BackendChannel
     private let live = LiveCalls()
-    private let connections = ConnectionTable()
+    private let connections: ConnectionTable
     private let intercepted: AsyncStream<InterceptedCall>
     private let endOfIntercepted: @Sendable () -> Void
     @unsafe nonisolated(unsafe) private let server: OpaquePointer
@@ -27,13 +37,15 @@ internal import CGRPC
     ///   - backendSocket: The absolute path of the backend's Unix socket. It need not exist yet:
     ///     calls answer `UNAVAILABLE` at once as long as nobody listens there.
     ///   - startTimeout: How long calls wait instead while the backend has never been reached.
+    ///   - limits: How many connections there may be.
     ///   - answered: Told the method's path and the status of each call that is answered, whoever
-    ///     answers it. Called on the path of every call, so it must be quick.
+    ///     answers it; and once more of an answer that is given up because it is not read. Called on the path of every call, so it must be quick.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
     public init(
         backendSocket: String,
         startTimeout: Duration = .zero,
+        limits: ConnectionLimits = .ofThisProcess,
         answered: @escaping @Sendable (_ path: String, Status.Code) -> Void = { _, _ in },
         treatment: @escaping @Sendable (_ path: String) -> MethodTreatment
     ) {
@@ -44,7 +56,7 @@ internal import CGRPC
             startTimeout: startTimeout
         )
         self.backend = backend
-        let created = unsafe ChannelArguments(ChannelArguments.transparent).withArguments {
+        let created = unsafe ChannelArguments(ChannelArguments.server).withArguments {
             unsafe grpc_server_create($0, nil)
         }
         guard let created = unsafe created else {
@@ -57,7 +69,9 @@ internal import CGRPC
         let (stream, continuation) = AsyncStream.makeStream(of: InterceptedCall.self)
         intercepted = stream
         endOfIntercepted = { continuation.finish() }
-        let connections = connections
+        let connections = ConnectionTable(limits: limits)
+        self.connections = connections
+        let (live, waiting) = (live, WaitingAnswers())
         for _ in 0..<Self.callsRequestedAtOnce {
             unsafe CallAcceptor(
                 server: created,
@@ -65,8 +79,15 @@ internal import CGRPC
                 live: live,
                 answered: answered
             ) { call in
+                // The daemon's own look at itself must not find it dead because calls are many.
+                if live.count > Self.maximumCalls,
+                    connections.peer(named: call.peer)?.processID != getpid()
+                {
+                    return Refusal.start(call, status: Self.tooManyCalls)
+                }
                 switch treatment(call.path) {
-                case .relay(unary: true): UnaryRelay.start(call, backend: backend)
+                case .relay(unary: true):
+                    UnaryRelay.start(call, backend: backend, waiting: waiting)
                 case .relay(unary: false): StreamRelay.start(call, backend: backend)
                 case .refuse(let status): Refusal.start(call, status: status)
                 case .intercept:
@@ -84,16 +105,21 @@ internal import CGRPC
         }
     }
 
-    /// Takes over a connection; its calls arrive from now on.
+    /// Takes over a connection, whose calls arrive from now on; closes it if there are too many.
     ///
     /// - Parameter connection: A connection whose peer may use the server.
-    public func add(_ connection: consuming AcceptedConnection) {
-        let peer = connection.peer
+    /// - Returns: Whether there was room for it.
+    public func add(_ connection: consuming AcceptedConnection) -> ConnectionRoom {
+        let room = connections.insert(
+            connection.peer,
+            descriptor: connection.descriptor.number
+        )
+        guard room == .free else { return room }
         let descriptor = connection.descriptor.release()
-        connections.insert(peer, descriptor: descriptor)
         let credentials = unsafe grpc_insecure_server_credentials_create()
         unsafe grpc_server_add_channel_from_fd(server, descriptor, credentials)
         unsafe grpc_server_credentials_release(credentials)
+        return room
     }
 
     /// How many connections are open, as the kernel knows it: C-core does not tell of their ends.

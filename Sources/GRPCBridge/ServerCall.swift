@@ -81,6 +81,13 @@ internal import Synchronization
         answered(path, Status.Code(rawValue: Int(code.rawValue)))
     }
 
+    /// Ends a call whose answer has begun and is not taken; nothing happens when it has ended.
+    func giveUp(with status: Status) {
+        answered(path, status.code)
+        let code = grpc_status_code(Int32(status.code.rawValue))
+        _ = unsafe grpc_call_cancel_with_status(pointer, code, status.message, nil)
+    }
+
     /// Ends the call with a status and no message.
     func end(with status: Status, target: CompletionTarget, step: UInt8) {
         var details = unsafe grpc_slice.copying(status.message)

@@ -13,17 +13,20 @@ internal import CGRPC
 
     private let call: ServerCall
     private let backend: BackendChannel
+    private let waiting: WaitingAnswers
     private let request = MessageSlot()
     private var response: BackendResponse?
+    private var wait: UInt64?
 
-    private init(_ call: ServerCall, backend: BackendChannel) {
+    private init(_ call: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
         self.call = call
         self.backend = backend
+        self.waiting = waiting
     }
 
     /// Starts to relay `call`, which ends by itself.
-    static func start(_ call: ServerCall, backend: BackendChannel) {
-        let relay = UnaryRelay(call, backend: backend)
+    static func start(_ call: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
+        let relay = UnaryRelay(call, backend: backend, waiting: waiting)
         CallEnd.watch(call)
         unsafe Batch.start(on: call.pointer, target: relay, step: Step.requestReceived.rawValue) {
             unsafe $0.receiveMessage(into: relay.request.slot)
@@ -41,9 +44,12 @@ internal import CGRPC
         case .backendAnswered:
             request.clear()
             if let response {
+                wait = unsafe waiting.begin(response.fields.pointee.message, of: call)
                 call.end(with: response, target: self, step: Step.answerSent.rawValue)
             }
-        case .answerSent, nil:
+        case .answerSent:
+            waiting.end(wait)
+        case nil:
             break
         }
     }

@@ -17,6 +17,9 @@ final class Gate: Service {
     private let metrics: DaemonMetrics
     private let logger: Logger
 
+    /// What can go wrong a thousand times in a second, and is logged once a minute.
+    private let occasions = (failed: Occasion(), limited: Occasion(), exhausted: Occasion())
+
     /// How many connections to the gate are open.
     var openConnections: Int { proxy.openConnections }
 
@@ -43,11 +46,21 @@ final class Gate: Service {
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
+        let exhausted = occasions.exhausted
         proxy = ProxyServer(
             backendSocket: configuration.backendSocket,
             startTimeout: .seconds(configuration.backendStartTimeout.seconds),
             answered: { path, code in
                 if path != GateSocket.probePath { metrics.countCall(of: path, code) }
+                guard code == .resourceExhausted, exhausted.isDue() else { return }
+                logger.warning(
+                    """
+                    calls end with ResourceExhausted: there are more than \
+                    \(ProxyServer.maximumCalls) at once, messages are too large or not read, or \
+                    containerd says so
+                    """,
+                    metadata: ["method": "\(path)"]
+                )
             }
         ) { path in
             if path == GateSocket.probePath { return .intercept }
@@ -61,7 +74,7 @@ final class Gate: Service {
     }
 
     func run() async throws {
-        let (proxy, logger, metrics) = (proxy, logger, metrics)
+        let (proxy, logger, metrics, occasions) = (proxy, logger, metrics, occasions)
         let answers = Answers(
             admission: admission,
             hidesFrom: configuration.hideImagesFrom,
@@ -74,8 +87,15 @@ final class Gate: Service {
         ) { event in
             switch consume event {
             case .accepted(let connection):
-                metrics.connections.add(1, "accepted")
-                proxy.add(connection)
+                let peer = connection.peer
+                let room = proxy.add(connection)
+                metrics.connections.add(1, room == .free ? "accepted" : "limited")
+                guard room != .free, occasions.limited.isDue() else { return }
+                let whose = room == .processIsFull ? "this process has" : "the gate has"
+                logger.warning(
+                    "connection closed: \(whose) as many open as there may be",
+                    metadata: ["pid": "\(peer.processID)", "command": "\(peer.command)"]
+                )
             case .rejected(let peer):
                 metrics.connections.add(1, "refused")
                 logger.warning(
@@ -84,6 +104,7 @@ final class Gate: Service {
                 )
             case .failed(let reason):
                 metrics.connections.add(1, "failed")
+                guard occasions.failed.isDue() else { return }
                 logger.error("a connection could not be accepted: \(reason)")
             }
         }

@@ -21,6 +21,7 @@ enum FakeBackend {
     /// Runs a backend while `body` runs; then it takes no more and ends when its calls have ended.
     static func with<Result: Sendable>(
         socket: String,
+        service: String = FakeBackend.service,
         methods: [String: Method] = FakeBackend.standard,
         _ body: () async throws -> Result
     ) async throws -> Result {

@@ -43,7 +43,7 @@ final class Gate: Sendable {
         self.server = server
         listener.start(allowedUsers: allowedUsers) { [incidents] event in
             switch consume event {
-            case .accepted(let connection): server.add(connection)
+            case .accepted(let connection): _ = server.add(connection)
             case .rejected(let peer): incidents.put(.rejected(peer))
             case .failed(let reason): incidents.put(.failed(reason))
             }
@@ -64,7 +64,7 @@ final class Gate: Sendable {
                 in: folder,
                 backend: backend,
                 startTimeout: startTimeout,
-                allowedUsers: allowedUsers,
+                    allowedUsers: allowedUsers,
                 treatment: treatment
             )
             return try await withThrowingTaskGroup(of: Void.self) { group in

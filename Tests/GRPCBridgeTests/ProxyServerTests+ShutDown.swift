@@ -233,7 +233,7 @@ extension ProxyServerTests {
             let listener = try UnixListener(path: path)
             let server = ProxyServer(backendSocket: folder.file("none.sock")) { _ in .intercept }
             listener.start(allowedUsers: [Gate.ownUser]) { event in
-                if case .accepted(let connection) = consume event { server.add(connection) }
+                if case .accepted(let connection) = consume event { _ = server.add(connection) }
             }
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {

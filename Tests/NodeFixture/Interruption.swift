@@ -27,16 +27,23 @@ public struct Interruption: Error, Hashable, CustomStringConvertible {
         let (arrivals, continuation) = AsyncStream.makeStream(of: Int32.self)
         // A reader of our output that goes away must not end us before the node is removed.
         _ = Glibc.signal(SIGPIPE, SIG_IGN)
+        // A signal that came before would still end us: the sources are installed on another thread.
+        let installation = DispatchGroup()
         // On Linux a source installs a disposition of its own: no SIG_IGN first, as on Darwin.
         let sources = signals.map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { continuation.yield(number) }
+            installation.enter()
+            source.setRegistrationHandler { installation.leave() }
             source.resume()
             return source
         }
         defer {
             for source in sources { source.cancel() }
             for number in signals { _ = Glibc.signal(number, SIG_DFL) }
+        }
+        await withCheckedContinuation { waiter in
+            installation.notify(queue: .global()) { waiter.resume() }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await body() }

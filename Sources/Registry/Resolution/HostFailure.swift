@@ -42,6 +42,12 @@ struct HostFailure: Error, Hashable, Sendable {
     /// The time for the host ran out.
     static let timedOut = HostFailure(code: .timedOut, message: "no answer in time")
 
+    /// So many images of the registry are asked for that this one was not in time.
+    static let noTurn = HostFailure(
+        code: .timedOut,
+        message: "too many of its images are asked for at once"
+    )
+
     /// The task was cancelled.
     static let cancelled = HostFailure(
         code: .cancelled,

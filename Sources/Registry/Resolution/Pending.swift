@@ -56,4 +56,31 @@ final class Pending<Value: Sendable>: Sendable {
             if let value = state.withLock({ $0.wait(waiter) }) { waiter.resume(returning: value) }
         }
     }
+
+    /// Waits until the value is decided, which the end of the time and of the task do too.
+    ///
+    /// - Parameters:
+    ///   - deadline: When the time ends.
+    ///   - timedOut: What the end of the time decides.
+    ///   - cancelled: What the end of the task decides.
+    /// - Returns: The value.
+    func value(
+        until deadline: ContinuousClock.Instant,
+        timedOut: Value,
+        cancelled: Value
+    ) async -> Value {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await Task.sleep(until: deadline, clock: .continuous)
+                    self.decide(timedOut)
+                } catch {
+                    self.decide(cancelled)
+                }
+            }
+            let value = await value()
+            group.cancelAll()
+            return value
+        }
+    }
 }

@@ -16,6 +16,7 @@ public final class RegistryResolver: Sendable {
     let clients: HTTPClientPool
     let authorizations = AuthorizationCache()
     let manifests: ManifestCache
+    let turns: ResolutionTurns
 
     /// Makes a resolver, which must be shut down in the end.
     ///
@@ -64,6 +65,7 @@ public final class RegistryResolver: Sendable {
         clients = HTTPClientPool(proxies: proxies)
         matcher = PlatformMatcher(host: platform)
         manifests = ManifestCache(limits: limits)
+        turns = ResolutionTurns(limit: limits.atOnce)
     }
 
     /// Finds the content that a reference stands for.
@@ -72,10 +74,38 @@ public final class RegistryResolver: Sendable {
     ///   - reference: The normalised reference.
     ///   - credentials: The credentials that came with the pull. A host gets them only where
     ///     containerd would give them to it.
-    ///   - budget: How long it may take. A host that others come after gets its share of it.
+    ///   - budget: How long it may take, from its turn on: when many images of one registry are
+    ///     asked for at once it first waits for others, up to `ResolutionLimits.patience`. A host
+    ///     that others come after gets its share of it.
     /// - Returns: The content.
     /// - Throws: `ResolutionError`, which names each host that was asked.
     public func resolve(
+        _ reference: ImageReference,
+        credentials: RegistryCredentials?,
+        within budget: Duration
+    ) async throws(ResolutionError) -> ResolvedContent {
+        let registry = reference.registryHost
+        if let digest = reference.digest, manifests.manifest(digest) != nil {
+            // Nobody is asked, so nobody is waited for.
+            return try await ask(reference, credentials: credentials, within: budget)
+        }
+        switch await turns.take(at: registry, within: limits.patience) {
+        case .taken: break
+        case .timedOut: throw Self.error(.noTurn, for: reference)
+        case .cancelled: throw Self.error(.cancelled, for: reference)
+        }
+        defer { turns.giveBack(at: registry) }
+        return try await ask(reference, credentials: credentials, within: budget)
+    }
+
+    private static func error(
+        _ failure: HostFailure,
+        for reference: ImageReference
+    ) -> ResolutionError {
+        ResolutionError("\(reference)", [(reference.registryHost, failure)])
+    }
+
+    private func ask(
         _ reference: ImageReference,
         credentials: RegistryCredentials?,
         within budget: Duration

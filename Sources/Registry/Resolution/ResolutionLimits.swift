@@ -9,6 +9,14 @@ public struct ResolutionLimits: Hashable, Sendable {
     /// The most bytes of manifests that are kept, counted as `ManifestCache.Entry.cost` has it.
     public var cachedBytes = 16 << 20
 
+    /// The most resolutions of one registry that go on at once: twice the connections that an HTTP
+    /// client makes to one host.
+    public var atOnce = 16
+
+    /// How long a resolution may wait for others of its registry: a node that starts with a thousand
+    /// images needs some ten seconds.
+    public var patience = Duration.seconds(120)
+
     /// The limits as they are unless set otherwise: those of a node with some hundred images.
     public init() {}
 }

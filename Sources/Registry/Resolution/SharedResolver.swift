@@ -50,7 +50,8 @@ public final class SharedResolver: Sendable {
     /// - Parameters:
     ///   - reference: The normalised reference.
     ///   - credentials: The credentials that came with the pull.
-    ///   - budget: How long this call may take.
+    ///   - budget: How long the registry may be asked; the wait for a turn comes on top of it, as for
+    ///     the resolver, and so does the wait for a call that finds the same.
     /// - Returns: The content; without a host if it was found by an earlier call.
     /// - Throws: `ResolutionError`, with code `timedOut` or `cancelled` also for a call that only
     ///   waited.
@@ -59,12 +60,12 @@ public final class SharedResolver: Sendable {
         credentials: RegistryCredentials?,
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
-        let deadline = ContinuousClock.now + budget
+        let deadline = ContinuousClock.now + budget + resolver.limits.patience
         let key = SharedResolutions.Key(reference: reference, credentials: credentials)
         let turn = resolutions.withLock { $0.enter(key, at: now()) }
-        switch await Self.value(of: turn, until: deadline) {
+        switch await turn.value(until: deadline, timedOut: .timedOut, cancelled: .cancelled) {
         case .share(let result): return try result.get()
-        case .lead: return try await lead(key, until: deadline)
+        case .lead: return try await lead(key, within: budget)
         case .timedOut: throw Self.error(.timedOut, for: reference)
         case .cancelled: throw Self.error(.cancelled, for: reference)
         }
@@ -80,14 +81,14 @@ public final class SharedResolver: Sendable {
     /// Resolves in the task of the caller, so that its cancellation ends the requests.
     private func lead(
         _ key: SharedResolutions.Key,
-        until deadline: ContinuousClock.Instant
+        within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let result: Result<ResolvedContent, ResolutionError>
         do {
             let content = try await resolver.resolve(
                 key.reference,
                 credentials: key.credentials,
-                within: deadline - .now
+                within: budget
             )
             result = .success(content)
         } catch {
@@ -100,26 +101,6 @@ public final class SharedResolver: Sendable {
             for waiter in waiters { waiter.decide(.share(result)) }
         }
         return try result.get()
-    }
-
-    /// Waits for a turn, which the end of the time and of the task decide too.
-    private static func value(
-        of turn: Pending<Turn>,
-        until deadline: ContinuousClock.Instant
-    ) async -> Turn {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                do {
-                    try await Task.sleep(until: deadline, clock: .continuous)
-                    turn.decide(.timedOut)
-                } catch {
-                    turn.decide(.cancelled)
-                }
-            }
-            let value = await turn.value()
-            group.cancelAll()
-            return value
-        }
     }
 
     private static func error(

@@ -59,9 +59,11 @@ final class DaemonMetrics: Sendable {
     )
     let connections = Counter(
         "pullgate_connections_total",
-        help: "Connections to the gate; refused ones are of users that may not connect.",
+        help:
+            "Connections to the gate; refused ones are of users that may not connect, and limited "
+            + "ones were too many.",
         labels: ["result"],
-        series: [["accepted"], ["refused"], ["failed"]]
+        series: [["accepted"], ["refused"], ["limited"], ["failed"]]
     )
     let lostDecisions = Counter(
         "pullgate_decision_log_lost_total",

@@ -55,10 +55,11 @@ enum ResolverFixture {
     /// Runs a test with one registry and a resolver for it.
     static func with<Value>(
         _ script: @escaping ScriptedRegistry.Script,
+        limits: ResolutionLimits = ResolutionLimits(),
         _ body: (ScriptedRegistry, RegistryResolver) async throws -> Value
     ) async throws -> Value {
         try await ScriptedRegistry.with(script) { registry in
-            try await with(hosts: [host(registry.authority)]) { resolver in
+            try await with(hosts: [host(registry.authority)], limits: limits) { resolver in
                 try await body(registry, resolver)
             }
         }

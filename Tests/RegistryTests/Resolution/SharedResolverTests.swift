@@ -14,6 +14,7 @@ import Testing
     private func withHeldAnswers(
         _ script: @escaping ScriptedRegistry.Script,
         tagReuse: Duration = .zero,
+        limits: ResolutionLimits = ResolutionLimits(),
         _ body: (Overlap) async throws -> Void
     ) async throws {
         let hold = Hold()
@@ -24,7 +25,7 @@ import Testing
             reply.hold = hold
             return reply
         }
-        try await ResolverFixture.with(held) { registry, resolver in
+        try await ResolverFixture.with(held, limits: limits) { registry, resolver in
             try await body(
                 Overlap(
                     registry: registry,
@@ -150,7 +151,9 @@ import Testing
     }
 
     @Test func waitsNoLongerThanTheCallMayTake() async throws {
-        try await withHeldAnswers(try content().reply) { overlap in
+        var limits = ResolutionLimits()
+        limits.patience = .zero
+        try await withHeldAnswers(try content().reply, limits: limits) { overlap in
             try await withThrowingTaskGroup(of: ResolvedContent.self) { leading in
                 leading.addTask { try await overlap.resolver.resolve(Self.tag) }
                 await overlap.isAsked(times: 1)
