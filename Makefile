@@ -134,8 +134,10 @@ install: release ## Install below DESTDIR and PREFIX: programs, units, manual pa
 	test -e $(DESTDIR)/etc/default/pullgated \
 	    || install -m 644 systemd/pullgated.default $(DESTDIR)/etc/default/pullgated
 	install -m 644 README.md $(SHARE)/doc/pullgate/
-	install -m 644 systemd/man/*.1 $(SHARE)/man/man1/
-	install -m 644 systemd/man/*.8 $(SHARE)/man/man8/
+	for page in pullgatectl.1 pullgated.8; do \
+	    sed 's#/usr/#$(PREFIX)/#' systemd/man/$$page > $(SHARE)/man/man$${page##*.}/$$page; \
+	    chmod 644 $(SHARE)/man/man$${page##*.}/$$page; \
+	done
 	install -m 644 systemd/examples/* $(SHARE)/doc/pullgate/examples/
 	completion() { \
 	    install -d $(SHARE)/$$2; \

@@ -111,7 +111,7 @@ let package = Package(
                 argumentParser, asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, systemPackage,
                 unixSignals, "AdminAPI", "Admission", "CRI", "GRPCBridge", "OCI", "PolicyBundles",
                 "PolicyEngine", "Registry", "ReportDatabase", "ScanReports", "StrictYAML",
-                "WithoutICUData",
+                "SystemErrors", "WebConnections", "WithoutICUData",
             ],
             swiftSettings: strict,
             linkerSettings: lean
@@ -141,7 +141,8 @@ let package = Package(
             dependencies: [
                 asyncHTTPClient, crypto, grdb, logging, nioCore, nioFileSystem, nioHTTP1,
                 nioHTTPCompression, serviceLifecycle, systemPackage, "OCI", "PolicyBundles",
-                "PolicyEngine", "ReportDatabase", "ScanReports", "StrictYAML", "WebConnections",
+                "PolicyEngine", "ReportDatabase", "ScanReports", "StrictYAML", "SystemErrors",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -149,7 +150,7 @@ let package = Package(
             name: "Registry",
             dependencies: [
                 asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
-                systemPackage, tomlKit, "OCI", "WebConnections",
+                systemPackage, tomlKit, "OCI", "SystemErrors", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -162,15 +163,19 @@ let package = Package(
         ),
         .target(
             name: "StrictYAML",
-            dependencies: [systemPackage, "Yams"],
+            dependencies: ["SystemErrors", "Yams"],
             swiftSettings: strict
         ),
         .target(
             name: "ReportDatabase",
-            dependencies: [grdb, "OCI", "PolicyEngine", "ScanReports"],
+            dependencies: [grdb, "OCI", "PolicyEngine", "ScanReports", "SystemErrors"],
             swiftSettings: strict
         ),
-        .target(name: "ScanReports", dependencies: ["OCI", "PolicyEngine"], swiftSettings: strict),
+        .target(
+            name: "ScanReports",
+            dependencies: [systemPackage, "OCI", "PolicyEngine", "SystemErrors"],
+            swiftSettings: strict
+        ),
 
         // Wire.
         .target(
@@ -187,6 +192,9 @@ let package = Package(
 
         // What the daemon and the command line say to each other.
         .target(name: "AdminAPI", swiftSettings: strict),
+
+        // What the system says of errors.
+        .target(name: "SystemErrors", dependencies: [systemPackage], swiftSettings: strict),
 
         // Core.
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
@@ -214,6 +222,11 @@ let package = Package(
         .testTarget(
             name: "PrometheusMetricsTests",
             dependencies: ["NodeFixture", "PrometheusMetrics"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SystemErrorsTests",
+            dependencies: [systemPackage, "SystemErrors"],
             swiftSettings: strict
         ),
         .testTarget(

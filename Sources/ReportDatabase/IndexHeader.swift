@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Glibc
+import SystemErrors
 
 /// The first bytes of an SQLite file, which say whose it is and how long it must be.
 ///
@@ -24,9 +24,11 @@ struct IndexHeader {
             bytes = Array(file.prefix(Self.length))
             fileSize = file.count
         } catch {
-            let cause = (error as? CocoaError)?.underlying as? POSIXError
-            let reason = cause.map { "system error \($0.code.rawValue)" } ?? "\(error)"
-            throw ReportDatabaseError(.unreadable, path: path, "cannot be read: \(reason)")
+            throw ReportDatabaseError(
+                .unreadable,
+                path: path,
+                "cannot be read: \(error.systemReason)"
+            )
         }
     }
 

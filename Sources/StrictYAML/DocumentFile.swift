@@ -1,6 +1,5 @@
 internal import FoundationEssentials
-internal import Glibc
-internal import SystemPackage
+internal import SystemErrors
 
 /// Why a document's file cannot be read.
 public struct DocumentFileError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -25,9 +24,7 @@ public enum DocumentFile {
         do {
             return try [UInt8](Data(contentsOf: URL(filePath: path)))
         } catch {
-            let cause = (error as? CocoaError)?.underlying as? POSIXError
-            let reason = cause.map { Errno(rawValue: $0.code.rawValue).description }
-            throw DocumentFileError(file: path, reason: reason ?? "\(error)")
+            throw DocumentFileError(file: path, reason: error.systemReason)
         }
     }
 }

@@ -12,7 +12,7 @@ public enum TrustedKeyFiles {
         var read: [KeyFile] = []
         for file in files {
             do {
-                read.append(KeyFile(name: file, bytes: try DocumentFile.bytes(of: file)))
+                read.append(try KeyFile(reading: file))
             } catch {
                 throw BundleError(.keyFiles, "\(error)")
             }

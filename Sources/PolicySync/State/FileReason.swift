@@ -1,13 +1,12 @@
-internal import FoundationEssentials
-internal import Glibc
 internal import NIOFileSystem
+internal import SystemErrors
 internal import SystemPackage
 
 /// Says in plain words why the system refuses a file.
 enum FileReason {
     /// The system's reason for an error of a library that asks it.
     static func of(_ error: any Error) -> String {
-        errno(of: error)?.description ?? "\(error)"
+        errno(of: error)?.description ?? error.systemReason
     }
 
     /// Whether there was no space left.
@@ -19,15 +18,9 @@ enum FileReason {
     }
 
     private static func errno(of error: any Error) -> Errno? {
-        switch error {
-        case let error as Errno: error
-        case let error as CocoaError:
-            (error.underlying as? POSIXError).map { Errno(rawValue: $0.code.rawValue) }
-        case let error as FileSystemError:
-            (error.cause as? FileSystemError.SystemCallError).map {
-                Errno(rawValue: $0.errno.rawValue)
-            }
-        default: nil
+        guard let error = error as? FileSystemError else { return Errno(behind: error) }
+        return (error.cause as? FileSystemError.SystemCallError).map {
+            Errno(rawValue: $0.errno.rawValue)
         }
     }
 }

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import Glibc
+internal import SystemErrors
 internal import SystemPackage
 internal import WebConnections
 
@@ -40,7 +40,7 @@ enum HostFiles {
         } catch let error as HostsError {
             throw error
         } catch {
-            throw unreadable(path, reason(error))
+            throw unreadable(path, error.systemReason)
         }
     }
 
@@ -65,7 +65,7 @@ enum HostFiles {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            throw unreadable(folder, reason(error))
+            throw unreadable(folder, error.systemReason)
         }
         return
             names
@@ -88,10 +88,5 @@ enum HostFiles {
 
     private static func unreadable(_ path: String, _ reason: String) -> HostsError {
         HostsError(code: .unreadable, message: "\(path) cannot be read: \(reason)")
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let cause = (error as? CocoaError)?.underlying as? POSIXError
-        return cause.map { Errno(rawValue: $0.code.rawValue).description } ?? "\(error)"
     }
 }

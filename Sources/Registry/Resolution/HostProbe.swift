@@ -22,8 +22,8 @@ struct HostProbe: Sendable {
     }
 
     private func status(scheme: WebScheme) async throws(HostFailure) -> Int {
-        let prefix = PathEncoding.encode(host.pathPrefix)
-        guard let address = WebAddress("\(scheme.rawValue)://\(host.authority)\(prefix)/") else {
+        let base = "\(scheme.rawValue)://\(host.authority)\(host.encodedPathPrefix)/"
+        guard let address = WebAddress(base) else {
             throw HostFailure(code: .invalidResponse, message: "it has no web address")
         }
         let exchange = HTTPExchange(clients: clients)

@@ -85,9 +85,8 @@ extension HostSession {
         scheme: WebScheme
     ) throws(HostFailure) -> WebAddress {
         let query = host.isMirror ? "?" + FormEncoding.encode([("ns", repository.registry)]) : ""
-        let prefix = PathEncoding.encode(host.pathPrefix)
-        let text =
-            "\(scheme.rawValue)://\(host.authority)\(prefix)/\(repository.path)/\(path)\(query)"
+        let base = "\(scheme.rawValue)://\(host.authority)\(host.encodedPathPrefix)"
+        let text = "\(base)/\(repository.path)/\(path)\(query)"
         guard let address = WebAddress(text) else {
             throw HostFailure(code: .invalidResponse, message: "it has no web address")
         }

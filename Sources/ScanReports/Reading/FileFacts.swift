@@ -1,5 +1,6 @@
 import FoundationEssentials
-import Glibc
+import SystemErrors
+import SystemPackage
 
 /// Reads what the file system tells.
 enum FileFacts {
@@ -17,17 +18,16 @@ enum FileFacts {
     /// What an error of the file system means, to follow the name of what it is about.
     ///
     /// - Parameter error: The error.
-    /// - Returns: The meaning in plain words, or the system's number for it.
+    /// - Returns: The meaning in plain words.
     static func reason(_ error: any Error) -> String {
-        let error = error as? CocoaError
-        switch error?.code {
+        switch (error as? CocoaError)?.code {
         case .fileReadNoSuchFile, .fileNoSuchFile: return "does not exist"
         case .fileReadNoPermission: return "may not be read: permission denied"
         default: break
         }
-        switch (error?.underlying as? POSIXError)?.code {
-        case .ENOTDIR: return "is not a folder"
-        case let code?: return "cannot be read: system error \(code.rawValue)"
+        switch Errno(behind: error) {
+        case .notDirectory?: return "is not a folder"
+        case let reason?: return "cannot be read: \(reason)"
         case nil: return "cannot be read"
         }
     }

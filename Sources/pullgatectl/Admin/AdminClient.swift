@@ -4,6 +4,7 @@ internal import FoundationEssentials
 internal import NIOCore
 internal import NIOHTTP1
 internal import SystemPackage
+internal import WebConnections
 
 /// Asks the node's daemon on its admin socket.
 struct AdminClient {
@@ -77,7 +78,7 @@ struct AdminClient {
         _ path: String,
         query: [(String, String)] = []
     ) async throws(AskError) -> Answer {
-        let parameters = query.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
+        let parameters = query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
         let target = parameters.isEmpty ? path : "\(path)?\(parameters)"
         guard let url = URL(httpURLWithSocketPath: socket, uri: target) else {
             throw .unreachable("\(socket) is not the path of a socket")
@@ -181,20 +182,5 @@ struct AdminClient {
             Is it running (systemctl status pullgated), and are you root? Another socket is named by \
             --admin-socket.
             """
-    }
-}
-
-extension String {
-    /// The text as a value in the query of a URL.
-    fileprivate var percentEncoded: String {
-        utf8.map { byte in
-            let scalar = Unicode.Scalar(byte)
-            let isPlain =
-                byte < 0x80
-                && (Character(scalar).isLetter || Character(scalar).isNumber
-                    || "-._~".unicodeScalars.contains(scalar))
-            if isPlain { return String(scalar) }
-            return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
     }
 }

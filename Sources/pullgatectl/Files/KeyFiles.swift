@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import PolicyBundles
-internal import StrictYAML
 
 /// Reads the keys that a command line names.
 enum KeyFiles {
@@ -10,7 +9,7 @@ enum KeyFiles {
     /// - Returns: The keys in the order of the files.
     /// - Throws: `ExitCode` for `Failure.usage`, which has been explained.
     static func signingKeys(_ paths: [String]) throws -> [SigningKey] {
-        try explaining { try paths.map { try SigningKey(file($0)) } }
+        try explaining { try paths.map { try SigningKey(KeyFile(reading: $0)) } }
     }
 
     /// Reads public keys.
@@ -19,11 +18,7 @@ enum KeyFiles {
     /// - Returns: The keys.
     /// - Throws: `ExitCode` for `Failure.usage`, which has been explained.
     static func trustedKeys(_ paths: [String]) throws -> TrustedKeys {
-        try explaining { try TrustedKeys(paths.map(file)) }
-    }
-
-    private static func file(_ path: String) throws -> KeyFile {
-        KeyFile(name: path, bytes: try DocumentFile.bytes(of: path))
+        try explaining { try TrustedKeys(paths.map(KeyFile.init(reading:))) }
     }
 
     private static func explaining<Value>(_ read: () throws -> Value) throws -> Value {

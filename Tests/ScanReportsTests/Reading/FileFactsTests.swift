@@ -10,7 +10,7 @@ import Testing
         (CocoaError(.fileReadNoSuchFile), "does not exist"),
         (
             CocoaError(.fileReadUnknown, userInfo: ["NSUnderlyingError": POSIXError(.EIO)]),
-            "cannot be read: system error 5"
+            "cannot be read: Input/output error"
         ),
         (CocoaError(.fileReadUnknown), "cannot be read"),
     ])

@@ -4,6 +4,7 @@ internal import OCI
 internal import PolicyBundles
 internal import PolicyEngine
 internal import ReportDatabase
+internal import SystemErrors
 internal import SystemPackage
 
 /// Makes a bundle and its report index, and puts both where a server finds them.
@@ -217,7 +218,7 @@ struct BundleBuild {
         do {
             try body()
         } catch {
-            let reason = SystemReason.text(of: error)
+            let reason = error.systemReason
             throw Failure.outputLost.exit(saying: "\(folder.path): cannot be written: \(reason)")
         }
     }

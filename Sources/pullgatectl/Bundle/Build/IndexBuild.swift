@@ -3,6 +3,7 @@ internal import PolicyBundles
 internal import PolicyEngine
 internal import ReportDatabase
 internal import ScanReports
+internal import SystemErrors
 
 /// Makes a report index out of folders of reports, of which one file is in memory at a time.
 struct IndexBuild {
@@ -69,7 +70,7 @@ struct IndexBuild {
                 skipped: reading.skipped
             )
         } catch {
-            throw Failure.outputLost.exit(saying: "\(path): \(SystemReason.text(of: error))")
+            throw Failure.outputLost.exit(saying: "\(path): \(error.systemReason)")
         }
     }
 

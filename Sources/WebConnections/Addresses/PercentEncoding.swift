@@ -1,14 +1,15 @@
-/// A path as it stands in a URL.
-enum PathEncoding {
-    private static let kept = Set("-._~!$&'()*+,;=:@/".utf8)
-
+/// Text as it stands in a part of a URL (RFC 3986, section 2).
+public enum PercentEncoding {
     /// Encodes what has a meaning of its own in a URL or may not stand in one.
     ///
-    /// - Parameter path: The path, not encoded.
-    /// - Returns: The encoded path.
-    static func encode(_ path: String) -> String {
+    /// - Parameters:
+    ///   - text: The text, not encoded.
+    ///   - kept: The characters that stay, besides those that have a meaning nowhere.
+    /// - Returns: The encoded text.
+    public static func encode(_ text: String, keeping kept: String = "") -> String {
+        let kept = Set("-._~".utf8).union(kept.utf8)
         var result = ""
-        for byte in path.utf8 {
+        for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"):
