@@ -8,6 +8,12 @@ struct ChannelArguments {
     /// gate. C-core's own is 8 KiB.
     static let maximumMetadataSize: Int32 = 16 << 20
 
+    /// The most that is read from a connection at once, in bytes.
+    ///
+    /// A Unix socket holds less than this; of C-core's own limit, 4 MiB, each connection that has
+    /// ever carried a long message keeps what was not read into.
+    static let maximumReadSize: Int32 = 256 << 10
+
     /// The largest request, in bytes: twice what containerd takes unless it is told otherwise.
     ///
     /// A request is in memory as a whole before it is sent on.
@@ -29,6 +35,7 @@ struct ChannelArguments {
         // Statistics of each call that nobody here can ask for.
         ("grpc.enable_channelz", 0),
         ("grpc.max_channel_trace_event_memory_per_node", 0),
+        ("grpc.experimental.tcp_max_read_chunk_size", maximumReadSize),
     ]
 
     private let values: [(String, Int32)]

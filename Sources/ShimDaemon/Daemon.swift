@@ -53,7 +53,6 @@ public struct Daemon: Sendable {
     ///   - path: The file that it was read from, to be read again on SIGHUP; nil to leave that.
     /// - Throws: `StartError`.
     public init(_ configuration: Configuration, from path: String? = nil) throws(StartError) {
-        MemoryReturn.limitHeaps()
         // From here on it is nothing to end for; what it asks for has just been done.
         signal(SIGHUP, SIG_IGN)
         self.configuration = configuration

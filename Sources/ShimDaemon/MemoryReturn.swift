@@ -11,44 +11,32 @@ struct MemoryReturn: Service {
     /// The time between two looks: soon after a burst, and nothing beside the calls of one.
     static let interval = Duration.seconds(5)
 
-    /// How many bytes must have been added to those at rest before any are given back: less than
-    /// what a few connections with their buffers take.
-    static let slack = 2 << 20
+    /// Looks after which memory is given back even if nothing seems to have changed.
+    static let mostLooks = 12
 
     /// How many bytes of code may be mapped: about what calls, polls and decisions run through.
-    static let maximumCode = 20 << 20
-
-    /// Looks between which code is not given back again, in case all of it is used: getting it back
-    /// takes half a millisecond.
-    static let looksBetweenCode = 3
-
-    /// Has threads share heaps, each of which keeps free memory of its own.
     ///
-    /// To be called before there are many threads. The C library's own number is 8 for each
-    /// processor; two keep the thread of the calls apart from the others.
-    static func limitHeaps() {
-        pullgate_limit_heaps(2)
-    }
+    /// Getting all of it back takes less than a millisecond.
+    static let maximumCode = 20 << 20
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await returnMemory() }
     }
 
     private func returnMemory() async {
-        var anonymousAtRest = 0
-        var looksToCode = 0
+        var anonymousAtLastLook: Int?
+        var looks = 0
         while (try? await Task.sleep(for: Self.interval)) != nil {
             guard let usage = Usage() else { continue }
-            if usage.anonymous > anonymousAtRest + Self.slack {
+            looks += 1
+            if usage.anonymous != anonymousAtLastLook || looks >= Self.mostLooks {
                 pullgate_return_freed()
-                anonymousAtRest = Usage()?.anonymous ?? usage.anonymous
+                // What was still in use in the midst of a burst is free at the next look, which comes
+                // because giving back has changed the number.
+                anonymousAtLastLook = usage.anonymous
+                looks = 0
             }
-            anonymousAtRest = min(anonymousAtRest, usage.anonymous)
-            looksToCode -= 1
-            if looksToCode <= 0, usage.ofFiles > Self.maximumCode {
-                pullgate_return_code()
-                looksToCode = Self.looksBetweenCode
-            }
+            if usage.ofFiles > Self.maximumCode { pullgate_return_code() }
         }
     }
 }

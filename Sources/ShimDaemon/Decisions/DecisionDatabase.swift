@@ -33,6 +33,9 @@ struct DecisionDatabase: Sendable {
     /// is kept, which would cost more than a decision itself.
     private static let excess = 16
 
+    /// Bytes of the file that SQLite keeps in memory: decisions are written and seldom read.
+    private static let pageCache = 256 << 10
+
     private let queue: DatabaseQueue
     private let limits: Limits
     private let added = Added()
@@ -78,6 +81,7 @@ struct DecisionDatabase: Sendable {
                     PRAGMA locking_mode = EXCLUSIVE;
                     PRAGMA journal_mode = WAL;
                     PRAGMA synchronous = NORMAL;
+                    PRAGMA cache_size = -\(Self.pageCache >> 10);
                     """
             )
         }

@@ -2,13 +2,16 @@ internal import Admission
 internal import Dispatch
 internal import Synchronization
 
-/// Records decisions on a thread of its own, so that no pull waits until its decision is put into
-/// words.
+/// Records decisions a little later on a thread of its own, so that no pull waits until its decision
+/// is put into words, and those of a burst wake that thread once.
 ///
 /// Nothing is lost when decisions come faster: then pulls wait after all.
 final class DeferredLog: DecisionLog {
     /// Decisions that may wait: one on an image with many findings has a megabyte.
     static let maximumWaiting = 64
+
+    /// How long the first of those that wait does: until its pull is answered, even on a busy node.
+    static let delay = DispatchTimeInterval.milliseconds(2)
 
     private let logs: [any DecisionLog]
     private let queue = DispatchQueue(label: "decisions")
@@ -27,7 +30,7 @@ final class DeferredLog: DecisionLog {
             return waiting.count
         }
         if count == 1 {
-            queue.async { self.recordWaiting() }
+            queue.asyncAfter(deadline: .now() + Self.delay) { self.recordWaiting() }
         } else if count > Self.maximumWaiting {
             queue.sync { recordWaiting() }
         }
@@ -46,6 +49,6 @@ final class DeferredLog: DecisionLog {
 
     /// Waits until everything is recorded that was to be recorded before.
     func flush() {
-        queue.sync {}
+        queue.sync { recordWaiting() }
     }
 }
