@@ -9,7 +9,7 @@ PROTOC_C ?= protoc-c
 
 BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
 DEB_PACKAGES := dpkg-dev lintian
-NODE_PACKAGES := containerd docker-registry nginx-light openssl strace systemd
+NODE_PACKAGES := containerd docker-registry libfaketime nginx-light openssl strace systemd
 
 PACKAGES = $(BUILD_PACKAGES) $(NODE_PACKAGES)
 deb test-deb: PACKAGES += $(DEB_PACKAGES)
@@ -25,7 +25,14 @@ test: packages lint proto-check ## Install what tests need and run all of them
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --filter '^GRPCBridgeTests\.'
 	$(SWIFT) test --skip-build --filter '^(RegistryTests|PolicySyncTests)\.'
-	$(SWIFT) test --skip-build --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests)\.'
+	$(SWIFT) test --skip-build --filter '^FaultTests\.'
+	$(SWIFT) test --skip-build --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests|FaultTests)\.'
+
+# One after the other: each measures what the daemon holds, and some make a thousand pulls at once.
+.PHONY: test-faults
+test-faults: packages ## Break whatever can break around the gate, for some minutes
+	$(SWIFT) build --build-tests
+	PULLGATE_LONG_FAULTS=1 $(SWIFT) test --skip-build --no-parallel --filter '^FaultTests\.'
 
 .PHONY: bench-sync
 bench-sync: packages ## Measure the report index against what it must reach
