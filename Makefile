@@ -9,7 +9,7 @@ PROTOC_C ?= protoc-c
 
 BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
 DEB_PACKAGES := dpkg-dev lintian man-db
-NODE_PACKAGES := containerd docker-registry nginx-light openssl strace systemd
+NODE_PACKAGES := containerd docker-registry libfaketime nginx-light openssl strace systemd
 
 PACKAGES = $(BUILD_PACKAGES) $(NODE_PACKAGES)
 deb test-deb: PACKAGES += $(DEB_PACKAGES)
@@ -29,8 +29,15 @@ run-tests:
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^GRPCBridgeTests\.'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^(RegistryTests|PolicySyncTests)\.'
+	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^FaultTests\.'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) \
-	    --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests)\.'
+	    --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests|FaultTests)\.'
+
+# One after the other: each measures what the daemon holds, and some make a thousand pulls at once.
+.PHONY: test-faults
+test-faults: packages ## Break whatever can break around the gate, for some minutes
+	$(SWIFT) build --build-tests
+	PULLGATE_LONG_FAULTS=1 $(SWIFT) test --skip-build --no-parallel --filter '^FaultTests\.'
 
 # The daemon is the one that is shipped. ROUNDS=3 makes it shorter, QUICK=1 much shorter;
 # OPTIONS is for everything else that `pullgate-benchmark run --help` tells of.

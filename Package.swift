@@ -369,6 +369,15 @@ let package = Package(
             dependencies: ["CRI", "GRPCBridge", "NodeFixture", "pullgatectl", "pullgated"],
             swiftSettings: strict
         ),
+        // What breaks around the gate; uses the clients and images of the end-to-end tests.
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                grpcCore, "CRI", "EndToEndTests", "GRPCBridge", "GRPCBridgeTests", "NodeFixture",
+                "PolicySyncTests",
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
 

@@ -88,7 +88,8 @@ internal import Glibc
                 switch treatment(call.path) {
                 case .relay(unary: true):
                     UnaryRelay.start(call, backend: backend, waiting: waiting)
-                case .relay(unary: false): StreamRelay.start(call, backend: backend)
+                case .relay(unary: false):
+                    StreamRelay.start(call, backend: backend, waiting: waiting)
                 case .refuse(let status): Refusal.start(call, status: status)
                 case .intercept:
                     Interception.start(

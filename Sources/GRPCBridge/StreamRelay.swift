@@ -40,19 +40,23 @@ internal import Synchronization
     private let answer: BackendResponse
     private let request = MessageSlot()
     private let response = MessageSlot()
+    private let waiting: WaitingAnswers
+    /// The response that waits for its client; there is one at a time.
+    private var wait: UInt64?
     private let ending = Mutex(Ending())
 
-    private init(_ client: ServerCall, backend: BackendChannel) {
+    private init(_ client: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
         self.client = client
+        self.waiting = waiting
         self.backend = backend.call(for: client)
         answer = BackendResponse(of: self.backend)
     }
 
     /// Starts to relay `call`, which ends by itself.
-    static func start(_ call: ServerCall, backend: BackendChannel) {
+    static func start(_ call: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
         CallEnd.watch(call)
         FirstContact.wait(for: backend, client: call) {
-            StreamRelay(call, backend: backend).start()
+            StreamRelay(call, backend: backend, waiting: waiting).start()
         }
     }
 
@@ -83,6 +87,7 @@ internal import Synchronization
         case .headersReceived: passOnHeaders()
         case .responseReceived: passOnResponse()
         case .responseSent:
+            waiting.end(wait)
             response.clear()
             // Not sent: the client is gone, and its end has cancelled the backend's call.
             if succeeded { receiveResponse() } else { noteEnd(Ending.responses) }
@@ -118,6 +123,7 @@ internal import Synchronization
 
     private func passOnResponse() {
         guard let message = unsafe response.buffer else { return noteEnd(Ending.responses) }
+        wait = unsafe waiting.begin(message, of: client)
         onClient(.responseSent) { unsafe $0.sendMessage(message) }
     }
 

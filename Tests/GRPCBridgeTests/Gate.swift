@@ -64,7 +64,7 @@ final class Gate: Sendable {
                 in: folder,
                 backend: backend,
                 startTimeout: startTimeout,
-                    allowedUsers: allowedUsers,
+                allowedUsers: allowedUsers,
                 treatment: treatment
             )
             return try await withThrowingTaskGroup(of: Void.self) { group in

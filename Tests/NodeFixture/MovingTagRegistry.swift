@@ -20,13 +20,22 @@ public final class MovingTagRegistry: Sendable {
 
     private let registry: Registry
 
-    private init(port: Int, before registry: Registry, in workspace: Workspace) throws {
+    private init(
+        port: Int,
+        before registry: Registry,
+        blobRate: String,
+        in workspace: Workspace
+    ) throws {
         self.registry = registry
         address = "127.0.0.1:\(port)"
         let configuration = try workspace.write(
             Nginx.configuration(
                 "moving-tag",
-                http: Self.directives(address: address, registry: registry),
+                http: Self.directives(
+                    address: address,
+                    registry: registry,
+                    blobRate: blobRate
+                ),
                 in: workspace
             ),
             to: "moving-tag.conf"
@@ -47,15 +56,23 @@ public final class MovingTagRegistry: Sendable {
     ///
     /// - Parameters:
     ///   - registry: The registry behind, which speaks plain HTTP.
+    ///   - blobRate: How many bytes of a layer it sends in a second, as nginx has it (`500k`); `0`
+    ///     for as many as it can.
     ///   - workspace: Where its files are.
     /// - Returns: The server, ready.
     /// - Throws: As `DaemonProcess.start()` does.
     public static func start(
         before registry: Registry,
+        blobRate: String = "0",
         in workspace: Workspace
     ) async throws -> MovingTagRegistry {
         try await FreePort.with { port in
-            let server = try MovingTagRegistry(port: port, before: registry, in: workspace)
+            let server = try MovingTagRegistry(
+                port: port,
+                before: registry,
+                blobRate: blobRate,
+                in: workspace
+            )
             try await server.daemon.start()
             return server
         }
@@ -83,7 +100,11 @@ public final class MovingTagRegistry: Sendable {
         )
     }
 
-    private static func directives(address: String, registry: Registry) -> String {
+    private static func directives(
+        address: String,
+        registry: Registry,
+        blobRate: String
+    ) -> String {
         """
         access_log off;
         server {
@@ -91,10 +112,14 @@ public final class MovingTagRegistry: Sendable {
             if ($http_user_agent != "\(gateUserAgent)") {
                 rewrite ^(/v2/.+/manifests)/\(tag)$ $1/\(laterTag);
             }
+            proxy_http_version 1.1;
+            proxy_set_header Host $http_host;
             location / {
                 proxy_pass \(registry.url);
-                proxy_http_version 1.1;
-                proxy_set_header Host $http_host;
+            }
+            location ~ ^/v2/.+/blobs/ {
+                limit_rate \(blobRate);
+                proxy_pass \(registry.url);
             }
         }
         """

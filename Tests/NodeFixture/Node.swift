@@ -38,7 +38,8 @@ public final class Node: Sendable {
             yaml: options.yaml(configuration),
             socket: configuration.socket,
             in: workspace,
-            startedBy: systemd
+            startedBy: systemd,
+            environment: options.environment
         )
     }
 

@@ -15,6 +15,9 @@ public struct NodeOptions: Sendable {
     /// Whether the gate takes over its socket from systemd.
     public var hasPassedSocket: Bool
 
+    /// Variables that the gate has in its environment, unless systemd starts it.
+    public var environment: [String: String] = [:]
+
     /// Creates options.
     ///
     /// - Parameters:

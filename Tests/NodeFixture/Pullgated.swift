@@ -22,13 +22,15 @@ public final class Pullgated: Sendable {
     ///   - socket: The path of the socket that `yaml` names.
     ///   - workspace: Where its files are.
     ///   - systemd: Who starts it, or nil for nobody in particular.
+    ///   - environment: Variables that it has, unless systemd starts it.
     /// - Throws: `FixtureError` with code `programMissing` if it has not been built, or an error of
     ///   Foundation.
     public init(
         yaml: String,
         socket: String,
         in workspace: Workspace,
-        startedBy systemd: FakeSystemd? = nil
+        startedBy systemd: FakeSystemd? = nil,
+        environment: [String: String] = [:]
     ) throws {
         socketPath = socket
         self.systemd = systemd
@@ -38,7 +40,12 @@ public final class Pullgated: Sendable {
         daemon = DaemonProcess(
             "pullgated",
             systemd?.launch(program, arguments, workingFolder: folder)
-                ?? Launch(program, arguments, workingFolder: folder),
+                ?? Launch(
+                    program,
+                    arguments,
+                    environment: environment,
+                    workingFolder: folder
+                ),
             in: workspace
         ) { Socket.accepts(at: socket) }
     }

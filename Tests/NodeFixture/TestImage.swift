@@ -30,6 +30,9 @@ public struct TestImage: Sendable {
     /// The layers, lowest first.
     public let layers: [ImageBlob]
 
+    /// The digests of the layers before they were compressed.
+    private let differences: [JSONValue]
+
     /// Builds an image.
     ///
     /// - Parameters:
@@ -55,6 +58,36 @@ public struct TestImage: Sendable {
             )
             layers.append(ImageBlob(mediaType: format.layerType, bytes: compressed))
         }
+        self.init(
+            seed: seed,
+            layers: layers,
+            differences: differences,
+            format: format,
+            architecture: architecture
+        )
+    }
+
+    /// Makes another image of the same layers, which costs next to nothing.
+    ///
+    /// - Parameter seed: What its configuration, and so its image ID, is made of.
+    /// - Returns: The image.
+    public func variant(seed: String) -> TestImage {
+        TestImage(
+            seed: seed,
+            layers: layers,
+            differences: differences,
+            format: format,
+            architecture: architecture
+        )
+    }
+
+    private init(
+        seed: String,
+        layers: [ImageBlob],
+        differences: [JSONValue],
+        format: ImageFormat,
+        architecture: Architecture
+    ) {
         let configuration = ImageBlob(
             mediaType: format.configurationType,
             document: [
@@ -78,6 +111,7 @@ public struct TestImage: Sendable {
         self.architecture = architecture
         self.configuration = configuration
         self.layers = layers
+        self.differences = differences
     }
 
     private static func archive(seed: String, size: Int) -> [UInt8] {

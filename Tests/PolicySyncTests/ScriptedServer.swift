@@ -12,6 +12,8 @@ final class ScriptedServer: Sendable {
         case text(String)
         /// This text, and the end of the connection.
         case textAndEnd(String)
+        /// This text, and blanks for as long as somebody takes them.
+        case endless(String)
     }
 
     /// The address, without a trailing slash.
@@ -89,7 +91,15 @@ final class ScriptedServer: Sendable {
                     channel.close(promise: nil)
                 }
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: written)
+            case .endless(let text):
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+                Self.writeBlanks(to: context.channel)
             }
+        }
+
+        private static func writeBlanks(to channel: any Channel) {
+            let blanks = ByteBuffer(repeating: UInt8(ascii: " "), count: 64 << 10)
+            channel.writeAndFlush(blanks).whenSuccess { writeBlanks(to: channel) }
         }
     }
 }

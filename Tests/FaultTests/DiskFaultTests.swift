@@ -1,0 +1,87 @@
+import GRPCBridge
+import Testing
+
+@testable import EndToEndTests
+@testable import NodeFixture
+
+/// The disk of state, decisions and decision log is full.
+@Suite(
+    .enabled("file systems may be mounted") { await SmallDisk.isPermitted() },
+    .timeLimit(.minutes(4))
+) struct DiskFaultTests {
+    @Test func judgesWithAFullDiskAndKeepsWhatItHasWhenThereIsSpaceAgain() async throws {
+        let options = NodeOptions(yaml: { configuration in
+            var configuration = configuration
+            configuration.decisionLog = configuration.stateFolder + "/decisions.log"
+            return configuration.yaml
+        })
+        try await Node.with(
+            options,
+            preparing: { node in
+                (
+                    try await SmallDisk(at: "reports.state", in: node.workspace),
+                    try await Pair(on: node)
+                )
+            }
+        ) { node, prepared in
+            let (disk, images) = prepared
+            let before = try await node.footprint(after: images)
+            let log = LogFile(path: "\(disk.folder)/decisions.log")
+            try await node.gate.waitForLines(of: log, 2)
+
+            try disk.fill()
+            for _ in 0..<20 { try await node.waitForNormal(images) }
+            try await node.gate.waitForLog("lost")
+            // A bundle is in force without a place for it.
+            let allowing = Node.bundle(
+                registry: node.registry.address,
+                revision: 2,
+                allowlist: ["CVE-2025-1111", "CVE-2024-3094"] + Self.ballast
+            )
+            try await node.activate(allowing)
+            try await CRIClient.with(node.gate.socketPath) { client in
+                try await Deadline.wait(within: Node.recoveryLimit, for: "revision 2") {
+                    await client.pull(images.severe.reference).status == .ok ? () : nil
+                }
+            }
+            let lines = log.lines().count
+            let mark = log.mark
+
+            try disk.free()
+            try await CRIClient.with(node.gate.socketPath) { client in
+                try await Deadline.wait(within: Node.recoveryLimit, for: "the decision log") {
+                    _ = await client.pull(images.clean.reference)
+                    return log.lines().count > lines ? () : nil
+                }
+            }
+            // One line may be cut off where the space ended.
+            let cut = log.lines().filter { (try? JSONValue(parsing: $0)) == nil }
+            #expect(cut.count <= 1)
+            #expect(log.lines(since: mark).dropFirst().allSatisfy { !cut.contains($0) })
+            try await node.gate.waitForSavedBundle(revision: 2)
+            try await before.waitForReturn(of: node.gate.daemon)
+
+            // What was promised is on the disk now.
+            await node.endpoint.stop()
+            #expect(await node.gate.daemon.kill() == .signal(9))
+            try await node.gate.start()
+            let status = await CRIClient.with(node.gate.socketPath) {
+                await $0.pull(images.severe.reference).status
+            }
+            #expect(status == .ok)
+        }
+    }
+
+    /// Ids that make a bundle too large for the free pages of the state's file.
+    private static let ballast = (10_000...20_000).map { "CVE-2026-\($0)" }
+}
+
+extension Pullgated {
+    /// Waits until the daemon says that its bundle is on disk.
+    fileprivate func waitForSavedBundle(revision: Int) async throws {
+        try await Deadline.wait(within: Node.recoveryLimit, for: "revision \(revision) on disk") {
+            let status = try await askForJSON("status")["policies"]
+            return status["isUnsaved"] == false ? () : nil
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+@testable import EndToEndTests
+@testable import NodeFixture
+
+/// What a process holds of its machine, as the kernel counts it.
+struct Footprint: Sendable, CustomStringConvertible {
+    /// Descriptors that a daemon may have more than before: connections to registries and to the
+    /// endpoint stay open for a minute after their last use, eight at most to each.
+    static let descriptorMargin = 16
+
+    /// Bytes that it may have more: it looks for memory to give back when it has grown by 32 MiB,
+    /// and as much again lies between what is in use.
+    static let memoryMargin = 64 << 20
+
+    /// How long the return may take; the daemon looks for memory once a minute at least.
+    static let returnLimit = Duration.seconds(90)
+
+    /// Open file descriptors.
+    let descriptors: Int
+
+    /// Memory that is the process's own, in bytes: pages that nobody has written to since they were
+    /// read from a file do not count, for the kernel may drop them.
+    let memory: Int
+
+    /// Processor time that it has used, in ticks of 10 ms.
+    let ticks: Int
+
+    /// Looks at a daemon.
+    ///
+    /// - Throws: `FixtureError` when it does not run, or an error of Foundation.
+    init(of daemon: DaemonProcess) throws {
+        guard let processID = daemon.processID else {
+            throw FixtureError(code: .endedEarly, message: "\(daemon.name) does not run")
+        }
+        let folder = "/proc/\(processID)"
+        descriptors = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/fd").count
+        let rollup = try String(contentsOfFile: "\(folder)/smaps_rollup", encoding: .utf8)
+        let lines = rollup.split(separator: "\n").filter {
+            $0.hasPrefix("Private_Dirty:") || $0.hasPrefix("Private_Clean:")
+        }
+        memory = lines.reduce(0) { sum, line in
+            let kibibytes = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+            return sum + (kibibytes ?? 0) << 10
+        }
+        // The fields after the name, which is in brackets: proc(5).
+        let state = try String(contentsOfFile: "\(folder)/stat", encoding: .utf8)
+        let fields = state[(state.lastIndex(of: ")") ?? state.startIndex)...].split(separator: " ")
+        ticks = fields[12...13].reduce(0) { $0 + (Int($1) ?? 0) }
+    }
+
+    var description: String { "\(descriptors) descriptors, \(memory >> 20) MiB" }
+
+    /// Waits until a daemon holds no more than it did.
+    ///
+    /// - Throws: `FixtureError` with code `timedOut`, which says what it holds instead.
+    func waitForReturn(of daemon: DaemonProcess) async throws {
+        let end = ContinuousClock.now + Self.returnLimit
+        while true {
+            let now = try Footprint(of: daemon)
+            let isBack =
+                now.descriptors <= descriptors + Self.descriptorMargin
+                && now.memory <= memory + Self.memoryMargin
+            if isBack { return }
+            guard ContinuousClock.now < end else {
+                throw FixtureError(
+                    code: .timedOut,
+                    message: "\(daemon.name) had \(self) and keeps \(now)"
+                )
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import CRI
+import GRPCBridge
+import Testing
+
+@testable import EndToEndTests
+@testable import NodeFixture
+
+/// pullgated is killed and started again while pulls are under way.
+@Suite(.timeLimit(.minutes(4))) struct KilledGateTests {
+    private static let kills = 3
+
+    @Test func pullsGoOnAfterEachKillByWhatIsOnDisk() async throws {
+        let options = NodeOptions(hasPassedSocket: true)
+        try await Node.with(options, preparing: Pair.init) { node, images in
+            // What judges after a restart is what the disk has.
+            await node.endpoint.stop()
+            try await CRIClient.with(node.gate.socketPath) { client in
+                let load = Load(client: client, images: images)
+                try await withThrowingTaskGroup { group in
+                    for number in 0..<Load.workers {
+                        group.addTask { await load.run(worker: number) }
+                    }
+                    defer { load.stop() }
+                    for _ in 0..<Self.kills {
+                        try await load.waitForAllWorkers("to succeed") { $0 == .ok }
+                        let end = await node.gate.daemon.kill()
+                        #expect(end == .signal(9))
+                        try await node.gate.start()
+                    }
+                    try await load.waitForAllWorkers("to succeed") { $0 == .ok }
+                    load.stop()
+                    try await group.waitForAll()
+                }
+                // Whatever was cut off says so, and no pull of a denied image was answered well.
+                let denial = Status.denied(images.denial)
+                let others = load.statuses.filter { $0 != .ok && $0 != denial }
+                let wrong = others.filter { $0.code != .unavailable }
+                #expect(wrong == [])
+                #expect(others.count <= Self.kills * Load.workers)
+            }
+            try await node.waitForNormal(images)
+        }
+    }
+
+    @Test func containerdGivesUpAPullWhoseGateIsKilled() async throws {
+        let options = NodeOptions(bundle: { _ in Node.bundle(registry: "*") })
+        try await Node.with(options, preparing: SlowMove.init) { node, images in
+            try await CRIClient.with(node.gate.socketPath) { client in
+                async let pull = client.pull(images.judged.reference)
+                try await Deadline.wait(within: Node.recoveryLimit, for: "containerd to pull") {
+                    // nginx has all of it at once, and passes it on slowly.
+                    let requests = try await node.registry.blobRequests(repository: "moved")
+                    return requests.isEmpty ? nil : ()
+                }
+                try await Task.sleep(for: .seconds(1))
+                let end = await node.gate.daemon.kill()
+                #expect(end == .signal(9))
+                let status = await pull.status
+                #expect(status.code == .unavailable)
+            }
+            try await Deadline.wait(within: Node.recoveryLimit, for: "containerd to give up") {
+                node.containerd.daemon.log.lines().contains {
+                    $0.contains("PullImage \\\"\(images.judged.reference)\\\" failed")
+                        && $0.contains("code = Canceled")
+                } ? () : nil
+            }
+            #expect(try await node.containerd.images() == [])
+            // Whoever pulls again is judged again, and looked after.
+            try await node.gate.start()
+            let status = await CRIClient.with(node.gate.socketPath) {
+                await $0.pull(images.judged.reference).status
+            }
+            #expect(status.code == .permissionDenied)
+            #expect(try await node.containerd.images() == [])
+        }
+    }
+}
+
+/// A tag that is an allowed image for the gate and a denied one for containerd, whose layer takes
+/// some ten seconds.
+private struct SlowMove: Sendable {
+    let judged: PushedImage
+    let pulled: PushedImage
+
+    init(on node: Node) async throws {
+        let registry = try await MovingTagRegistry.start(
+            before: node.registry,
+            blobRate: "200k",
+            in: node.workspace
+        )
+        (judged, pulled) = try await registry.push(
+            TestImage(seed: "judged"),
+            then: TestImage(seed: "pulled", layerSizes: [2 << 20]),
+            to: "moved"
+        )
+        for (image, findings) in [(judged, Findings.harmless), (pulled, Findings.severe)] {
+            let subject = TrivyReportFile.Subject(untagged: image, imageID: image.imageIDs.first)
+            try node.report(findings, about: subject)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import GRPCBridge
+import Testing
+
+@testable import EndToEndTests
+@testable import NodeFixture
+@testable import PolicySyncTests
+
+/// A registry that says nothing, breaks off, lies, and does not end, beside one that is well.
+@Suite(.serialized, .timeLimit(.minutes(4))) struct RegistryFaultTests {
+    /// What the registry does.
+    enum Fault: CaseIterable, Sendable {
+        case silence, halfAHead, cutShort, garbage, redirectLoop, wrongDigest, endless
+
+        /// What a request is answered with.
+        func answer(to head: String) -> ScriptedServer.Answer {
+            let path = head.split(separator: " ").dropFirst().first ?? "/"
+            let type = "Content-Type: application/vnd.oci.image.manifest.v1+json\r\n"
+            let digest = "Docker-Content-Digest: sha256:\(String(repeating: "a", count: 64))\r\n"
+            let named = "HTTP/1.1 200 OK\r\n\(type)\(digest)"
+            switch self {
+            case .silence: return .silence
+            case .halfAHead: return .text("HTTP/1.1 200 OK\r\nContent-Ty")
+            case .cutShort: return .textAndEnd("\(named)Content-Length: 500\r\n\r\n{")
+            case .garbage: return .textAndEnd("SSH-2.0-OpenSSH_9.2\r\n")
+            case .redirectLoop:
+                return .text("HTTP/1.1 307 Loop\r\nLocation: \(path)\r\nContent-Length: 0\r\n\r\n")
+            case .wrongDigest, .endless:
+                if head.hasPrefix("HEAD") { return .text("\(named)Content-Length: 2\r\n\r\n") }
+                return self == .endless
+                    ? .endless("\(named)Connection: close\r\n\r\n")
+                    : .text("\(named)Content-Length: 2\r\n\r\n{}")
+            }
+        }
+
+        /// What the caller reads.
+        var reason: String {
+            switch self {
+            case .silence, .halfAHead: "no answer in time"
+            case .cutShort, .garbage, .redirectLoop, .wrongDigest, .endless: "cannot be resolved"
+            }
+        }
+    }
+
+    /// A bundle that judges the node's own registry as usual, and every other one by the same.
+    private static func bundle(registry: String) -> JSONValue {
+        let names = [registry, "*"]
+        return Node.bundle(
+            registry: registry,
+            namespaces: names.map { ["name": .string($0), "blocking": "enforce"] }
+        )
+    }
+
+    @Test(arguments: [Fault.silence, .wrongDigest])
+    func letsNothingThroughAndHoldsUpNoOther(_ fault: Fault) async throws {
+        try await Self.expectNothingThrough(fault)
+    }
+
+    @Test(
+        LongFaults.trait,
+        arguments: [Fault.halfAHead, .cutShort, .garbage, .redirectLoop, .endless]
+    )
+    func letsNothingThroughWhateverIsAnswered(_ fault: Fault) async throws {
+        try await Self.expectNothingThrough(fault)
+    }
+
+    private static func expectNothingThrough(_ fault: Fault) async throws {
+        let options = NodeOptions(
+            bundle: { Self.bundle(registry: $0) },
+            yaml: { configuration in
+                var configuration = configuration
+                configuration.resolveTimeout = "2s"
+                return configuration.yaml
+            }
+        )
+        try await ScriptedServer.with {
+            fault.answer(to: $0)
+        } _: { server in
+            try await Node.with(options, preparing: Pair.init) { node, images in
+                let before = try await node.footprint(after: images)
+                let pullsAtOnce = 32
+                let host = server.url.dropFirst("http://".count)
+                await CRIClient.with(node.gate.socketPath) { client in
+                    await withDiscardingTaskGroup { group in
+                        for number in 0..<pullsAtOnce {
+                            group.addTask {
+                                let image = "\(host)/team/app\(number):1.0"
+                                let status = await client.pull(image).status
+                                #expect(status.code == .unavailable)
+                                let start = "pullgate: \(image) cannot be judged: "
+                                #expect(status.message.hasPrefix(start), "\(status)")
+                                #expect(status.message.contains(fault.reason), "\(status)")
+                            }
+                        }
+                        group.addTask {
+                            // Nobody waits for a registry that another one asks.
+                            let status = await client.pull(images.clean.reference).status
+                            #expect(status == .ok)
+                        }
+                    }
+                }
+                let log = node.containerd.daemon.log.lines()
+                #expect(!log.contains { $0.contains("PullImage \\\"\(host)") })
+                try await node.waitForNormal(images)
+                try await before.waitForReturn(of: node.gate.daemon)
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import CRI
+import Foundation
+import GRPCBridge
+import Testing
+
+@testable import EndToEndTests
+@testable import GRPCBridgeTests
+@testable import NodeFixture
+
+/// Clients that read or write so slowly that what they leave waits in memory.
+@Suite(.serialized, .timeLimit(.minutes(4))) struct SlowClientTests {
+    private static let clients = 100
+
+    private static let list = "/\(ImageServiceMethod.service)/ListImages"
+
+    /// The largest answer that kubelet takes.
+    private static let answerSize = 16 << 20
+
+    /// What answers may take up, of which there are 1600 MiB: 128 MiB wait, others are on their way,
+    /// and what was given up is given back to the system later.
+    private static let answersLimit = 512 << 20
+
+    @Test(LongFaults.trait) func clientsThatDoNotReadCostLimitedMemory() async throws {
+        try await Workspace.with { workspace in
+            let backend = workspace.file("backend.sock")
+            try await FakeBackend.with(
+                socket: backend,
+                service: ImageServiceMethod.service,
+                methods: ["ListImages": FakeBackend.answering(bytes: Self.answerSize)]
+            ) {
+                let gate = try Pullgated.alone(in: workspace, backend: backend)
+                try await gate.start()
+                let call = { @Sendable in
+                    await CRIClient.with(gate.socketPath) { await $0.call(Self.list) }
+                }
+                #expect(await call().message?.count == Self.answerSize)
+                let before = try Footprint(of: gate.daemon)
+                var peak = before
+                do {
+                    let connections = try (0..<Self.clients).map { _ in
+                        try OpenCall(of: Self.list, at: gate.socketPath, sending: [0, 0, 0, 0, 0])
+                    }
+                    let end = ContinuousClock.now + .seconds(8)
+                    while ContinuousClock.now < end {
+                        let now = try Footprint(of: gate.daemon)
+                        if now.memory > peak.memory { peak = now }
+                        try await Task.sleep(for: .milliseconds(100))
+                    }
+                    // Who reads is served all the while.
+                    #expect(await call().message?.count == Self.answerSize)
+                    print(
+                        "@@ \(connections.count) before \(before) peak \(peak) now \(try Footprint(of: gate.daemon))"
+                    )
+                }
+                try await before.waitForReturn(of: gate.daemon)
+                #expect(await call().message?.count == Self.answerSize)
+            }
+        }
+    }
+
+    @Test func clientsThatWriteSlowlyCostLimitedMemory() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            let before = try await node.footprint(after: images)
+            do {
+                let calls = try (0..<Self.clients).map { _ in
+                    // The head of a message of 16 MiB, of which then a byte comes at a time.
+                    try OpenCall(
+                        of: ImageServiceMethod.pullImage,
+                        at: node.gate.socketPath,
+                        sending: [0, 1, 0, 0, 0]
+                    )
+                }
+                for _ in 0..<100 {
+                    for call in calls { try call.send([0]) }
+                }
+                try await node.waitForNormal(images)
+                let during = try Footprint(of: node.gate.daemon)
+                #expect(during.memory < before.memory + Footprint.memoryMargin)
+                #expect(
+                    during.descriptors <= before.descriptors + Self.clients
+                        + Footprint.descriptorMargin
+                )
+            }
+            try await before.waitForReturn(of: node.gate.daemon)
+            #expect(try node.gate.decisions().allSatisfy { $0["basis"] != "invalidRequest" })
+        }
+    }
+
+    @Test func takesOnlySoManyCallsAtOnceAndGoesOnWhenTheyEnd() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            let before = try await node.footprint(after: images)
+            do {
+                let first = try OpenCall(
+                    of: ImageServiceMethod.pullImage,
+                    at: node.gate.socketPath,
+                    sending: [0, 1, 0, 0, 0]
+                )
+                for _ in 0..<ProxyServer.maximumCalls {
+                    try first.begin(ImageServiceMethod.pullImage)
+                }
+                try await CRIClient.with(node.gate.socketPath) { client in
+                    try await Deadline.wait(within: Node.recoveryLimit, for: "the limit") {
+                        let call = await client.call(ImageServiceMethod.imageFsInfo)
+                        return call.status.code == .resourceExhausted ? () : nil
+                    }
+                    let pull = await client.pull(images.severe.reference).status
+                    #expect(pull.code == .resourceExhausted)
+                    #expect(pull.message.contains("calls are under way"))
+                }
+                try await node.gate.waitForLog("calls end with ResourceExhausted")
+            }
+            try await node.waitForNormal(images)
+            try await before.waitForReturn(of: node.gate.daemon)
+        }
+    }
+
+    @Test func takesNoRequestThatIsLargerThanAnyThatContainerdTakes() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            let before = try await node.footprint(after: images)
+            let large = [UInt8](repeating: 0, count: 33 << 20)
+            await CRIClient.with(node.gate.socketPath) { client in
+                let passed = await client.call(ImageServiceMethod.imageFsInfo, large)
+                #expect(passed.status.code == .resourceExhausted)
+                let judged = await client.call(ImageServiceMethod.pullImage, large)
+                #expect(judged.status.code == .resourceExhausted)
+            }
+            let direct = await CRIClient.with(node.containerd.socketPath) {
+                await $0.call(ImageServiceMethod.imageFsInfo, large)
+            }
+            #expect(direct.status.code == .resourceExhausted)
+            try await node.waitForNormal(images)
+            try await before.waitForReturn(of: node.gate.daemon)
+        }
+    }
+}
+
+/// A call that has begun, on a connection of its own that nobody reads from.
+private final class OpenCall {
+    private let connection: HTTP2Connection
+    private var lastStream: UInt32 = 1
+
+    init(of path: String, at socket: String, sending data: [UInt8]) throws {
+        connection = try HTTP2Connection.connect(to: socket)
+        try connection.send(.request(path, stream: 1))
+        // An empty message is complete: then the client only has to read.
+        try connection.send(.data(data, stream: 1, end: data.allSatisfy { $0 == 0 }))
+    }
+
+    /// Begins another call, of which nothing follows.
+    func begin(_ path: String) throws {
+        lastStream += 2
+        try connection.send(.request(path, stream: lastStream))
+    }
+
+    func send(_ data: [UInt8]) throws { try connection.send(.data(data, stream: 1)) }
+}
