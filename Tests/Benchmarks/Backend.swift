@@ -21,7 +21,7 @@ struct Backend: AsyncParsableCommand {
         let server = ProxyServer(backendSocket: socket) { _ in .intercept }
         listener.start(allowedUsers: [getuid()]) { event in
             switch consume event {
-            case .accepted(let connection): server.add(connection)
+            case .accepted(let connection): _ = server.add(connection)
             case .rejected: break
             case .failed: break
             }
