@@ -80,7 +80,7 @@ public struct Daemon: Sendable {
                 verification: configuration.verification,
                 folder: StateFolder(path: configuration.stateFolder),
                 logger: logger,
-                now: Self.now
+                now: { .now }
             )
         } catch {
             throw .state(error)
@@ -165,7 +165,7 @@ public struct Daemon: Sendable {
             log: DecisionLogs(logs: [
                 metrics, DecisionNotices(logger: logger), decisions, history, counter, alerts,
             ]),
-            now: Self.now
+            now: { .now }
         )
         let gate = Gate(
             listener: listener,
@@ -176,7 +176,7 @@ public struct Daemon: Sendable {
             logger: logger
         )
         // They stop in the reverse order: the gate first, while policies are still there.
-        let startedAt = Self.now()
+        let startedAt = Timestamp.now
         let report = NodeReport(
             current: current,
             socket: listener.path,
@@ -198,7 +198,7 @@ public struct Daemon: Sendable {
                 sync: sync,
                 alerts: alerts,
                 startedAt: startedAt,
-                now: Self.now,
+                now: { .now },
                 logger: logger
             ),
         ]
@@ -211,7 +211,7 @@ public struct Daemon: Sendable {
                     sync: sync,
                     gate: gate,
                     startedAt: startedAt,
-                    now: Self.now,
+                    now: { .now },
                     logger: logger
                 )
             )
@@ -270,9 +270,5 @@ public struct Daemon: Sendable {
             },
             logger: logger
         )
-    }
-
-    private static func now() -> Timestamp {
-        Timestamp(secondsSinceEpoch: Int64(Date.now.timeIntervalSince1970.rounded(.down)))
     }
 }
