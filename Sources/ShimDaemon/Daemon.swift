@@ -80,7 +80,7 @@ public struct Daemon: Sendable {
                 verification: configuration.verification,
                 folder: StateFolder(path: configuration.stateFolder),
                 logger: logger,
-                now: Self.now
+                now: { .now }
             )
         } catch {
             throw .state(error)
@@ -167,7 +167,7 @@ public struct Daemon: Sendable {
             log: DecisionLogs(logs: [
                 metrics, deferred, history, counter, alerts,
             ]),
-            now: Self.now
+            now: { .now }
         )
         let gate = Gate(
             listener: listener,
@@ -178,7 +178,7 @@ public struct Daemon: Sendable {
             logger: logger
         )
         // They stop in the reverse order: the gate first, while policies are still there.
-        let startedAt = Self.now()
+        let startedAt = Timestamp.now
         let report = NodeReport(
             current: current,
             socket: listener.path,
@@ -200,7 +200,7 @@ public struct Daemon: Sendable {
                 sync: sync,
                 alerts: alerts,
                 startedAt: startedAt,
-                now: Self.now,
+                now: { .now },
                 logger: logger
             ),
             MemoryReturn(),
@@ -214,7 +214,7 @@ public struct Daemon: Sendable {
                     sync: sync,
                     gate: gate,
                     startedAt: startedAt,
-                    now: Self.now,
+                    now: { .now },
                     logger: logger
                 )
             )
@@ -273,9 +273,5 @@ public struct Daemon: Sendable {
             },
             logger: logger
         )
-    }
-
-    private static func now() -> Timestamp {
-        Timestamp(secondsSinceEpoch: Int64(Date.now.timeIntervalSince1970.rounded(.down)))
     }
 }

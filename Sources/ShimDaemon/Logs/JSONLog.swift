@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Logging
+internal import PolicyEngine
 
 /// Writes log messages as one JSON object a line.
 struct JSONLog: LogHandler {
@@ -23,7 +24,7 @@ struct JSONLog: LogHandler {
 
     func log(event: LogEvent) {
         let message = Message(
-            time: Date.now.formatted(.iso8601),
+            time: Timestamp.now.description,
             level: event.level.rawValue,
             message: "\(event.message)",
             details: metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }

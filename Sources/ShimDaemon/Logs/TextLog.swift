@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import Logging
+internal import PolicyEngine
 
 /// Writes log messages as lines of text: time, level, message, details.
 struct TextLog: LogHandler {
@@ -19,10 +19,9 @@ struct TextLog: LogHandler {
             .sorted { $0.key < $1.key }
             .map { " \($0.key)=\($0.value)" }
             .joined()
-        let time = Date.now.formatted(.iso8601)
         let text = Self.onOneLine("\(event.message)\(details)")
         let prefix = hasPriority ? LogPriority.prefix(for: event.level) : ""
-        file.write("\(prefix)\(time) \(event.level.rawValue): \(text)".utf8)
+        file.write("\(prefix)\(Timestamp.now) \(event.level.rawValue): \(text)".utf8)
     }
 
     /// One message, one line: errors of several lines and names that others chose are in it, which
