@@ -66,6 +66,7 @@ internal import Glibc
         unsafe grpc_server_register_completion_queue(created, queue.pointer, nil)
         unsafe grpc_server_start(created)
 
+        // What waits in it are calls under way, of which there are `maximumCalls` at most.
         let (stream, continuation) = AsyncStream.makeStream(of: InterceptedCall.self)
         intercepted = stream
         endOfIntercepted = { continuation.finish() }

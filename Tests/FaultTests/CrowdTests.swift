@@ -26,6 +26,8 @@ import Testing
             // The log has each of them.
             let count = clean.count + severe.count
             #expect(try await node.gate.waitForDecisions(count, since: mark).count == count)
+            let log = node.gate.daemon.log.lines()
+            #expect(!log.contains { $0.contains("decisions come faster") })
             let during = try Footprint(of: node.gate.daemon)
             #expect(during.memory < before.memory + Self.pulls * Self.pullSize)
             try await node.waitForNormal(images)

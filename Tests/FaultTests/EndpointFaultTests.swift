@@ -10,7 +10,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(4))) struct EndpointFaultTests {
     /// What the endpoint does.
     enum Fault: CaseIterable, Sendable {
-        case cutShort, garbage, endless, redirectLoop, silence, halfAHead
+        case cutShort, garbage, endless, redirectLoop, silence, halfAHead, slow
 
         /// What a poll is answered with.
         func answer(at url: String) -> ScriptedServer.Answer {
@@ -23,6 +23,7 @@ import Testing
                 .text("HTTP/1.1 307 Loop\r\nLocation: \(url)/bundle\r\nContent-Length: 0\r\n\r\n")
             case .silence: .silence
             case .halfAHead: .text("HTTP/1.1 200 OK\r\nContent-Le")
+            case .slow: .dripping(head + String(repeating: "X-Padding: 1\r\n", count: 100))
             }
         }
     }
@@ -64,8 +65,8 @@ import Testing
     }
 
     /// Each poll takes the 30 seconds that a request may take.
-    @Test(LongFaults.trait, arguments: [Fault.silence, .halfAHead])
-    func waitsForNoEndpointThatSaysNothing(_ fault: Fault) async throws {
+    @Test(LongFaults.trait, arguments: [Fault.silence, .halfAHead, .slow])
+    func waitsForNoEndpointThatDoesNotFinish(_ fault: Fault) async throws {
         try await Self.expectNothingLost(in: fault, polls: 2)
     }
 

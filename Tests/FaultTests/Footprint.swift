@@ -53,14 +53,20 @@ struct Footprint: Sendable, CustomStringConvertible {
 
     /// Waits until a daemon holds no more than it did.
     ///
+    /// - Parameters:
+    ///   - daemon: The daemon.
+    ///   - margin: Bytes of memory that it may have more.
     /// - Throws: `FixtureError` with code `timedOut`, which says what it holds instead.
-    func waitForReturn(of daemon: DaemonProcess) async throws {
+    func waitForReturn(
+        of daemon: DaemonProcess,
+        margin: Int = memoryMargin
+    ) async throws {
         let end = ContinuousClock.now + Self.returnLimit
         while true {
             let now = try Footprint(of: daemon)
             let isBack =
                 now.descriptors <= descriptors + Self.descriptorMargin
-                && now.memory <= memory + Self.memoryMargin
+                && now.memory <= memory + margin
             if isBack { return }
             guard ContinuousClock.now < end else {
                 throw FixtureError(

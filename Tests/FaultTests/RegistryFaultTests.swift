@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(4))) struct RegistryFaultTests {
     /// What the registry does.
     enum Fault: CaseIterable, Sendable {
-        case silence, halfAHead, cutShort, garbage, redirectLoop, wrongDigest, endless
+        case silence, halfAHead, slow, cutShort, garbage, redirectLoop, wrongDigest, endless
 
         /// What a request is answered with.
         func answer(to head: String) -> ScriptedServer.Answer {
@@ -20,6 +20,8 @@ import Testing
             switch self {
             case .silence: return .silence
             case .halfAHead: return .text("HTTP/1.1 200 OK\r\nContent-Ty")
+            case .slow:
+                return .dripping(named + String(repeating: "X-Padding: 1\r\n", count: 10))
             case .cutShort: return .textAndEnd("\(named)Content-Length: 500\r\n\r\n{")
             case .garbage: return .textAndEnd("SSH-2.0-OpenSSH_9.2\r\n")
             case .redirectLoop:
@@ -35,7 +37,7 @@ import Testing
         /// What the caller reads.
         var reason: String {
             switch self {
-            case .silence, .halfAHead: "no answer in time"
+            case .silence, .halfAHead, .slow: "no answer in time"
             case .cutShort, .garbage, .redirectLoop, .wrongDigest, .endless: "cannot be resolved"
             }
         }
@@ -57,7 +59,7 @@ import Testing
 
     @Test(
         LongFaults.trait,
-        arguments: [Fault.halfAHead, .cutShort, .garbage, .redirectLoop, .endless]
+        arguments: [Fault.halfAHead, .slow, .cutShort, .garbage, .redirectLoop, .endless]
     )
     func letsNothingThroughWhateverIsAnswered(_ fault: Fault) async throws {
         try await Self.expectNothingThrough(fault)

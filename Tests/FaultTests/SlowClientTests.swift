@@ -11,8 +11,6 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(4))) struct SlowClientTests {
     private static let clients = 100
 
-    private static let list = "/\(ImageServiceMethod.service)/ListImages"
-
     /// The largest answer that kubelet takes.
     private static let answerSize = 16 << 20
 
@@ -20,25 +18,28 @@ import Testing
     /// and what was given up is given back to the system later.
     private static let answersLimit = 512 << 20
 
-    @Test(LongFaults.trait) func clientsThatDoNotReadCostLimitedMemory() async throws {
+    /// A method that is known to have one answer, and one that may have many.
+    @Test(LongFaults.trait, arguments: ["ListImages", "StreamImages"])
+    func clientsThatDoNotReadCostLimitedMemory(method: String) async throws {
+        let path = "/\(ImageServiceMethod.service)/\(method)"
         try await Workspace.with { workspace in
             let backend = workspace.file("backend.sock")
             try await FakeBackend.with(
                 socket: backend,
                 service: ImageServiceMethod.service,
-                methods: ["ListImages": FakeBackend.answering(bytes: Self.answerSize)]
+                methods: [method: FakeBackend.answering(bytes: Self.answerSize)]
             ) {
                 let gate = try Pullgated.alone(in: workspace, backend: backend)
                 try await gate.start()
                 let call = { @Sendable in
-                    await CRIClient.with(gate.socketPath) { await $0.call(Self.list) }
+                    await CRIClient.with(gate.socketPath) { await $0.call(path) }
                 }
                 #expect(await call().message?.count == Self.answerSize)
                 let before = try Footprint(of: gate.daemon)
                 var peak = before
                 do {
                     let connections = try (0..<Self.clients).map { _ in
-                        try OpenCall(of: Self.list, at: gate.socketPath, sending: [0, 0, 0, 0, 0])
+                        try OpenCall(of: path, at: gate.socketPath, sending: [0, 0, 0, 0, 0])
                     }
                     let end = ContinuousClock.now + .seconds(8)
                     while ContinuousClock.now < end {

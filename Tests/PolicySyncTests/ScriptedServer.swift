@@ -12,6 +12,8 @@ final class ScriptedServer: Sendable {
         case text(String)
         /// This text, and the end of the connection.
         case textAndEnd(String)
+        /// This text, a byte every tenth of a second.
+        case dripping(String)
         /// This text, and blanks for as long as somebody takes them.
         case endless(String)
     }
@@ -91,9 +93,20 @@ final class ScriptedServer: Sendable {
                     channel.close(promise: nil)
                 }
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: written)
+            case .dripping(let text):
+                Self.drip(text.utf8[...], to: context.channel)
             case .endless(let text):
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
                 Self.writeBlanks(to: context.channel)
+            }
+        }
+
+        private static func drip(_ text: Substring.UTF8View, to channel: any Channel) {
+            guard let byte = text.first else { return }
+            channel.eventLoop.scheduleTask(in: .milliseconds(100)) {
+                channel.writeAndFlush(ByteBuffer(bytes: [byte])).whenSuccess {
+                    drip(text.dropFirst(), to: channel)
+                }
             }
         }
 

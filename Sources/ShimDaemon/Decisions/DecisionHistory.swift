@@ -1,6 +1,7 @@
 internal import Admission
 internal import FoundationEssentials
 internal import GRDB
+internal import GRPCBridge
 internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization
@@ -10,8 +11,8 @@ internal import Synchronization
 /// Never in the way of a pull: decisions are written by a service of their own, and what goes wrong
 /// with the file costs the history alone, never a pull.
 final class DecisionHistory: DecisionLog, Service {
-    /// Decisions that may wait to be written: far more than a node makes while a disk is slow.
-    static let maximumPending = 1_000
+    /// Decisions that may wait to be written: one for each pull that the gate takes at once.
+    static let maximumPending = ProxyServer.maximumCalls
 
     /// How long a question waits for decisions that are being written: a person waits for it.
     static let settleTimeout = Duration.seconds(5)

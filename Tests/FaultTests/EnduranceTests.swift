@@ -1,0 +1,75 @@
+import CRI
+import GRPCBridge
+import Glibc
+import Testing
+
+@testable import EndToEndTests
+@testable import GRPCBridgeTests
+@testable import NodeFixture
+
+/// One daemon that meets fault after fault.
+@Suite(LongFaults.trait, .timeLimit(.minutes(10))) struct EnduranceTests {
+    private static let rounds = 6
+
+    private static let abandoned = 1_000
+
+    /// Bytes that the daemon may have grown by over all later rounds: below it, it does not look for
+    /// memory to give back.
+    private static let growth = 32 << 20
+
+    @Test func holdsNoMoreAfterManyFaultsThanAfterTheFirst() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            try await Self.breakEverything(around: node, images)
+            let first = try Footprint(of: node.gate.daemon)
+            for _ in 1..<Self.rounds { try await Self.breakEverything(around: node, images) }
+            try await first.waitForReturn(of: node.gate.daemon, margin: Self.growth)
+        }
+    }
+
+    private static func breakEverything(around node: Node, _ images: Pair) async throws {
+        for _ in 0..<abandoned {
+            let connection = try HTTP2Connection.connect(to: node.gate.socketPath)
+            // A call whose request never comes, and the end of the connection.
+            try connection.send(.request(ImageServiceMethod.pullImage, stream: 1))
+        }
+        try await whileStopped(node.containerd.daemon, node, images)
+        try await whileStopped(node.registry.daemon, node, images)
+        try await whileStopped(node.endpoint.daemon, node, images)
+
+        await node.containerd.daemon.kill()
+        await node.registry.daemon.kill()
+        await node.endpoint.daemon.kill()
+        await pull(images, at: node, within: .seconds(1))
+        try await node.endpoint.start()
+        try await node.registry.daemon.start()
+        try await node.containerd.start()
+        try await node.waitForNormal(images)
+    }
+
+    /// Pulls while a process hangs, and waits until all is well again.
+    private static func whileStopped(
+        _ daemon: DaemonProcess,
+        _ node: Node,
+        _ images: Pair
+    ) async throws {
+        daemon.signal(SIGSTOP)
+        await pull(images, at: node, within: .seconds(1))
+        daemon.signal(SIGCONT)
+        try await node.waitForNormal(images)
+    }
+
+    /// Pulls many times at once, however that ends; what is denied never ends well.
+    private static func pull(_ images: Pair, at node: Node, within limit: Duration) async {
+        await CRIClient.with(node.gate.socketPath) { client in
+            await withDiscardingTaskGroup { group in
+                for _ in 0..<50 {
+                    group.addTask { _ = await client.pull(images.clean.reference, within: limit) }
+                    group.addTask {
+                        let pull = await client.pull(images.severe.reference, within: limit)
+                        #expect(pull.status != .ok)
+                    }
+                }
+            }
+        }
+    }
+}
