@@ -44,7 +44,7 @@ struct MemoryReturn: Service {
 extension MemoryReturn {
     /// What a process has in memory.
     struct Usage: Hashable, Sendable {
-        /// Bytes of the file that the kernel counts in pages.
+        /// The bytes of a page, in which the kernel counts.
         private static let page = Int(getpagesize())
 
         /// Bytes that no file backs.

@@ -55,8 +55,14 @@ public struct Population {
     /// - Parameter image: The image's number.
     /// - Returns: Those of its configuration and of its manifest.
     public static func digests(of image: Int) -> Set<Digest> {
-        [digest(image, kind: 1), digest(image, kind: 2)]
+        [digest(image, kind: 1), manifestDigest(of: image)]
     }
+
+    /// The digest of an image's manifest.
+    ///
+    /// - Parameter image: The image's number.
+    /// - Returns: The digest.
+    public static func manifestDigest(of image: Int) -> Digest { digest(image, kind: 2) }
 
     /// The report on an image.
     ///
@@ -74,7 +80,7 @@ public struct Population {
                 os: "linux",
                 architecture: hasIndex && image % 2 == 1 ? "arm64" : "amd64"
             ),
-            digests: Set([Self.digest(image, kind: 2)] + index),
+            digests: Set([Self.manifestDigest(of: image)] + index),
             repositories: repositories(of: image, &random),
             tags: [],
             report: ScanReport(

@@ -61,13 +61,18 @@ struct ImagePulls {
                 process: node.gate.daemon.processID
             ),
         ])
-        let share = report.ratio("gate", to: "direct", \.p50) ?? .infinity
+        let share = report.addedShare("gate") ?? .infinity
         return FigureTable(
             "ImageStatus, real containerd, 1 at a time",
             [
                 Figure("direct", report.latency("direct")),
                 Figure("gate", report.latency("gate")),
-                Figure("gate to direct at p50", share.text(places: 2)),
+                Figure(
+                    "gate, added at p50",
+                    "\((report.added("gate") ?? 0).text(places: 0)) µs, "
+                        + "\((share + 1).text(places: 2)) of direct",
+                    target: Targets.addedShare(share)
+                ),
             ]
         )
     }

@@ -58,4 +58,16 @@ import Testing
         }
         #expect(lines == ["notice: \(written) command=\(written)"])
     }
+
+    @Test func knowsEveryCharacterThatUnicodeSaysIsAControlOrSeparatesLines() {
+        let wrong = (0...0x10ffff).lazy.compactMap(Unicode.Scalar.init).filter { scalar in
+            let isOne =
+                switch scalar.properties.generalCategory {
+                case .control, .lineSeparator, .paragraphSeparator: true
+                default: false
+                }
+            return TextLog.isLineEndOrControl(scalar) != isOne
+        }
+        #expect(Array(wrong) == [])
+    }
 }

@@ -43,7 +43,7 @@ struct TextLog: LogHandler {
     ///
     /// These are the general categories Cc, Zl and Zp, whose members never change (Unicode
     /// Character Encoding Stability Policies); looking a category up takes longer than the rest.
-    private static func isLineEndOrControl(_ scalar: Unicode.Scalar) -> Bool {
+    static func isLineEndOrControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0...0x1f, 0x7f...0x9f, 0x2028, 0x2029: true
         default: false
