@@ -3,7 +3,7 @@ internal import Glibc
 internal import ReturnedMemory
 internal import ServiceLifecycle
 
-/// Gives memory back that a burst of calls, a new bundle or the start has left behind.
+/// Gives memory back that a burst of calls or a new bundle has left behind.
 ///
 /// The C library keeps what is freed between what is not, for the next allocation: after long lists
 /// that is a multiple of what the gate uses at rest.
@@ -13,11 +13,6 @@ struct MemoryReturn: Service {
 
     /// Looks after which memory is given back even if nothing seems to have changed.
     static let mostLooks = 12
-
-    /// How many bytes of code may be mapped: about what calls, polls and decisions run through.
-    ///
-    /// Getting all of it back takes less than a millisecond.
-    static let maximumCode = 20 << 20
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await returnMemory() }
@@ -36,7 +31,6 @@ struct MemoryReturn: Service {
                 anonymousAtLastLook = usage.anonymous
                 looks = 0
             }
-            if usage.ofFiles > Self.maximumCode { pullgate_return_code() }
         }
     }
 }
@@ -50,9 +44,6 @@ extension MemoryReturn {
         /// Bytes that no file backs.
         let anonymous: Int
 
-        /// Bytes that a file backs.
-        let ofFiles: Int
-
         /// Reads what this process has, or nil when the kernel does not tell.
         init?() {
             let data = try? Data(contentsOf: URL(filePath: "/proc/self/statm"))
@@ -65,7 +56,6 @@ extension MemoryReturn {
             let fields = statm.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
             guard fields.count > 2, fields[1] >= fields[2] else { return nil }
             anonymous = (fields[1] - fields[2]) * page
-            ofFiles = fields[2] * page
         }
     }
 }
