@@ -78,10 +78,17 @@ test-asan: packages ## Run all tests with AddressSanitizer
 	ASAN_OPTIONS=detect_leaks=0 $(MAKE) run-tests \
 	    TEST_FLAGS="--sanitize address --scratch-path .build/address"
 
+# The suites with threads of their own, and those without any. Of tasks, continuations and a contended
+# Mutex the sanitizer does not see how they order what they do: the libraries of the toolchain are
+# built without it, so that every suite on top of them has false findings.
+THREAD_SUITES := Admission|CRI|GRPCBridge|OCI|PolicyEngine|PrometheusMetrics|Systemd
+THREAD_FLAGS := --sanitize thread --scratch-path .build/thread
+
 .PHONY: test-tsan
-test-tsan: packages ## Run all tests with ThreadSanitizer
-	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan-suppressions.txt $(MAKE) run-tests \
-	    TEST_FLAGS="--sanitize thread --scratch-path .build/thread"
+test-tsan: packages ## Run the tests that ThreadSanitizer can follow with it
+	$(SWIFT) build --build-tests $(THREAD_FLAGS)
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan-suppressions.txt \
+	    $(SWIFT) test --skip-build $(THREAD_FLAGS) --filter '^($(THREAD_SUITES))Tests\.'
 
 .PHONY: demo
 demo: packages ## Show the gate at work on a real containerd and registry

@@ -9,8 +9,9 @@ class CompletionTarget {
     /// The number of low bits of an address that carry the step: Swift aligns objects to 16 bytes.
     static let stepBits = 4
 
-    /// Orders the end of a batch after its start, as C-core does. ThreadSanitizer does not see into
-    /// C-core, and learns it here.
+    /// Orders the end of a batch after its start.
+    ///
+    /// C-core does so, too, but ThreadSanitizer does not see into it.
     private let started = Atomic(false)
 
     /// Called on a poller thread when the batch of `step` has ended.
