@@ -240,6 +240,28 @@ import Testing
             #expect(try await database.decisions(DecisionQuery()) == Array(decisions[5...]))
         }
     }
+
+    @Test func aDatabaseRemovesWhatAnEarlierRunHasLeftBeyondItsLimits() async throws {
+        let records = RecordList()
+        let maker = DecisionMaker(log: records)
+        for number in 1...37 { await maker.decide("a:\(number)") }
+        let decisions = try records.all.enumerated().map { offset, record in
+            try KeptDecision(record, number: Int64(offset + 1))
+        }
+        try await Workspace.with { workspace in
+            let path = workspace.file("decisions.sqlite")
+            let limits = DecisionDatabase.Limits(decisions: 32, bytes: 64 << 20)
+            let first = try DecisionDatabase(path: path, limits: limits)
+            try await first.insert(Array(decisions[..<34]))
+            try await first.insert(Array(decisions[34..<36]))
+            first.close()
+            let second = try DecisionDatabase(path: path, limits: limits)
+            try await second.insert([decisions[36]])
+            var query = DecisionQuery()
+            query.limit = decisions.count
+            #expect(try await second.decisions(query) == Array(decisions[5...]))
+        }
+    }
 }
 
 /// Decisions in memory.

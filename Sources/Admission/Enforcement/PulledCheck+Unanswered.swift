@@ -62,10 +62,25 @@ extension PulledCheck {
         // What a digest stands for is no sign of anything.
         guard request.reference.digest == nil else { return false }
         judge.resolver.forget(request.reference)
-        let content = try? await time.spend { _ in
-            try await judge.resolver.resolve(request.reference, auth: request.auth)
-        }
+        let content = await time.spend { await currentContent(within: $0) }
         if content == nil, Task.isCancelled { return true }
         return content?.candidates.contains { $0.imageID == image.imageID } ?? false
+    }
+
+    /// What the reference stands for now; nil if nobody says so in time.
+    ///
+    /// The search may wait for others at the registry much longer than a removal may.
+    private func currentContent(within limit: Duration) async -> ImageContent? {
+        await withTaskGroup(of: ImageContent?.self) { group in
+            group.addTask {
+                try? await judge.resolver.resolve(request.reference, auth: request.auth)
+            }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
     }
 }

@@ -43,6 +43,8 @@ struct DecisionDatabase: Sendable {
     /// What has been added since the oldest were last removed.
     private final class Added: Sendable {
         private struct State {
+            /// What an earlier run has left is not counted.
+            var isFirst = true
             var decisions = 0
             var bytes = 0
         }
@@ -55,10 +57,10 @@ struct DecisionDatabase: Sendable {
                 state.decisions += decisions.count
                 state.bytes += decisions.reduce(0) { $0 + $1.line.utf8.count }
                 guard
-                    state.decisions > limits.decisions / excess
+                    state.isFirst || state.decisions > limits.decisions / excess
                         || state.bytes > limits.bytes / excess
                 else { return false }
-                state = State()
+                state = State(isFirst: false)
                 return true
             }
         }
