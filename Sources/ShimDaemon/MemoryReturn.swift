@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-internal import Glibc
 internal import ReturnedMemory
 internal import ServiceLifecycle
 
@@ -22,40 +20,15 @@ struct MemoryReturn: Service {
         var anonymousAtLastLook: Int?
         var looks = 0
         while (try? await Task.sleep(for: Self.interval)) != nil {
-            guard let usage = Usage() else { continue }
+            guard let anonymous = ProcessMemory.current.anonymous else { continue }
             looks += 1
-            if usage.anonymous != anonymousAtLastLook || looks >= Self.mostLooks {
+            if anonymous != anonymousAtLastLook || looks >= Self.mostLooks {
                 pullgate_return_freed()
                 // What was still in use in the midst of a burst is free at the next look, which comes
                 // because giving back has changed the number.
-                anonymousAtLastLook = usage.anonymous
+                anonymousAtLastLook = anonymous
                 looks = 0
             }
-        }
-    }
-}
-
-extension MemoryReturn {
-    /// What a process has in memory.
-    struct Usage: Hashable, Sendable {
-        /// The bytes of a page, in which the kernel counts.
-        private static let page = Int(getpagesize())
-
-        /// Bytes that no file backs.
-        let anonymous: Int
-
-        /// Reads what this process has, or nil when the kernel does not tell.
-        init?() {
-            let data = try? Data(contentsOf: URL(filePath: "/proc/self/statm"))
-            self.init(statm: String(decoding: data ?? Data(), as: UTF8.self), page: Self.page)
-        }
-
-        /// Reads the text of `statm` (proc(5)): the second field counts all pages in memory, the
-        /// third those of files.
-        init?(statm: String, page: Int) {
-            let fields = statm.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-            guard fields.count > 2, fields[1] >= fields[2] else { return nil }
-            anonymous = (fields[1] - fields[2]) * page
         }
     }
 }

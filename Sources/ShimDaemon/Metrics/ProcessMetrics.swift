@@ -11,7 +11,7 @@ enum ProcessMetrics {
     ///   ticks since the boot, whose time the unit's sandbox hides.
     /// - Returns: The metrics.
     static func families(startedAt: Timestamp) -> [MetricFamily] {
-        let status = fields(of: "/proc/self/status")
+        let memory = ProcessMemory.current
         return [
             .gauge(
                 "process_start_time_seconds",
@@ -27,12 +27,12 @@ enum ProcessMetrics {
             .gauge(
                 "process_resident_memory_bytes",
                 help: "Memory that the process takes up.",
-                status["VmRSS"].flatMap(bytes)
+                memory.resident.map(Double.init)
             ),
             .gauge(
                 "process_virtual_memory_bytes",
                 help: "Addresses that the process has reserved.",
-                status["VmSize"].flatMap(bytes)
+                memory.virtual.map(Double.init)
             ),
             .gauge("process_open_fds", help: "Open file descriptors.", openDescriptors),
         ]
@@ -43,23 +43,6 @@ enum ProcessMetrics {
         // In microseconds: POSIX has CLOCKS_PER_SEC be a million.
         let ticks = clock()
         return ticks < 0 ? nil : Double(ticks) / 1_000_000
-    }
-
-    private static func fields(of path: String) -> [Substring: Substring] {
-        let data = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-        let pairs = lines.compactMap { line -> (Substring, Substring)? in
-            let parts = line.split(separator: ":", maxSplits: 1)
-            return parts.count == 2 ? (parts[0], parts[1]) : nil
-        }
-        return Dictionary(pairs) { first, _ in first }
-    }
-
-    /// The number of bytes in `   1234 kB`.
-    private static func bytes(_ text: Substring) -> Double? {
-        let words = text.split(whereSeparator: \.isWhitespace)
-        guard words.count == 2, words[1] == "kB" else { return nil }
-        return Double(words[0]).map { $0 * 1024 }
     }
 
     private static var openDescriptors: Double? {

@@ -14,21 +14,9 @@ extension Bundle {
                 """
         )
 
-        @Argument(
-            help: ArgumentHelp(
-                "A folder that \"bundle build\" wrote, or the file of a bundle.",
-                valueName: "bundle"
-            )
-        )
-        var path: String
+        @OptionGroup var bundle: BundleArgument
 
-        @Option(
-            name: .customLong("key"),
-            help: ArgumentHelp(
-                "A file of public keys to trust; may be repeated.",
-                valueName: "file"
-            )
-        )
+        @Option(name: .customLong("key"), help: BundleArgument.keyHelp)
         var keys: [String] = []
 
         @OptionGroup var clock: ClockOptions
@@ -37,21 +25,21 @@ extension Bundle {
         var output = OutputFormat.text
 
         func run() throws {
-            let source = BundleSource(path)
+            let source = BundleSource(bundle.path)
             let keys = keys.isEmpty ? nil : try KeyFiles.trustedKeys(keys)
-            let bundle: SourcedBundle
+            let sourced: SourcedBundle
             do throws(BundleProblem) {
-                bundle =
+                sourced =
                     if let keys { try source.bundle(trusting: keys) } else {
                         try source.uncheckedBundle()
                     }
             } catch {
                 throw Failure.negative.exit(saying: "\(error)")
             }
-            let inspection = Inspection(of: bundle, in: source.folder, at: clock.time)
+            let inspection = Inspection(of: sourced, in: source.folder, at: clock.time)
             switch output {
             case .text:
-                let text = inspection.text(path: path, style: StandardStream.output.style)
+                let text = inspection.text(path: bundle.path, style: StandardStream.output.style)
                 try StandardStream.output.write(text)
             case .json: try JSONLines().write(InspectionRecord(inspection))
             }

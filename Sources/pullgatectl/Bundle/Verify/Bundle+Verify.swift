@@ -13,21 +13,9 @@ extension Bundle {
                 """
         )
 
-        @Argument(
-            help: ArgumentHelp(
-                "A folder that \"bundle build\" wrote, or the file of a bundle.",
-                valueName: "bundle"
-            )
-        )
-        var path: String
+        @OptionGroup var bundle: BundleArgument
 
-        @Option(
-            name: .customLong("key"),
-            help: ArgumentHelp(
-                "A file of public keys to trust; may be repeated.",
-                valueName: "file"
-            )
-        )
+        @Option(name: .customLong("key"), help: BundleArgument.keyHelp)
         var keys: [String]
 
         @OptionGroup var clock: ClockOptions
@@ -37,13 +25,13 @@ extension Bundle {
 
         func run() throws {
             let verification = Verification(
-                of: BundleSource(path),
+                of: BundleSource(bundle.path),
                 trusting: try KeyFiles.trustedKeys(keys),
                 at: clock.time
             )
             switch output {
             case .text:
-                let text = verification.text(path: path, style: StandardStream.output.style)
+                let text = verification.text(path: bundle.path, style: StandardStream.output.style)
                 try StandardStream.output.write(text)
             case .json: try JSONLines().write(VerificationRecord(verification))
             }
