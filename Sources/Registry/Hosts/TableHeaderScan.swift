@@ -3,7 +3,17 @@
 /// The order decides which host is asked first, and the parser sorts tables by name. The rest of
 /// the document is read as far as it tells where strings, arrays and comments end: nothing inside
 /// them is a header.
+///
+/// It also keeps from the parser what ends the process in one of the parser's assertions, all of
+/// which is no TOML: a name or an element of an array that begins with what none does, and a time
+/// after a date that ends after one digit.
 struct TableHeaderScan {
+    /// What ends a number, and a date before its time.
+    private static let valueTerminators = Set(" \t\r\n,]}#".utf8)
+
+    /// What a value can begin with.
+    private static let firstValueCharacters = Set("\"'[{+-.0123456789tfin".utf8)
+
     private static let bareKeyCharacters = Set(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".utf8
     )
@@ -18,8 +28,7 @@ struct TableHeaderScan {
     ///
     /// - Parameter bytes: A TOML document.
     /// - Returns: The parts of each header's name.
-    /// - Throws: `HostsFileError` for a header that cannot be read. The parser is not to see such a
-    ///   document: it ends the process at a name that begins with what no name has.
+    /// - Throws: `HostsFileError` for what the parser is not to see.
     static func headers(of bytes: [UInt8]) throws(HostsFileError) -> [[String]] {
         var scan = TableHeaderScan(bytes)
         var headers: [[String]] = []
@@ -29,8 +38,7 @@ struct TableHeaderScan {
                 scan.rest.removeFirst()
                 let isArray = scan.take(UInt8(ascii: "["))
                 guard let name = scan.name() else {
-                    let line = bytes[..<scan.rest.startIndex].count { $0 == UInt8(ascii: "\n") } + 1
-                    throw HostsFileError(reason: "line \(line): the table's header cannot be read")
+                    throw scan.error(in: bytes, "the table's header cannot be read")
                 }
                 if !isArray { headers.append(name) }
                 scan.skipLine()
@@ -39,10 +47,17 @@ struct TableHeaderScan {
             case UInt8(ascii: "#"):
                 scan.skipLine()
             default:
-                scan.skipKeyAndValue()
+                guard scan.skipKeyAndValue() else {
+                    throw scan.error(in: bytes, "a value cannot be read")
+                }
             }
         }
         return headers
+    }
+
+    private func error(in bytes: [UInt8], _ what: String) -> HostsFileError {
+        let line = bytes[..<rest.startIndex].count { $0 == UInt8(ascii: "\n") } + 1
+        return HostsFileError(reason: "line \(line): \(what)")
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -56,23 +71,62 @@ struct TableHeaderScan {
     }
 
     /// Skips to the line's end, or that of the line where an array ends.
-    private mutating func skipKeyAndValue() {
-        var depth = 0
+    ///
+    /// - Returns: Whether the parser can be asked about what was skipped.
+    private mutating func skipKeyAndValue() -> Bool {
+        var open: [UInt8] = []
+        var isValueNext = false
         while let byte = rest.first {
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                skipString(quote: byte)
-                continue
+            case UInt8(ascii: "\n") where open.isEmpty: return true
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"), UInt8(ascii: " "):
+                rest.removeFirst()
             case UInt8(ascii: "#"):
                 skipLine()
-                continue
-            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-            case UInt8(ascii: "\n") where depth <= 0: return
-            default: break
+            case UInt8(ascii: "="):
+                rest.removeFirst()
+                isValueNext = true
+            case UInt8(ascii: ","):
+                rest.removeFirst()
+                isValueNext = open.last == UInt8(ascii: "[")
+            case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                if open.popLast() == UInt8(ascii: "["), byte == UInt8(ascii: "}") { return false }
+                rest.removeFirst()
+                isValueNext = false
+            case _ where isValueNext && !Self.firstValueCharacters.contains(byte):
+                return false
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                open.append(byte)
+                rest.removeFirst()
+                isValueNext = byte == UInt8(ascii: "[")
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                skipString(quote: byte)
+                isValueNext = false
+            case _ where isValueNext && Self.isDigit(byte):
+                guard skipNumberOrDate() else { return false }
+                isValueNext = false
+            default:
+                rest.removeFirst()
+                isValueNext = false
             }
-            rest.removeFirst()
         }
+        return true
+    }
+
+    /// Skips what begins with a digit, up to a time after a date.
+    ///
+    /// - Returns: Whether no single digit follows a blank after it.
+    private mutating func skipNumberOrDate() -> Bool {
+        rest = rest.drop { !Self.valueTerminators.contains($0) }
+        let next = Array(rest.prefix(3))
+        guard next.count > 1, next[0] == UInt8(ascii: " "), Self.isDigit(next[1]) else {
+            return true
+        }
+        return next.count > 2 && Self.isDigit(next[2])
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     private mutating func skipString(quote: UInt8) {

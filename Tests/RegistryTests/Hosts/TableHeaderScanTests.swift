@@ -39,4 +39,28 @@ import Testing
             try TableHeaderScan.headers(of: bytes)
         }
     }
+
+    @Test(arguments: [
+        "a = [}", "4a = [}", "a = [1, }]", "a = [\n# nothing\n}]", "a = [[], {b = [}]",
+        "a = [\u{a0}1]",
+        "a = [_1]", "a = 2020-01-01 1", "a = 2020-01-01 1]", "a = 20?g-01-01 1",
+        "a = [2020-01-01 1, 2]",
+        "[b]\na = {b = 2_020-01-01 1 }",
+    ])
+    func refusesAValueThatIsNone(text: String) {
+        #expect(throws: HostsFileError.self) {
+            try TableHeaderScan.headers(of: Array(text.utf8))
+        }
+    }
+
+    @Test(arguments: [
+        "a = []", "4=[1]", "2020-01-01 1 = 2", "a = [ ]", "a = [1, 2,\n # three\n 3, ]",
+        "a = {b = [{}], c = {d = 1}}",
+        "a = [\"}\", '}', \"\"\"}\"\"\"]", "a = 2020-01-01 17:00:00Z",
+        "a = [-1, +2, .5, true, inf, nan]",
+        "a = [2020-01-01, 1]", "a = 1979-05-27 07:32:00 # 1 }",
+    ])
+    func leavesOtherValuesToTheParser(text: String) throws {
+        #expect(try TableHeaderScan.headers(of: Array("\(text)\n[b]".utf8)) == [["b"]])
+    }
 }
