@@ -22,7 +22,11 @@ func collectingLines(_ body: (LineFile) async throws -> Void) async throws -> [S
     let result: Result<Void, any Error>
     do {
         let file = LineFile(writing)
-        defer { file.flush() }
+        // Of lines that were written the log may tell in one more.
+        defer {
+            file.flush()
+            file.flush()
+        }
         result = .success(try await body(file))
     } catch {
         result = .failure(error)
