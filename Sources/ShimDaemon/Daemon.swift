@@ -132,7 +132,9 @@ public struct Daemon: Sendable {
     public func run() async throws {
         defer { LineFile.standardError.flush() }
         defer { decisions.file.flush() }
-        let deferred = DeferredLog([DecisionNotices(logger: logger), decisions])
+        let deferred = DeferredLog(
+            DecisionLogs(logs: [DecisionNotices(logger: logger)], lineLogs: [decisions])
+        )
         defer { deferred.flush() }
         let current = CurrentConfiguration(configuration)
         let reports = configuration.reports.map {
@@ -164,9 +166,10 @@ public struct Daemon: Sendable {
             platform: .host,
             failureModes: { current.value.failureModes },
             exempt: configuration.exempt,
-            log: DecisionLogs(logs: [
-                metrics, deferred, history, counter, alerts,
-            ]),
+            log: DecisionLogs(
+                logs: [metrics, counter, alerts],
+                lineLogs: [deferred, history]
+            ),
             now: { .now }
         )
         let gate = Gate(

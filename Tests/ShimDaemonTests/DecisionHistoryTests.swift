@@ -221,12 +221,32 @@ import Testing
         }
     }
 
+    @Test func countsWhatTheEndOfTheDaemonKeptItFromWriting() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = workspace.file("decisions.sqlite")
+                let history = DecisionHistory(path: path, logger: log.logger)
+                let maker = DecisionMaker(log: history)
+                for number in 1...3 { await maker.decide("a:\(number)") }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.cancelAll()
+                    group.addTask { try await history.run() }
+                    try await group.waitForAll()
+                }
+                #expect(history.dropped == 3)
+                #expect(history.newest == 0)
+            }
+            try #require(log.lines.count == 1)
+            #expect(log.lines[0].contains("3 decisions could not be kept in "))
+        }
+    }
+
     @Test func aDatabaseKeepsTheNewestDecisionsWithinItsLimits() async throws {
         let records = RecordList()
         let maker = DecisionMaker(log: records)
         for number in 1...9 { await maker.decide("a:\(number)") }
         let decisions = try records.all.enumerated().map { offset, record in
-            try KeptDecision(record, number: Int64(offset + 1))
+            try KeptDecision(LoggedDecision(record), number: Int64(offset + 1))
         }
         // A line's length goes by how long its decision took.
         let size = try #require(decisions.map(\.line.utf8.count).max())
@@ -247,7 +267,7 @@ import Testing
         let maker = DecisionMaker(log: records)
         for number in 1...37 { await maker.decide("a:\(number)") }
         let decisions = try records.all.enumerated().map { offset, record in
-            try KeptDecision(record, number: Int64(offset + 1))
+            try KeptDecision(LoggedDecision(record), number: Int64(offset + 1))
         }
         try await Workspace.with { workspace in
             let path = workspace.file("decisions.sqlite")

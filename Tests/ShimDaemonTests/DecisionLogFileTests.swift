@@ -65,10 +65,10 @@ import Testing
         )
         let lines = try await collectingLines { file in
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
-            let log = DecisionLogs(logs: [
-                DecisionNotices(logger: logger),
-                DecisionLogFile(file, metrics: DaemonMetrics(), logger: logger),
-            ])
+            let log = DecisionLogs(
+                logs: [DecisionNotices(logger: logger)],
+                lineLogs: [DecisionLogFile(file, metrics: DaemonMetrics(), logger: logger)]
+            )
             let backend = DecisionMaker.Backend(removes: isRemoved)
             await Self.decide("a.example.com/b:1", by: snapshot, backend: backend, log: log)
         }
@@ -99,10 +99,10 @@ import Testing
             + Array("\u{1A}\u{23}\u{3A}\u{21}\u{0A}\u{18}\(key)\u{12}\u{05}INC-7".utf8)
         let lines = try await collectingLines { file in
             let logger = Logger(label: "test") { _ in TextLog(logLevel: .info, file: file) }
-            let log = DecisionLogs(logs: [
-                DecisionNotices(logger: logger),
-                DecisionLogFile(file, metrics: DaemonMetrics(), logger: logger),
-            ])
+            let log = DecisionLogs(
+                logs: [DecisionNotices(logger: logger)],
+                lineLogs: [DecisionLogFile(file, metrics: DaemonMetrics(), logger: logger)]
+            )
             await Self.decide(name, as: request, by: snapshot, log: log)
         }
         try #require(lines.count == 3)

@@ -1,4 +1,5 @@
 import Admission
+import NodeFixture
 import Synchronization
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
 
     @Test func recordsInTheOrderOfDecisionsAndLosesNone() async {
         let (first, second) = (Images(), Images())
-        let log = DeferredLog([first, second])
+        let log = DeferredLog(DecisionLogs(logs: [first, second], lineLogs: []))
         let maker = DecisionMaker(log: log)
         let images = (1...DeferredLog.maximumWaiting * 3).map { "a.example.com/b:\($0)" }
         for image in images { await maker.decide(image) }
@@ -25,9 +26,40 @@ import Testing
         #expect(second.all == images)
     }
 
+    @Test func theFileAndTheHistoryHaveTheSameLines() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let history = DecisionHistory(
+                    path: workspace.file("decisions.sqlite"),
+                    logger: log.logger
+                )
+                let lines = try await collectingLines { file in
+                    let inFile = DecisionLogFile(
+                        file,
+                        metrics: DaemonMetrics(),
+                        logger: log.logger
+                    )
+                    let deferred = DeferredLog(DecisionLogs(logs: [], lineLogs: [inFile]))
+                    let logs = DecisionLogs(logs: [], lineLogs: [deferred, history])
+                    let maker = DecisionMaker(log: logs)
+                    for number in 1...3 { await maker.decide("a.example.com/b:\(number)") }
+                    deferred.flush()
+                }
+                let kept = try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await history.run() }
+                    let kept = try await history.decisions(DecisionQuery())
+                    group.cancelAll()
+                    return kept
+                }
+                #expect(kept.map(\.image) == (1...3).map { "a.example.com/b:\($0)" })
+                #expect(kept.map(\.line) == Array(lines.dropLast()))
+            }
+        }
+    }
+
     @Test func losesNoneOfThoseThatComeFromManyTasks() async {
         let images = Images()
-        let log = DeferredLog([images])
+        let log = DeferredLog(DecisionLogs(logs: [images], lineLogs: []))
         await withDiscardingTaskGroup { group in
             for task in 0..<8 {
                 group.addTask {

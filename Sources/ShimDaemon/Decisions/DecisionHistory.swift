@@ -10,7 +10,7 @@ internal import Synchronization
 ///
 /// Never in the way of a pull: decisions are written by a service of their own, and what goes wrong
 /// with the file costs the history alone, never a pull.
-final class DecisionHistory: DecisionLog, Service {
+final class DecisionHistory: LineLog, Service {
     /// Decisions that may wait to be written: one for each pull that the gate takes at once.
     static let maximumPending = ProxyServer.maximumCalls
 
@@ -26,17 +26,23 @@ final class DecisionHistory: DecisionLog, Service {
     /// The time between two looks for what is new, short for somebody who watches.
     private static let followInterval = Duration.milliseconds(100)
 
-    private struct State {
+    /// Where decisions are kept.
+    private struct Place {
         var database: DecisionDatabase?
         /// Whether the file is in use, and not memory instead.
-        var isOnDisk: Bool
+        var isOnDisk = true
         /// Whether a damaged file has been replaced: that helps once, or not at all.
         var hasReplaced = false
         /// The number of the newest decision that is written.
-        var newest: Int64
+        var newest: Int64 = 0
         /// What tells these numbers from those of another history; 0 before there is one.
         var identity: Int32 = 0
-        var pending: [DecisionRecord] = []
+    }
+
+    private struct State {
+        /// Changed by `run` alone, which looks for another place without holding up pulls.
+        var place: Place
+        var pending: [LoggedDecision] = []
         var recorded = 0
         var written = 0
         var dropped = 0
@@ -60,34 +66,34 @@ final class DecisionHistory: DecisionLog, Service {
         self.settleTimeout = settleTimeout
         self.logger = logger
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-        var state = State(database: nil, isOnDisk: true, newest: 0)
+        var place = Place()
         do {
-            try Self.open(path, in: &state)
+            try Self.open(path, in: &place)
         } catch {
-            Self.replace(path, in: &state, after: error, logger)
+            Self.replace(path, in: &place, after: error, logger)
         }
-        self.state = Mutex(state)
+        state = Mutex(State(place: place))
     }
 
     /// How many decisions could not be kept, because writing did not keep up.
     var dropped: Int { state.withLock { $0.dropped } }
 
     /// Whether decisions are kept over a restart.
-    var isOnDisk: Bool { state.withLock { $0.isOnDisk } }
+    var isOnDisk: Bool { state.withLock { $0.place.isOnDisk } }
 
     /// The number of the newest decision, 0 if there is none.
-    var newest: Int64 { state.withLock { $0.newest } }
+    var newest: Int64 { state.withLock { $0.place.newest } }
 
     /// What tells the numbers of these decisions from those of another history, which begin anew.
-    var identity: Int32 { state.withLock { $0.identity } }
+    var identity: Int32 { state.withLock { $0.place.identity } }
 
-    func record(_ record: DecisionRecord) {
+    func record(_ decision: LoggedDecision) {
         let dropped = state.withLock { state in
             guard state.pending.count < Self.maximumPending else {
                 state.dropped += 1
                 return state.dropped
             }
-            state.pending.append(record)
+            state.pending.append(decision)
             state.recorded += 1
             return 0
         }
@@ -145,7 +151,7 @@ final class DecisionHistory: DecisionLog, Service {
         }
     }
 
-    private var database: DecisionDatabase? { state.withLock { $0.database } }
+    private var database: DecisionDatabase? { state.withLock { $0.place.database } }
 
     /// Waits, for a bounded time, until what has been recorded so far is written.
     private func settle() async {
@@ -157,70 +163,84 @@ final class DecisionHistory: DecisionLog, Service {
     }
 
     private func writePending() async {
-        let (records, newest) = state.withLock { state in
+        let (logged, newest) = state.withLock { state in
             defer { state.pending = [] }
-            return (state.pending, state.newest)
+            return (state.pending, state.place.newest)
         }
-        guard !records.isEmpty else { return }
+        guard !logged.isEmpty else { return }
         var decisions: [KeptDecision] = []
-        for record in records {
+        for decision in logged {
             let number = newest + Int64(decisions.count) + 1
             // The log has said it when a record cannot be encoded.
-            if let decision = try? KeptDecision(record, number: number) {
-                decisions.append(decision)
-            }
+            if let kept = try? KeptDecision(decision, number: number) { decisions.append(kept) }
         }
+        let isWritten = await write(decisions)
+        state.withLock { state in
+            if isWritten {
+                state.place.newest = decisions.last?.number ?? newest
+            } else {
+                state.dropped += logged.count
+            }
+            state.written += logged.count
+        }
+        if !isWritten { logger.error("\(logged.count) decisions could not be kept in \(path)") }
+    }
+
+    /// Writes decisions, if not to the file then to what takes its place.
+    ///
+    /// - Returns: Whether they are kept; not when the daemon had to end before, or without memory.
+    private func write(_ decisions: [KeptDecision]) async -> Bool {
         do {
             try await database?.insert(decisions)
+            return database != nil
+        } catch is CancellationError {
+            return false
         } catch {
-            guard !(error is CancellationError) else { return }
             await leave(after: error)
-            try? await database?.insert(decisions)
-        }
-        state.withLock { state in
-            state.newest = decisions.last?.number ?? newest
-            state.written += records.count
+            guard let database else { return false }
+            return (try? await database.insert(decisions)) != nil
         }
     }
 
     /// Goes on in another place, with as much of what is there as can be read.
     private func leave(after error: any Error) async {
-        let old = database
+        var place = state.withLock { $0.place }
         var query = DecisionQuery()
         query.limit = DecisionDatabase.Limits.inMemory.decisions
-        let kept = (try? await old?.decisions(query)) ?? []
-        old?.close()
-        state.withLock { Self.replace(path, in: &$0, after: error, logger) }
-        try? await database?.insert(kept)
+        let kept = (try? await place.database?.decisions(query)) ?? []
+        place.database?.close()
+        Self.replace(path, in: &place, after: error, logger)
+        try? await place.database?.insert(kept)
+        state.withLock { [place] in $0.place = place }
     }
 
-    private static func open(_ path: String, in state: inout State) throws {
+    private static func open(_ path: String, in place: inout Place) throws {
         let database = try DecisionDatabase(path: path, limits: .onDisk)
-        state.newest = max(state.newest, try database.newestNumber())
-        try identify(database, in: &state)
-        state.database = database
+        place.newest = max(place.newest, try database.newestNumber())
+        try identify(database, in: &place)
+        place.database = database
     }
 
     /// Has a database and what goes on with it say that they have the same numbers.
-    private static func identify(_ database: DecisionDatabase, in state: inout State) throws {
-        if state.identity == 0 { state.identity = try database.identity() }
-        if state.identity == 0 { state.identity = Int32.random(in: 1 ... .max) }
-        if try database.identity() != state.identity { try database.identify(as: state.identity) }
+    private static func identify(_ database: DecisionDatabase, in place: inout Place) throws {
+        if place.identity == 0 { place.identity = try database.identity() }
+        if place.identity == 0 { place.identity = Int32.random(in: 1 ... .max) }
+        if try database.identity() != place.identity { try database.identify(as: place.identity) }
     }
 
     /// Takes a new file for a damaged one, and memory for one that cannot be used.
     private static func replace(
         _ path: String,
-        in state: inout State,
+        in place: inout Place,
         after error: any Error,
         _ logger: Logger
     ) {
-        if isDamage(error), !state.hasReplaced {
-            state.hasReplaced = true
+        if isDamage(error), !place.hasReplaced {
+            place.hasReplaced = true
             for suffix in ["", "-wal"] {
                 try? FileManager.default.removeItem(atPath: path + suffix)
             }
-            if (try? open(path, in: &state)) != nil {
+            if (try? open(path, in: &place)) != nil {
                 logger.error("\(path) was damaged; earlier decisions are lost")
                 return
             }
@@ -228,10 +248,10 @@ final class DecisionHistory: DecisionLog, Service {
         logger.error(
             "\(path) cannot be used, and decisions are lost with the next restart: \(error)"
         )
-        state.isOnDisk = false
+        place.isOnDisk = false
         let memory = try? DecisionDatabase(path: nil, limits: .inMemory)
-        if let memory { try? identify(memory, in: &state) }
-        state.database = memory
+        if let memory { try? identify(memory, in: &place) }
+        place.database = memory
     }
 
     private static func isDamage(_ error: any Error) -> Bool {

@@ -6,27 +6,27 @@ internal import Synchronization
 /// is put into words, and those of a burst wake that thread once.
 ///
 /// Nothing is lost when decisions come faster: then pulls wait after all.
-final class DeferredLog: DecisionLog {
+final class DeferredLog: LineLog {
     /// Decisions that may wait: one on an image with many findings has a megabyte.
     static let maximumWaiting = 64
 
     /// How long the first of those that wait does: until its pull is answered, even on a busy node.
     static let delay = DispatchTimeInterval.milliseconds(2)
 
-    private let logs: [any DecisionLog]
+    private let log: any LineLog
     private let queue = DispatchQueue(label: "decisions")
-    private let waiting = Mutex<[DecisionRecord]>([])
+    private let waiting = Mutex<[LoggedDecision]>([])
 
     /// Makes a log.
     ///
-    /// - Parameter logs: What records the decisions, without waiting for anything.
-    init(_ logs: [any DecisionLog]) {
-        self.logs = logs
+    /// - Parameter log: What records the decisions, without waiting for anything.
+    init(_ log: any LineLog) {
+        self.log = log
     }
 
-    func record(_ record: DecisionRecord) {
+    func record(_ decision: LoggedDecision) {
         let count = waiting.withLock { waiting in
-            waiting.append(record)
+            waiting.append(decision)
             return waiting.count
         }
         if count == 1 {
@@ -38,13 +38,11 @@ final class DeferredLog: DecisionLog {
 
     /// Records what waits, on the queue.
     private func recordWaiting() {
-        let records = waiting.withLock { waiting in
+        let decisions = waiting.withLock { waiting in
             defer { waiting = [] }
             return waiting
         }
-        for record in records {
-            for log in logs { log.record(record) }
-        }
+        for decision in decisions { log.record(decision) }
     }
 
     /// Waits until everything is recorded that was to be recorded before.

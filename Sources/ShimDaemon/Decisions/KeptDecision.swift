@@ -22,17 +22,18 @@ struct KeptDecision: Hashable, Sendable {
     /// Takes a decision.
     ///
     /// - Parameters:
-    ///   - record: The decision.
+    ///   - decision: The decision.
     ///   - number: Its number.
     /// - Throws: `EncodingError`, or `Timestamp.ParseError`.
-    init(_ record: DecisionRecord, number: Int64) throws {
+    init(_ decision: LoggedDecision, number: Int64) throws {
+        let record = decision.record
         self.number = number
         id = record.decisionID
         seconds = try Timestamp(parsing: record.time).secondsSinceEpoch
         outcome = record.outcome
         reference = record.reference
         image = record.image
-        line = String(decoding: try record.line(), as: UTF8.self)
+        line = String(decoding: try decision.line(), as: UTF8.self)
     }
 
     /// Takes a row of the database.

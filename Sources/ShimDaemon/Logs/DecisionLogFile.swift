@@ -7,7 +7,7 @@ internal import Synchronization
 /// Writes each decision as one line of JSON.
 ///
 /// A line that cannot be written is counted; that it begins and that it ends is logged.
-final class DecisionLogFile: DecisionLog {
+final class DecisionLogFile: LineLog {
     private struct State {
         var file: LineFile
         /// How many lines have been lost in a row.
@@ -30,14 +30,14 @@ final class DecisionLogFile: DecisionLog {
         self.logger = logger
     }
 
-    func record(_ record: DecisionRecord) {
+    func record(_ decision: LoggedDecision) {
+        let decisionID = decision.record.decisionID
         let line: Data
         do {
-            line = try record.line()
+            line = try decision.line()
         } catch {
-            return noteLoss(of: record.decisionID, "\(error)")
+            return noteLoss(of: decisionID, "\(error)")
         }
-        let decisionID = record.decisionID
         file.write(line) { [self] error in
             if let error { noteLoss(of: decisionID, "\(error)") } else { noteSuccess() }
         }

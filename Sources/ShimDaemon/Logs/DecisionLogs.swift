@@ -1,10 +1,14 @@
 internal import Admission
 
 /// Records each decision in several places.
-struct DecisionLogs: DecisionLog {
+struct DecisionLogs: LineLog {
+    /// Those that need no line.
     let logs: [any DecisionLog]
+    /// Those that share one.
+    let lineLogs: [any LineLog]
 
-    func record(_ record: DecisionRecord) {
-        for log in logs { log.record(record) }
+    func record(_ decision: LoggedDecision) {
+        for log in logs { log.record(decision.record) }
+        for log in lineLogs { log.record(decision) }
     }
 }

@@ -1,0 +1,13 @@
+internal import Admission
+
+/// Where decisions go as lines of JSON.
+protocol LineLog: DecisionLog {
+    /// Records one decision.
+    ///
+    /// - Parameter decision: The decision, and its line.
+    func record(_ decision: LoggedDecision)
+}
+
+extension LineLog {
+    func record(_ record: DecisionRecord) { self.record(LoggedDecision(record)) }
+}
