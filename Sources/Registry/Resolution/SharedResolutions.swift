@@ -8,6 +8,8 @@ struct SharedResolutions {
         let reference: ImageReference
         /// The credentials of the pull, or nil for none: other credentials may see other content.
         let credentials: RegistryCredentials?
+        /// Whether it waits for no others, and so for none that does.
+        let isUrgent: Bool
     }
 
     /// One resolution, of several of the same that may be under way.

@@ -50,6 +50,8 @@ public final class SharedResolver: Sendable {
     /// - Parameters:
     ///   - reference: The normalised reference.
     ///   - credentials: The credentials that came with the pull.
+    ///   - isUrgent: Whether it passes others by, as for the resolver; then it shares an answer with
+    ///     urgent calls only.
     ///   - budget: How long the registry may be asked; the wait for a turn comes on top of it, as for
     ///     the resolver, and so does the wait for a call that finds the same.
     /// - Returns: The content; without a host if it was found by an earlier call.
@@ -58,10 +60,15 @@ public final class SharedResolver: Sendable {
     public func resolve(
         _ reference: ImageReference,
         credentials: RegistryCredentials?,
+        isUrgent: Bool = false,
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let deadline = ContinuousClock.now + budget + resolver.limits.patience
-        let key = SharedResolutions.Key(reference: reference, credentials: credentials)
+        let key = SharedResolutions.Key(
+            reference: reference,
+            credentials: credentials,
+            isUrgent: isUrgent
+        )
         let turn = resolutions.withLock { $0.enter(key, at: now()) }
         switch await turn.value(until: deadline, timedOut: .timedOut, cancelled: .cancelled) {
         case .share(let result): return try result.get()
@@ -90,6 +97,7 @@ public final class SharedResolver: Sendable {
             let content = try await resolver.resolve(
                 run.key.reference,
                 credentials: run.key.credentials,
+                isUrgent: run.key.isUrgent,
                 within: budget
             )
             result = .success(content)

@@ -9,7 +9,7 @@ import Testing
 
     private func key(_ number: Int) throws -> SharedResolutions.Key {
         let reference = try ImageReference(normalizing: "registry.example/app:\(number)")
-        return SharedResolutions.Key(reference: reference, credentials: nil)
+        return SharedResolutions.Key(reference: reference, credentials: nil, isUrgent: false)
     }
 
     /// Begins a resolution that nobody has begun.
