@@ -90,10 +90,7 @@ public final class RegistryResolver: Sendable {
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let registry = reference.registryHost
-        if let digest = reference.digest, manifests.manifest(digest) != nil {
-            // Nobody is asked, so nobody is waited for.
-            return try await ask(reference, credentials, isUrgent, within: budget)
-        }
+        if reference.digest != nil, let content = try await known(reference) { return content }
         let turns = isUrgent ? urgentTurns : turns
         switch await turns.take(at: registry, within: limits.patience) {
         case .taken: break
@@ -109,6 +106,26 @@ public final class RegistryResolver: Sendable {
         for reference: ImageReference
     ) -> ResolutionError {
         ResolutionError("\(reference)", [(reference.registryHost, failure)])
+    }
+
+    /// The content behind a digest, if every manifest that tells of it is kept: then nobody is asked,
+    /// so nobody is waited for.
+    private func known(
+        _ reference: ImageReference
+    ) async throws(ResolutionError) -> ResolvedContent? {
+        let resolution = Resolution(
+            resolver: self,
+            reference: reference,
+            hosts: [],
+            credentials: nil,
+            isUrgent: false,
+            deadline: .now
+        )
+        do {
+            return try await resolution.content()
+        } catch  where error.code == .noHosts {
+            return nil
+        }
     }
 
     private func ask(

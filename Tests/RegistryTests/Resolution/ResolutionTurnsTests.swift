@@ -133,4 +133,37 @@ import Testing
             _ = try await resolver.resolve(isUrgent: true)
         }
     }
+
+    @Test func hasAnIndexWaitForItsTurnUnlessItsImageIsKeptToo() async throws {
+        var limits = ResolutionLimits()
+        limits.atOnce = 1
+        limits.patience = .zero
+        limits.cachedManifests = 2
+        let image = try ScriptedRepository.image("a")
+        let index = try ScriptedRepository.index([
+            ScriptedRepository.entry(image, platform: "linux/amd64")
+        ])
+        var content = ScriptedRepository()
+        for manifest in [image, index] { content.add(manifest) }
+        let host = String(ResolverFixture.name.prefix { $0 != "/" })
+        try await ResolverFixture.with(
+            content.reply,
+            limits: limits
+        ) { registry, resolver in
+            let suffix = "@\(index.digest)"
+            let found = try await resolver.resolve(suffix)
+            let requests = registry.lines
+            #expect(await resolver.turns.take(at: host, within: .zero) == .taken)
+            let known = try await resolver.resolve(suffix)
+            #expect(known.candidates == found.candidates && known.host == nil)
+            // Another manifest takes the image's place.
+            let entry = try #require(resolver.manifests.manifest(index.digest))
+            resolver.manifests.keep(entry, as: try Digest(hashing: []))
+            #expect(try await resolver.failure(suffix)?.code == .timedOut)
+            #expect(registry.lines == requests)
+            resolver.turns.giveBack(at: host)
+            #expect(try await resolver.resolve(suffix).candidates == found.candidates)
+            #expect(registry.lines.count == requests.count + 1)
+        }
+    }
 }

@@ -18,7 +18,12 @@ import Testing
         in resolutions: inout SharedResolutions,
         at now: ContinuousClock.Instant
     ) async throws -> SharedResolutions.Run {
-        let turn = await resolutions.enter(try key(number), at: now).value()
+        // One that waits for another would wait for ever.
+        let turn = await resolutions.enter(try key(number), at: now).value(
+            until: .now + .seconds(5),
+            timedOut: .timedOut,
+            cancelled: .cancelled
+        )
         var run: SharedResolutions.Run?
         if case .lead(let lead) = turn { run = lead }
         return try #require(run)
