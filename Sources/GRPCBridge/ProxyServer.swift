@@ -96,7 +96,8 @@ internal import Glibc
                     Interception.start(
                         call,
                         peer: connections.peer(named: call.peer),
-                        backend: backend
+                        backend: backend,
+                        waiting: waiting
                     ) { call in
                         if case .terminated = continuation.yield(call) {
                             call.end(with: .status(Self.shuttingDown))
