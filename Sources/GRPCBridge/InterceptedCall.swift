@@ -9,6 +9,8 @@ internal import Synchronization
         case response(BackendResponse)
         /// These bytes in the place of the backend's answer.
         case message([UInt8])
+        /// These messages, one after the other, in the place of a backend that answers by a stream.
+        case messages([[UInt8]])
         /// A status and no message.
         case status(Status)
     }
@@ -96,6 +98,8 @@ internal import Synchronization
             let wait = unsafe waiting.begin(message.buffer, of: call)
             let target = AnswerSent(keeping: message) { [waiting] in waiting.end(wait) }
             call.end(with: message, target: target, step: 0)
+        case .messages(let messages):
+            AnswerStream.start(call, messages, waiting: waiting)
         case .status(let status):
             call.end(with: status, target: AnswerSent(keeping: nil) {}, step: 0)
         }

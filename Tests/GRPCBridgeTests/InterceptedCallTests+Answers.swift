@@ -57,4 +57,37 @@ extension InterceptedCallTests {
             }
         }
     }
+
+    @Test(arguments: [[], [[1], [], [2, 3]], [big, big]] as [[[UInt8]]])
+    func answersByMessages(_ messages: [[UInt8]]) async throws {
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in .messages(messages) }
+        ) { gate in
+            try await Caller.with(socket: gate.socket) { caller in
+                let reply = await caller.call("Stream", [[1]])
+                let isIntact = reply.messages == messages
+                #expect(isIntact)
+                #expect(reply.error == nil)
+                try await gate.answers.expect("\(FakeBackend.path("Stream")) OK")
+            }
+        }
+    }
+
+    @Test func countsMessagesThatAreNotRead() async throws {
+        let path = FakeBackend.path("Large")
+        let message = [UInt8](repeating: 7, count: Self.size)
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in .messages([message, message]) }
+        ) { gate in
+            let clients = try (0...Self.mayWait).map { _ in
+                try OpenCall(of: path, at: gate.socket, sending: [0, 0, 0, 0, 0])
+            }
+            try await gate.answers.expect("\(path) ResourceExhausted")
+            #expect(clients.count == Self.mayWait + 1)
+        }
+    }
+
+    private static let big = ProxyServerTests.big
 }
