@@ -274,9 +274,10 @@ let package = Package(
         .testTarget(
             name: "ShimDaemonTests",
             dependencies: [
-                logging, nioHTTP1, systemPackage, "Admission", "CRI", "NodeFixture", "OCI",
-                "PolicyBundles", "PolicyEngine", "PolicySync", "PrometheusMetrics", "ScanReports",
-                "ShimDaemon", "WebConnections",
+                logging, nioHTTP1, systemPackage, "Admission", "AdmissionTests", "CRI",
+                "NodeFixture", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync",
+                "PrometheusMetrics", "Registry", "RegistryTests", "ScanReports", "ShimDaemon",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),

@@ -4,6 +4,7 @@ internal import CGRPC
 @safe final class CallAcceptor: CompletionTarget {
     private let server: OpaquePointer
     private let queue: CompletionQueue
+    private let connections: ConnectionTable
     private let live: LiveCalls
     private let answered: @Sendable (_ path: String, Status.Code) -> Void
     private let accept: (ServerCall) -> Void
@@ -16,18 +17,21 @@ internal import CGRPC
     /// - Parameters:
     ///   - server: The server, which must outlive the acceptor.
     ///   - queue: The queue on which calls arrive and their batches end.
+    ///   - connections: Knows who made each connection.
     ///   - live: Counts the accepted calls.
     ///   - answered: Called on any thread for each call that is answered; must not block.
     ///   - accept: Called on a poller thread for each call; must not block.
     init(
         server: OpaquePointer,
         queue: CompletionQueue,
+        connections: ConnectionTable,
         live: LiveCalls,
         answered: @escaping @Sendable (_ path: String, Status.Code) -> Void,
         accept: @escaping (ServerCall) -> Void
     ) {
         unsafe self.server = server
         self.queue = queue
+        self.connections = connections
         self.live = live
         self.answered = answered
         self.accept = accept
@@ -66,6 +70,7 @@ internal import CGRPC
             pointer,
             details: details,
             metadata: metadata,
+            connections: connections,
             live: live,
             answered: answered
         )

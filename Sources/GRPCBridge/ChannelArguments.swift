@@ -20,7 +20,15 @@ struct ChannelArguments {
     static let maximumRequestSize: Int32 = 32 << 20
 
     /// What the gate's server side has besides.
-    static let server = transparent + [("grpc.max_receive_message_length", maximumRequestSize)]
+    ///
+    /// - Parameter calls: The most calls of one connection; clients are told of it and wait.
+    /// - Returns: The settings.
+    static func server(callsOfOneConnection calls: Int) -> [(String, Int32)] {
+        transparent + [
+            ("grpc.max_receive_message_length", maximumRequestSize),
+            ("grpc.max_concurrent_streams", Int32(clamping: calls)),
+        ]
+    }
 
     /// What the gate's client side has besides: the backend's answers are as large as they are.
     static let client = transparent + [("grpc.max_receive_message_length", -1)]

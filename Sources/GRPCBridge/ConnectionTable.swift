@@ -31,7 +31,7 @@ final class ConnectionTable: Sendable {
             counts[entry.peer.processID, default: 0] += 1
         }
 
-        func room(for peer: PeerCredentials, _ limits: ConnectionLimits) -> ConnectionRoom {
+        func room(for peer: PeerCredentials, _ limits: ConnectionLimits) -> Room {
             // The daemon's own look at itself must not find it dead because others are many.
             if peer.processID == getpid() { return .free }
             if counts[peer.processID, default: 0] >= limits.ofOneProcess { return .processIsFull }
@@ -53,7 +53,7 @@ final class ConnectionTable: Sendable {
     ///   - peer: Who opened it.
     ///   - descriptor: Its descriptor.
     /// - Returns: Whether there is room.
-    func insert(_ peer: PeerCredentials, descriptor: Int32) -> ConnectionRoom {
+    func insert(_ peer: PeerCredentials, descriptor: Int32) -> Room {
         let entry = Entry(peer: peer, inode: Self.inode(of: descriptor))
         // What had this number before is closed.
         if state.withLock({ Self.insert(entry, descriptor, &$0, limits) }) == .free { return .free }
@@ -88,7 +88,7 @@ final class ConnectionTable: Sendable {
         _ descriptor: Int32,
         _ state: inout State,
         _ limits: ConnectionLimits
-    ) -> ConnectionRoom {
+    ) -> Room {
         state.remove(descriptor)
         let room = state.room(for: entry.peer, limits)
         if room == .free { state.insert(entry, descriptor) }

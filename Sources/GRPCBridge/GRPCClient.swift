@@ -1,4 +1,4 @@
-/// Makes calls with one message each way over a Unix socket.
+/// Makes calls with one request over a Unix socket.
 public final class GRPCClient: Sendable {
     private let queue: CompletionQueue
     private let channel: BackendChannel
@@ -11,7 +11,7 @@ public final class GRPCClient: Sendable {
         channel = BackendChannel(socket: socket, queue: queue)
     }
 
-    /// Makes one call.
+    /// Makes one call that has one answer.
     ///
     /// Cancelling the task cancels the call.
     ///
@@ -30,6 +30,23 @@ public final class GRPCClient: Sendable {
             message: message,
             metadata: { MetadataList() }
         )
+    }
+
+    /// Makes one call that has any number of answers, and reads all of them.
+    ///
+    /// Cancelling the task cancels the call.
+    ///
+    /// - Parameters:
+    ///   - path: The method's path, such as `/runtime.v1.ImageService/StreamImages`.
+    ///   - message: The request's bytes.
+    ///   - timeout: How long the call may take; nil sets no deadline.
+    /// - Returns: How many messages there were, and how the call ended.
+    public func stream(
+        _ path: String,
+        message: [UInt8],
+        timeout: Duration? = nil
+    ) async -> StreamedAnswer {
+        await StreamExchange.run(on: channel.call(to: path, timeout: timeout), message: message)
     }
 
     /// Closes the connection; no call may be under way, and the client cannot be used again.

@@ -9,6 +9,8 @@ internal import Synchronization
         case response(BackendResponse)
         /// These bytes in the place of the backend's answer.
         case message([UInt8])
+        /// These messages, one after the other, in the place of a backend that answers by a stream.
+        case messages([[UInt8]])
         /// A status and no message.
         case status(Status)
     }
@@ -24,6 +26,7 @@ internal import Synchronization
 
     private let call: ServerCall
     private let backend: BackendChannel
+    private let waiting: WaitingAnswers
     /// Cancelled when the call is over, which is before an answer only if the client gave up.
     let answering: Answering
 
@@ -32,6 +35,7 @@ internal import Synchronization
         request: [UInt8],
         peer: PeerCredentials?,
         backend: BackendChannel,
+        waiting: WaitingAnswers,
         answering: Answering
     ) {
         path = call.path
@@ -39,6 +43,7 @@ internal import Synchronization
         self.peer = peer
         self.call = call
         self.backend = backend
+        self.waiting = waiting
         self.answering = answering
     }
 
@@ -85,12 +90,18 @@ internal import Synchronization
     func end(with answer: Answer) {
         switch answer {
         case .response(let response):
-            call.end(with: response, target: AnswerSent(keeping: response), step: 0)
+            let wait = unsafe waiting.begin(response.fields.pointee.message, of: call)
+            let target = AnswerSent(keeping: response) { [waiting] in waiting.end(wait) }
+            call.end(with: response, target: target, step: 0)
         case .message(let bytes):
             let message = MessageSlot(copying: bytes)
-            call.end(with: message, target: AnswerSent(keeping: message), step: 0)
+            let wait = unsafe waiting.begin(message.buffer, of: call)
+            let target = AnswerSent(keeping: message) { [waiting] in waiting.end(wait) }
+            call.end(with: message, target: target, step: 0)
+        case .messages(let messages):
+            AnswerStream.start(call, messages, waiting: waiting)
         case .status(let status):
-            call.end(with: status, target: AnswerSent(keeping: nil), step: 0)
+            call.end(with: status, target: AnswerSent(keeping: nil) {}, step: 0)
         }
     }
 }
@@ -98,10 +109,17 @@ internal import Synchronization
 /// Keeps what is answered until its answer has been sent.
 private final class AnswerSent: CompletionTarget {
     private let answer: (any Sendable & AnyObject)?
+    private let sent: () -> Void
 
-    init(keeping answer: (any Sendable & AnyObject)?) {
+    /// Makes a target.
+    ///
+    /// - Parameters:
+    ///   - answer: What is kept.
+    ///   - sent: Called on a poller thread when the answer has been sent, or cannot be.
+    init(keeping answer: (any Sendable & AnyObject)?, then sent: @escaping () -> Void) {
         self.answer = answer
+        self.sent = sent
     }
 
-    override func completed(step: UInt8, succeeded: Bool) {}
+    override func completed(step: UInt8, succeeded: Bool) { sent() }
 }

@@ -5,6 +5,7 @@ internal import CGRPC
     private let call: ServerCall
     private let peer: PeerCredentials?
     private let backend: BackendChannel
+    private let waiting: WaitingAnswers
     private let answering: Answering
     private let request = MessageSlot()
     private let deliver: @Sendable (InterceptedCall) -> Void
@@ -13,12 +14,14 @@ internal import CGRPC
         _ call: ServerCall,
         peer: PeerCredentials?,
         backend: BackendChannel,
+        waiting: WaitingAnswers,
         answering: Answering,
         deliver: @escaping @Sendable (InterceptedCall) -> Void
     ) {
         self.call = call
         self.peer = peer
         self.backend = backend
+        self.waiting = waiting
         self.answering = answering
         self.deliver = deliver
     }
@@ -29,11 +32,13 @@ internal import CGRPC
     ///   - call: The call.
     ///   - peer: Who made it.
     ///   - backend: Where it would go on.
+    ///   - waiting: Where its answer is counted until the client has read it.
     ///   - deliver: Called on a poller thread when the request is there; must not block.
     static func start(
         _ call: ServerCall,
         peer: PeerCredentials?,
         backend: BackendChannel,
+        waiting: WaitingAnswers,
         deliver: @escaping @Sendable (InterceptedCall) -> Void
     ) {
         let answering = Answering()
@@ -42,6 +47,7 @@ internal import CGRPC
             call,
             peer: peer,
             backend: backend,
+            waiting: waiting,
             answering: answering,
             deliver: deliver
         )
@@ -60,6 +66,7 @@ internal import CGRPC
                 request: request.bytes ?? [],
                 peer: peer,
                 backend: backend,
+                waiting: waiting,
                 answering: answering
             )
         )

@@ -9,14 +9,8 @@ internal import Glibc
     /// How many calls C-core may hand over before being asked for more.
     private static let callsRequestedAtOnce = 16
 
-    /// The most calls at once, pulls among them: a node that starts with a thousand images has about
-    /// as many, and each costs some 50 KB while it is judged.
-    public static let maximumCalls = 4096
-
-    private static let tooManyCalls = Status(
-        code: .resourceExhausted,
-        message: "pullgate: \(maximumCalls) calls are under way, and no more are taken"
-    )
+    /// The most calls at once, unless it is said.
+    public static let maximumCalls = CallLimits.maximumTotal
 
     private static let shuttingDown = Status(
         code: .unavailable,
@@ -38,6 +32,7 @@ internal import Glibc
     ///     calls answer `UNAVAILABLE` at once as long as nobody listens there.
     ///   - startTimeout: How long calls wait instead while the backend has never been reached.
     ///   - limits: How many connections there may be.
+    ///   - callLimits: How many calls there may be.
     ///   - answered: Told the method's path and the status of each call that is answered, whoever
     ///     answers it; and once more of an answer that is given up because it is not read. Called on the path of every call, so it must be quick.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
@@ -46,6 +41,7 @@ internal import Glibc
         backendSocket: String,
         startTimeout: Duration = .zero,
         limits: ConnectionLimits = .ofThisProcess,
+        callLimits: CallLimits = CallLimits(),
         answered: @escaping @Sendable (_ path: String, Status.Code) -> Void = { _, _ in },
         treatment: @escaping @Sendable (_ path: String) -> MethodTreatment
     ) {
@@ -56,7 +52,8 @@ internal import Glibc
             startTimeout: startTimeout
         )
         self.backend = backend
-        let created = unsafe ChannelArguments(ChannelArguments.server).withArguments {
+        let arguments = ChannelArguments.server(callsOfOneConnection: callLimits.ofOneProcess)
+        let created = unsafe ChannelArguments(arguments).withArguments {
             unsafe grpc_server_create($0, nil)
         }
         guard let created = unsafe created else {
@@ -66,7 +63,7 @@ internal import Glibc
         unsafe grpc_server_register_completion_queue(created, queue.pointer, nil)
         unsafe grpc_server_start(created)
 
-        // What waits in it are calls under way, of which there are `maximumCalls` at most.
+        // What waits in it are calls under way, of which there are so many at most.
         let (stream, continuation) = AsyncStream.makeStream(of: InterceptedCall.self)
         intercepted = stream
         endOfIntercepted = { continuation.finish() }
@@ -77,14 +74,15 @@ internal import Glibc
             unsafe CallAcceptor(
                 server: created,
                 queue: queue,
+                connections: connections,
                 live: live,
                 answered: answered
             ) { call in
+                let process = call.client?.processID
+                let room = live.room(for: process, callLimits)
                 // The daemon's own look at itself must not find it dead because calls are many.
-                if live.count > Self.maximumCalls,
-                    connections.peer(named: call.peer)?.processID != getpid()
-                {
-                    return Refusal.start(call, status: Self.tooManyCalls)
+                if process != getpid(), let refusal = Self.refusal(room, callLimits) {
+                    return Refusal.start(call, status: refusal)
                 }
                 switch treatment(call.path) {
                 case .relay(unary: true):
@@ -95,8 +93,9 @@ internal import Glibc
                 case .intercept:
                     Interception.start(
                         call,
-                        peer: connections.peer(named: call.peer),
-                        backend: backend
+                        peer: call.client,
+                        backend: backend,
+                        waiting: waiting
                     ) { call in
                         if case .terminated = continuation.yield(call) {
                             call.end(with: .status(Self.shuttingDown))
@@ -107,11 +106,25 @@ internal import Glibc
         }
     }
 
+    /// Why there is no room for a call; nil when there is.
+    private static func refusal(_ room: Room, _ limits: CallLimits) -> Status? {
+        let text: String
+        switch room {
+        case .free: return nil
+        case .processIsFull: text = "\(limits.ofOneProcess) calls of this process"
+        case .isFull: text = "\(limits.total) calls"
+        }
+        return Status(
+            code: .resourceExhausted,
+            message: "pullgate: \(text) are under way, and no more are taken"
+        )
+    }
+
     /// Takes over a connection, whose calls arrive from now on; closes it if there are too many.
     ///
     /// - Parameter connection: A connection whose peer may use the server.
     /// - Returns: Whether there was room for it.
-    public func add(_ connection: consuming AcceptedConnection) -> ConnectionRoom {
+    public func add(_ connection: consuming AcceptedConnection) -> Room {
         let room = connections.insert(
             connection.peer,
             descriptor: connection.descriptor.number

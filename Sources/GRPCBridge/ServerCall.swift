@@ -10,23 +10,29 @@ internal import Synchronization
     @unsafe nonisolated(unsafe) private let details: UnsafeMutablePointer<grpc_call_details>
     @unsafe nonisolated(unsafe) private let metadata: UnsafeMutablePointer<grpc_metadata_array>
 
+    /// Who makes the call, or nil when the connection is unknown.
+    let client: PeerCredentials?
+
     private let live: LiveCalls
     private let answered: @Sendable (_ path: String, Status.Code) -> Void
     private let ended = Atomic(false)
 
     /// Takes ownership of the first three, and is counted in `live` while it exists.
     ///
+    /// Who calls is found in `connections`, by what C-core calls the connection: `fd:N`.
     /// `answered` is called on any thread when the call is answered.
     init(
         _ pointer: OpaquePointer,
         details: UnsafeMutablePointer<grpc_call_details>,
         metadata: UnsafeMutablePointer<grpc_metadata_array>,
+        connections: ConnectionTable,
         live: LiveCalls,
         answered: @escaping @Sendable (_ path: String, Status.Code) -> Void
     ) {
+        client = unsafe Self.connection(of: pointer).flatMap(connections.peer)
         self.live = live
         self.answered = answered
-        live.begin()
+        live.begin(of: client?.processID)
         unsafe self.pointer = pointer
         unsafe self.details = details
         unsafe self.metadata = metadata
@@ -38,7 +44,7 @@ internal import Synchronization
         unsafe grpc_call_details_destroy(details)
         unsafe details.deallocate()
         unsafe grpc_call_unref(pointer)
-        live.end()
+        live.end(of: client?.processID)
     }
 
     /// The method's path as it came, such as `/runtime.v1.ImageService/PullImage`.
@@ -59,9 +65,8 @@ internal import Synchronization
         ended.store(true, ordering: .relaxed)
     }
 
-    /// What C-core calls the connection: `fd:N`.
-    var peer: String {
-        guard let name = unsafe grpc_call_get_peer(pointer) else { return "" }
+    private static func connection(of pointer: OpaquePointer) -> String? {
+        guard let name = unsafe grpc_call_get_peer(pointer) else { return nil }
         defer { unsafe gpr_free(name) }
         return unsafe String(cString: name)
     }
@@ -106,6 +111,7 @@ internal import Synchronization
     /// Ends the call well with a message, which must stay until `target` hears of the end.
     func end(with message: MessageSlot, target: CompletionTarget, step: UInt8) {
         var details = unsafe grpc_empty_slice()
+        answered(path, .ok)
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in
             batch.sendInitialMetadata(MetadataList())
             if let buffer = unsafe message.buffer { unsafe batch.sendMessage(buffer) }

@@ -1,11 +1,8 @@
-internal import Admission
 internal import FoundationEssentials
 public import GRPCBridge
 internal import Glibc
 internal import Logging
-internal import OCI
 internal import PolicyBundles
-internal import PolicyEngine
 public import PolicySync
 internal import Registry
 internal import ServiceLifecycle
@@ -15,16 +12,16 @@ internal import UnixSignals
 
 /// The node's daemon: the gate, the policy sync and the scan reports, run together.
 public struct Daemon: Sendable {
-    private let configuration: Configuration
-    private let path: String?
-    private let level: AdjustableLog.Level
-    private let sync: PolicySync
-    private let listener: UnixListener
-    private let logger: Logger
-    private let notifier: ServiceNotifier
-    private let metrics = DaemonMetrics()
-    private let decisions: DecisionLogFile
-    private let alerts: AlertQueue
+    let configuration: Configuration
+    let path: String?
+    let level: AdjustableLog.Level
+    let sync: PolicySync
+    let listener: UnixListener
+    let logger: Logger
+    let notifier: ServiceNotifier
+    let metrics = DaemonMetrics()
+    let decisions: DecisionLogFile
+    let alerts: AlertQueue
 
     /// Why the daemon cannot start.
     public enum StartError: Error, CustomStringConvertible {
@@ -136,94 +133,11 @@ public struct Daemon: Sendable {
             DecisionLogs(logs: [DecisionNotices(logger: logger)], lineLogs: [decisions])
         )
         defer { deferred.flush() }
-        let current = CurrentConfiguration(configuration)
-        let reports = configuration.reports.map {
-            ReportFolderWatch(
-                folder: $0.folder,
-                interval: .seconds($0.scanInterval.seconds),
-                logger: logger
-            )
-        }
         let registries = RegistryResolver(
             hosts: RegistryHosts(folder: configuration.registry.hostsFolder, logger: logger),
             logger: logger
         )
-        let history = DecisionHistory(
-            path: "\(configuration.stateFolder)/decisions.sqlite",
-            logger: logger
-        )
-        let counter = DecisionCounter()
-        let admission = PullAdmission(
-            policies: PolicyInForce(sync: sync, reports: reports),
-            resolver: RegistryContent(
-                resolver: SharedResolver(
-                    registries,
-                    tagReuse: .seconds(configuration.registry.tagReuse.seconds)
-                ),
-                budget: .seconds(configuration.registry.resolveTimeout.seconds),
-                metrics: metrics
-            ),
-            platform: .host,
-            failureModes: { current.value.failureModes },
-            exempt: configuration.exempt,
-            log: DecisionLogs(
-                logs: [metrics, counter, alerts],
-                lineLogs: [deferred, history]
-            ),
-            now: { .now }
-        )
-        let gate = Gate(
-            listener: listener,
-            admission: admission,
-            configuration: configuration,
-            hidesImages: { [sync] in sync.current?.bundle.policies.hidesPresentImages ?? false },
-            metrics: metrics,
-            logger: logger
-        )
-        // They stop in the reverse order: the gate first, while policies are still there.
-        let startedAt = Timestamp.now
-        let report = NodeReport(
-            current: current,
-            socket: listener.path,
-            sync: sync,
-            counter: counter,
-            history: history,
-            startedAt: startedAt,
-            openConnections: { gate.openConnections }
-        )
-        let admin = AdminServer(
-            path: configuration.admin.socket,
-            routes: AdminRoutes(report: report, admission: admission),
-            logger: logger
-        )
-        var services: [any Service] = [
-            sync, reload(current, on: await UnixSignalsSequence(trapping: .sighup)), history, admin,
-            AlertSender(alerts, metrics: metrics, logger: logger),
-            NodeWatch(
-                sync: sync,
-                alerts: alerts,
-                startedAt: startedAt,
-                now: { .now },
-                logger: logger
-            ),
-            MemoryReturn(),
-        ]
-        if let reports { services.append(reports) }
-        if let address = configuration.metrics?.listen {
-            services.append(
-                MetricsServer(
-                    address: address,
-                    metrics: metrics,
-                    sync: sync,
-                    gate: gate,
-                    startedAt: startedAt,
-                    now: { .now },
-                    logger: logger
-                )
-            )
-        }
-        services.append(gate)
-        if notifier.isHeard { services.append(systemdReport(on: sync)) }
+        let services = await services(asking: registries, deferred)
         // At level debug the group logs all fields of its services, the webhook's URL among them.
         var groupLogger = logger
         groupLogger.logLevel = .info
@@ -240,41 +154,5 @@ public struct Daemon: Sendable {
         }
         try await registries.shutdown()
         logger.notice("stopped")
-    }
-
-    /// What reads the configuration again.
-    private func reload(
-        _ current: CurrentConfiguration,
-        on signals: UnixSignalsSequence
-    ) -> Reload {
-        Reload(
-            path: path,
-            current: current,
-            level: level,
-            decisions: decisions,
-            alerts: alerts,
-            sync: sync,
-            notifier: notifier,
-            signals: signals,
-            logger: logger
-        )
-    }
-
-    /// What systemd is told while the daemon runs.
-    private func systemdReport(on sync: PolicySync) -> SystemdReport {
-        let process = ProcessInfo.processInfo
-        return SystemdReport(
-            notifier: notifier,
-            watchdog: WatchdogInterval.read(
-                environment: process.environment,
-                processID: process.processIdentifier
-            ),
-            socket: listener.path,
-            status: {
-                let revision = sync.status.active.map { "policy revision \($0.revision)" }
-                return "listening; \(revision ?? "no policy bundle yet")"
-            },
-            logger: logger
-        )
     }
 }

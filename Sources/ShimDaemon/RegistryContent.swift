@@ -16,7 +16,8 @@ struct RegistryContent: ContentResolver {
 
     func resolve(
         _ reference: ImageReference,
-        auth: AuthConfig?
+        auth: AuthConfig?,
+        isUrgent: Bool
     ) async throws(ContentError) -> ImageContent {
         let start = ContinuousClock.now
         defer { metrics.resolution.observe(ContinuousClock.now - start) }
@@ -35,6 +36,7 @@ struct RegistryContent: ContentResolver {
             content = try await resolver.resolve(
                 reference,
                 credentials: credentials,
+                isUrgent: isUrgent,
                 within: budget
             )
         } catch {

@@ -8,7 +8,7 @@ import Testing
 /// What a pod's reason lets through.
 extension PullAdmissionTests {
     /// The sample image, for a pod with an annotation.
-    private static func request(_ reason: String) -> [UInt8] {
+    static func request(_ reason: String) -> [UInt8] {
         let annotation =
             WireField.text(1, "pullgate.dev/break-glass") + WireField.text(2, reason)
         return WireField.bytes(1, WireField.text(1, Sample.image))

@@ -120,8 +120,9 @@ extension PullAdmissionTests {
             #expect(await scene.pull().answer == RecordingBackend.failure)
             #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
             #expect(scene.backend.calls.count == 1 || end == .interrupted)
-            // Before the pull, and once after it.
+            // Before the pull, and once after it, when there is little time.
             #expect(scene.resolver.references.count == 2)
+            #expect(scene.resolver.urgencies == [false, true])
             #expect(scene.log.records.count == 1)
         }
     }

@@ -8,7 +8,7 @@ final class RecordingResolver: ContentResolver {
     typealias Answer = Result<ImageContent, ContentError>
 
     private struct State {
-        var asked: [(reference: ImageReference, auth: AuthConfig?)] = []
+        var asked: [(reference: ImageReference, auth: AuthConfig?, isUrgent: Bool)] = []
         var forgotten: [ImageReference] = []
     }
 
@@ -20,6 +20,9 @@ final class RecordingResolver: ContentResolver {
 
     /// The credentials that came with them.
     var credentials: [AuthConfig?] { state.withLock { $0.asked.map(\.auth) } }
+
+    /// Whether it was to wait for no others.
+    var urgencies: [Bool] { state.withLock { $0.asked.map(\.isUrgent) } }
 
     /// The references that it was told to forget.
     var forgotten: [ImageReference] { state.withLock { $0.forgotten } }
@@ -35,10 +38,11 @@ final class RecordingResolver: ContentResolver {
 
     func resolve(
         _ reference: ImageReference,
-        auth: AuthConfig?
+        auth: AuthConfig?,
+        isUrgent: Bool
     ) async throws(ContentError) -> ImageContent {
         let hasForgotten = state.withLock { state in
-            state.asked.append((reference, auth))
+            state.asked.append((reference, auth, isUrgent))
             return !state.forgotten.isEmpty
         }
         return try (hasForgotten ? answers.last : answers.first).get()

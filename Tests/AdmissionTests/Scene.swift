@@ -21,7 +21,7 @@ struct Scene {
     /// Makes an enforcement point.
     ///
     /// No reports are reports that could not be read so far. Unless told otherwise the registry has, and a
-    /// pull brings, the image that `Sample.report` is on.
+    /// pull brings, the image that `Sample.report` is on. Who is asked instead answers by itself.
     init(
         _ policies: [NamespacePolicy],
         reports: [ImageReport]? = [],
@@ -29,6 +29,7 @@ struct Scene {
         bundle: Bundle = .revision7(),
         content: Result<ImageContent, ContentError>? = nil,
         contentAtLast: Result<ImageContent, ContentError>? = nil,
+        asking asked: (any ContentResolver)? = nil,
         pulled: RecordingBackend.Pulled? = nil,
         failureModes: FailureModes = FailureModes(),
         exempt: [ImagePattern] = [],
@@ -54,7 +55,7 @@ struct Scene {
         snapshots = FixedSnapshots(snapshot, whileWaiting: whileWaiting)
         admission = PullAdmission(
             policies: snapshots,
-            resolver: resolver,
+            resolver: asked ?? resolver,
             platform: Sample.node,
             failureModes: { failureModes },
             exempt: exempt,

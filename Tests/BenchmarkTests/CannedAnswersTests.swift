@@ -32,7 +32,18 @@ import Testing
         let (short, long) = (try bytes(.list10), try bytes(.list1000))
         // Numbers with more digits make names of different lengths.
         #expect((90...120).contains(long.count / short.count))
-        #expect(try bytes(.streamImages) == short)
+    }
+
+    @Test func aStreamHasTheImagesOfAListInManyMessages() throws {
+        let call = MeasuredCall.streamImages
+        let answer = answers.answer(to: call.path, call.request(image: ""))
+        guard case .messages(let messages) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        #expect(messages.count == 100)
+        // The images of a list are a field that is repeated, so lists one after the other are one.
+        #expect(try messages.flatMap(\.self) == bytes(.list1000))
     }
 
     @Test func aMethodWithoutAnAnswerIsUnimplemented() {

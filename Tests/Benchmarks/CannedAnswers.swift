@@ -5,7 +5,8 @@ struct CannedAnswers: Sendable {
     private static let imageSize: UInt64 = 187_349_021
     private static let hexDigits = 64
 
-    private let lists: [[UInt8]: [UInt8]]
+    /// What is answered to a request for a list: one message, or several of a stream.
+    private let lists: [[UInt8]: InterceptedCall.Answer]
     private let imageStatus: [UInt8]
     private let imageFsInfo: [UInt8]
     private let pullImage: [UInt8]
@@ -16,7 +17,19 @@ struct CannedAnswers: Sendable {
     init(imageID: String) {
         lists = Dictionary(
             MeasuredCall.allCases.compactMap { call in
-                call.listedImages.map { (call.request(image: ""), Self.list(of: $0)) }
+                call.listedImages.map { count in
+                    let request = call.request(image: "")
+                    guard let messages = call.streamedMessages else {
+                        return (request, .message(Self.list(of: 0..<count)))
+                    }
+                    let share = count / messages
+                    return (
+                        request,
+                        .messages(
+                            (0..<messages).map { Self.list(of: $0 * share..<($0 + 1) * share) }
+                        )
+                    )
+                }
             },
             uniquingKeysWith: { first, _ in first }
         )
@@ -44,13 +57,13 @@ struct CannedAnswers: Sendable {
             guard let list = lists[request] else {
                 return .status(Status(code: .unimplemented, message: "no answer to \(path)"))
             }
-            return .message(list)
+            return list
         }
     }
 
-    private static func list(of count: Int) -> [UInt8] {
+    private static func list(of numbers: Range<Int>) -> [UInt8] {
         var list = ProtobufMessage()
-        for number in 0..<count { list.add(1, image(number)) }
+        for number in numbers { list.add(1, image(number)) }
         return list.bytes
     }
 

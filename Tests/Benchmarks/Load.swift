@@ -47,6 +47,7 @@ struct Load: AsyncParsableCommand {
             path: call.path,
             message: call.request(image: image),
             code: Status.Code(rawValue: code),
+            streamedMessages: call.streamedMessages,
             concurrency: concurrency
         )
         let clients = target.map { ($0, GRPCClient(socket: $0.socket)) }

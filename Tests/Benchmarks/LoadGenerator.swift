@@ -21,6 +21,9 @@ struct LoadGenerator: Sendable {
     /// The status that each answer must have.
     let code: Status.Code
 
+    /// How many messages the answers to a call have that is answered by a stream; nil for another.
+    var streamedMessages: Int?
+
     /// How many calls are under way at a time.
     let concurrency: Int
 
@@ -52,18 +55,27 @@ struct LoadGenerator: Sendable {
         var durations: [Duration] = []
         var start = begin
         while goesOn(limit, done: durations.count, number: number, elapsed: start - begin) {
-            let response = await client.call(path, message: message)
+            let (status, messages) = await call(client)
             let end = clock.now
             durations.append(end - start)
             // Reading the clock once for the end of a call and the start of the next one leaves out
             // nothing but this comparison.
             start = end
-            let status = response.status
-            guard status.code == code else {
-                throw UnexpectedAnswer(description: "\(path) answered \(status)")
+            guard status.code == code, messages == streamedMessages else {
+                let count = messages.map { "\($0) messages and " } ?? ""
+                throw UnexpectedAnswer(description: "\(path) answered \(count)\(status)")
             }
         }
         return durations
+    }
+
+    /// Makes a call; a stream is read to its end, and its messages are counted.
+    private func call(_ client: GRPCClient) async -> (status: Status, messages: Int?) {
+        guard streamedMessages != nil else {
+            return (await client.call(path, message: message).status, nil)
+        }
+        let answer = await client.stream(path, message: message)
+        return (answer.status, answer.messages)
     }
 
     private func goesOn(

@@ -29,12 +29,15 @@ enum MeasuredCall: String, CaseIterable, Sendable, ExpressibleByArgument {
     /// How many images the answer lists, for a call that lists any.
     var listedImages: Int? {
         switch self {
-        case .list10, .streamImages: 10
-        case .list1000: 1_000
+        case .list10: 10
+        case .list1000, .streamImages: 1_000
         case .list20000: 20_000
         case .imageStatus, .imageFsInfo, .pull: nil
         }
     }
+
+    /// How many messages the answer has, for a call that is answered by a stream.
+    var streamedMessages: Int? { self == .streamImages ? 100 : nil }
 
     /// The request's bytes.
     ///

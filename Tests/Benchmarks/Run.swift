@@ -113,7 +113,8 @@ struct Run: AsyncParsableCommand {
                     show(try await costs.measure("ImageFsInfo", .imageFsInfo))
                     show(try await costs.measure("ListImages, 10 images", .list10))
                     show(try await costs.measure("ListImages, 1,000 images", .list1000))
-                    show(try await costs.measure("StreamImages, one message", .streamImages))
+                    let stream = "StreamImages, 1,000 images in 100 messages"
+                    show(try await costs.measure(stream, .streamImages))
                     let pulls = "PullImage, allowed, digest known"
                     show(try await costs.measure(pulls, .pull, of: Stage.allowed))
                 }

@@ -15,8 +15,9 @@ import Testing
     private static let answerSize = 16 << 20
 
     /// What answers may take up, of which there are 1600 MiB: 128 MiB wait, others are on their way,
-    /// and what was given up is given back to the system later.
-    private static let answersLimit = 512 << 20
+    /// up to all that the backend sends at the same time, and what was given up is given back to the
+    /// system later.
+    private static let answersLimit = 1 << 30
 
     /// A method that is known to have one answer, and one that may have many.
     @Test(LongFaults.trait, arguments: ["ListImages", "StreamImages"])
@@ -49,9 +50,8 @@ import Testing
                     }
                     // Who reads is served all the while.
                     #expect(await call().message?.count == Self.answerSize)
-                    print(
-                        "@@ \(connections.count) before \(before) peak \(peak) now \(try Footprint(of: gate.daemon))"
-                    )
+                    #expect(peak.memory < before.memory + Self.answersLimit)
+                    #expect(connections.count == Self.clients)
                 }
                 try await before.waitForReturn(of: gate.daemon)
                 #expect(await call().message?.count == Self.answerSize)
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func takesOnlySoManyCallsAtOnceAndGoesOnWhenTheyEnd() async throws {
+    @Test func takesOnlySoManyCallsOfOneProcessAndNoneFromOthers() async throws {
         try await Node.with(preparing: Pair.init) { node, images in
             let before = try await node.footprint(after: images)
             do {
@@ -96,7 +96,7 @@ import Testing
                     at: node.gate.socketPath,
                     sending: [0, 1, 0, 0, 0]
                 )
-                for _ in 0..<ProxyServer.maximumCalls {
+                for _ in 0..<CallLimits().ofOneProcess {
                     try first.begin(ImageServiceMethod.pullImage)
                 }
                 try await CRIClient.with(node.gate.socketPath) { client in
@@ -106,8 +106,11 @@ import Testing
                     }
                     let pull = await client.pull(images.severe.reference).status
                     #expect(pull.code == .resourceExhausted)
-                    #expect(pull.message.contains("calls are under way"))
+                    #expect(pull.message.contains("calls of this process are under way"))
                 }
+                #expect(try await node.gate.pullElsewhere(images.clean).status.isSuccess)
+                let denial = try await node.gate.pullElsewhere(images.severe)
+                #expect(denial.error.contains(images.denial))
                 try await node.gate.waitForLog("calls end with ResourceExhausted")
             }
             try await node.waitForNormal(images)
@@ -133,25 +136,4 @@ import Testing
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }
-}
-
-/// A call that has begun, on a connection of its own that nobody reads from.
-private final class OpenCall {
-    private let connection: HTTP2Connection
-    private var lastStream: UInt32 = 1
-
-    init(of path: String, at socket: String, sending data: [UInt8]) throws {
-        connection = try HTTP2Connection.connect(to: socket)
-        try connection.send(.request(path, stream: 1))
-        // An empty message is complete: then the client only has to read.
-        try connection.send(.data(data, stream: 1, end: data.allSatisfy { $0 == 0 }))
-    }
-
-    /// Begins another call, of which nothing follows.
-    func begin(_ path: String) throws {
-        lastStream += 2
-        try connection.send(.request(path, stream: lastStream))
-    }
-
-    func send(_ data: [UInt8]) throws { try connection.send(.data(data, stream: 1)) }
 }

@@ -20,6 +20,54 @@ import Testing
         }
     }
 
+    @Test func readsAStreamToItsEnd() async throws {
+        try await TemporaryFolder.with { folder in
+            let socket = folder.file("backend.sock")
+            try await FakeBackend.with(socket: socket) {
+                let client = GRPCClient(socket: socket)
+                defer { client.close() }
+                let answer = await client.stream(FakeBackend.path("CountUp"), message: [200])
+                #expect(answer.status == Status(code: .ok, message: ""))
+                // Each message has its number and the request.
+                #expect(answer.messages == 200 && answer.bytes == 400)
+                let none = await client.stream(FakeBackend.path("CountUp"), message: [0])
+                #expect(none.messages == 0 && none.status.code == .ok)
+                let broken = await client.stream(FakeBackend.path("FailAfterOne"), message: [1])
+                #expect(broken.messages == 1)
+                #expect(broken.status.message == FakeBackend.failure)
+                let failure = await client.stream(FakeBackend.path("Fail"), message: [1])
+                #expect(failure.messages == 0)
+                #expect(failure.status.code.description == "FailedPrecondition")
+            }
+            let client = GRPCClient(socket: socket)
+            defer { client.close() }
+            let absent = await client.stream(FakeBackend.path("CountUp"), message: [1])
+            #expect(absent.status.code == .unavailable && absent.messages == 0)
+        }
+    }
+
+    @Test func endsAStreamWhenItsTaskIsCancelled() async throws {
+        let steps = Mailbox<String>()
+        try await TemporaryFolder.with { folder in
+            let socket = folder.file("backend.sock")
+            let methods = ["Wait": FakeBackend.waitingForCancellation(telling: steps)]
+            try await FakeBackend.with(socket: socket, methods: methods) {
+                let client = GRPCClient(socket: socket)
+                defer { client.close() }
+                let answer = try await withThrowingTaskGroup(of: StreamedAnswer.self) { group in
+                    group.addTask {
+                        await client.stream(FakeBackend.path("Wait"), message: [1])
+                    }
+                    try await steps.expect("began")
+                    group.cancelAll()
+                    return try await group.next()
+                }
+                #expect(answer?.status.code == .cancelled)
+                try await steps.expect("cancelled")
+            }
+        }
+    }
+
     @Test func answersUnavailableWhenNobodyListens() async throws {
         try await TemporaryFolder.with { folder in
             let client = GRPCClient(socket: folder.file("none.sock"))

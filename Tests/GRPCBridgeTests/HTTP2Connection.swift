@@ -71,6 +71,22 @@ struct HTTP2Connection: ~Copyable {
         }
     }
 
+    /// Waits for what the other side says that it can do, by the numbers of RFC 9113, section 6.5.2.
+    mutating func nextSettings() async throws -> [UInt16: UInt32] {
+        try await fill(to: HTTP2Frame.headerSize)
+        let length = HTTP2Frame.headerSize + HTTP2Frame.payloadLength(received)
+        try await fill(to: length)
+        let frame = HTTP2Frame(Array(received.prefix(length)))
+        received.removeFirst(length)
+        guard frame.kind == .settings else { throw Failure(what: "no settings") }
+        var settings: [UInt16: UInt32] = [:]
+        for start in stride(from: 0, to: frame.payload.count, by: 6) {
+            let bytes = frame.payload[start..<start + 6].map(UInt32.init)
+            settings[UInt16(bytes[0] << 8 | bytes[1])] = bytes[2...].reduce(0) { $0 << 8 | $1 }
+        }
+        return settings
+    }
+
     private mutating func fill(to count: Int) async throws {
         var chunk = [UInt8](repeating: 0, count: 16 << 10)
         while received.count < count {

@@ -121,6 +121,15 @@ import Testing
         }
     }
 
+    @Test func tellsClientsHowManyCallsAConnectionMayHave() async throws {
+        let maximumConcurrentStreams: UInt16 = 3
+        try await Gate.withoutBackend { gate in
+            var client = try HTTP2Connection.connect(to: gate.socket)
+            let settings = try await client.nextSettings()
+            #expect(settings[maximumConcurrentStreams] == UInt32(CallLimits().ofOneProcess))
+        }
+    }
+
     @Test func passesOnAMessageBeforeTheNextOneIsSent() async throws {
         try await withGate(treatment: .relay(unary: false)) { gate, listener in
             let client = try HTTP2Connection.connect(to: gate.socket)

@@ -14,7 +14,8 @@ struct DecisionMaker {
     private struct NoImage: ContentResolver {
         func resolve(
             _ reference: ImageReference,
-            auth: AuthConfig?
+            auth: AuthConfig?,
+            isUrgent: Bool
         ) async throws(ContentError) -> ImageContent {
             throw .notFound
         }

@@ -10,11 +10,14 @@ public protocol ContentResolver: Sendable {
     /// - Parameters:
     ///   - reference: The normalised reference.
     ///   - auth: The credentials that came with the pull.
+    ///   - isUrgent: Whether not to wait for whatever else is asked: what a pull without an answer
+    ///     has left can be removed for seconds only.
     /// - Returns: The content.
     /// - Throws: `ContentError`.
     func resolve(
         _ reference: ImageReference,
-        auth: AuthConfig?
+        auth: AuthConfig?,
+        isUrgent: Bool
     ) async throws(ContentError) -> ImageContent
 
     /// Uses no more what is known of a reference from before, because it stands for something else.

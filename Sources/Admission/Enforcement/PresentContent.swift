@@ -45,7 +45,11 @@ struct PresentContent {
         switch ruling.content.identity {
         case .imageIDs(let imageIDs): return imageIDs
         case .digest:
-            let content = try? await resolver.resolve(request.reference, auth: request.auth)
+            let content = try? await resolver.resolve(
+                request.reference,
+                auth: request.auth,
+                isUrgent: false
+            )
             return content.map { Set($0.candidates.map(\.imageID)) }
         }
     }

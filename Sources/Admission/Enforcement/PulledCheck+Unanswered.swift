@@ -69,11 +69,15 @@ extension PulledCheck {
 
     /// What the reference stands for now; nil if nobody says so in time.
     ///
-    /// The search may wait for others at the registry much longer than a removal may.
+    /// A registry that is asked by many at once may take longer than a removal may.
     private func currentContent(within limit: Duration) async -> ImageContent? {
         await withTaskGroup(of: ImageContent?.self) { group in
             group.addTask {
-                try? await judge.resolver.resolve(request.reference, auth: request.auth)
+                try? await judge.resolver.resolve(
+                    request.reference,
+                    auth: request.auth,
+                    isUrgent: true
+                )
             }
             group.addTask {
                 try? await Task.sleep(for: limit)

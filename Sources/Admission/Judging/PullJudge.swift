@@ -103,7 +103,11 @@ struct PullJudge: Sendable {
     ) async throws(ReportSourceError) -> Judgement.Basis {
         let content: ImageContent
         do throws(ContentError) {
-            content = try await resolver.resolve(request.reference, auth: request.auth)
+            content = try await resolver.resolve(
+                request.reference,
+                auth: request.auth,
+                isUrgent: false
+            )
         } catch {
             switch error {
             case .notFound: return .notFound(examination)

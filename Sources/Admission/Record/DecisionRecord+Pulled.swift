@@ -11,6 +11,7 @@ extension DecisionRecord.Pulled {
     ///   - result: What is known of it.
     ///   - judgement: The judgement that the pull was made on.
     init(_ result: PulledCheck.Result, after judgement: Judgement) {
+        hadBrokenGlass = judgement.brokenGlass != nil
         imageID = result.imageID?.description
         judgedImageIDs =
             switch judgement.basis.ruling?.content.identity {

@@ -59,6 +59,9 @@ public struct DecisionRecord: Sendable, Encodable {
         public let removalError: String?
         /// Why a denied image stays: `pinned`, or its name in another repository.
         public let keptFor: String?
+        /// Whether the pull was let through before for the reason of its pod, so that this decision
+        /// is no other use of it; it is not written, as the first decision has the reason.
+        public let hadBrokenGlass: Bool
 
         private enum CodingKeys: String, CodingKey {
             case imageID, judgedImageIDs, removalError, keptFor

@@ -22,6 +22,9 @@ final class HTTPClientPool: Sendable {
         let dialTimeout: Duration
         /// The proxy that all requests go through, or nil for none.
         let proxy: Proxy?
+        /// Whether it is for urgent requests: a client makes so many connections to a host and no
+        /// more, and hosts that do not answer may hold all of them.
+        let isUrgent: Bool
     }
 
     private struct Entry {
@@ -51,14 +54,21 @@ final class HTTPClientPool: Sendable {
     ///
     /// - Parameters:
     ///   - host: The host.
+    ///   - isUrgent: Whether other connections are used than by what is not urgent.
     ///   - operation: What to do with the clients, which must not be used after it.
     /// - Returns: What the operation returns.
     /// - Throws: What the operation throws.
     func withClients<Value>(
         for host: RegistryHost,
+        isUrgent: Bool = false,
         _ operation: (HostClients) async throws(HostFailure) -> Value
     ) async throws(HostFailure) -> Value {
-        let clients = HostClients(pool: self, host: host, proxies: proxies)
+        let clients = HostClients(
+            pool: self,
+            host: host,
+            proxies: proxies,
+            isUrgent: isUrgent
+        )
         let result: Result<Value, HostFailure>
         do {
             result = .success(try await operation(clients))

@@ -9,6 +9,7 @@ final class HostClients: Sendable {
     private let pool: HTTPClientPool
     private let host: RegistryHost
     private let proxies: ProxySettings
+    private let isUrgent: Bool
     private let clients = Mutex<[HTTPClientPool.Key: HTTPClient]>([:])
 
     /// Starts with no client.
@@ -17,10 +18,12 @@ final class HostClients: Sendable {
     ///   - pool: Where the clients come from.
     ///   - host: The host, whose settings they have.
     ///   - proxies: Which requests go through which proxy.
-    init(pool: HTTPClientPool, host: RegistryHost, proxies: ProxySettings) {
+    ///   - isUrgent: Whether the requests are urgent.
+    init(pool: HTTPClientPool, host: RegistryHost, proxies: ProxySettings, isUrgent: Bool) {
         self.pool = pool
         self.host = host
         self.proxies = proxies
+        self.isUrgent = isUrgent
     }
 
     /// The client for an address.
@@ -36,7 +39,8 @@ final class HostClients: Sendable {
         let key = HTTPClientPool.Key(
             tls: host.tls,
             dialTimeout: limit > .zero ? limit : HTTPClientPool.defaultDialTimeout,
-            proxy: proxy
+            proxy: proxy,
+            isUrgent: isUrgent
         )
         let client = try clients.withLock { clients throws(HostFailure) in
             if let client = clients[key] { return client }

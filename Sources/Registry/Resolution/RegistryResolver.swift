@@ -17,6 +17,7 @@ public final class RegistryResolver: Sendable {
     let authorizations = AuthorizationCache()
     let manifests: ManifestCache
     let turns: ResolutionTurns
+    let urgentTurns: ResolutionTurns
 
     /// Makes a resolver, which must be shut down in the end.
     ///
@@ -66,6 +67,7 @@ public final class RegistryResolver: Sendable {
         matcher = PlatformMatcher(host: platform)
         manifests = ManifestCache(limits: limits)
         turns = ResolutionTurns(limit: limits.atOnce)
+        urgentTurns = ResolutionTurns(limit: limits.urgentAtOnce)
     }
 
     /// Finds the content that a reference stands for.
@@ -74,6 +76,8 @@ public final class RegistryResolver: Sendable {
     ///   - reference: The normalised reference.
     ///   - credentials: The credentials that came with the pull. A host gets them only where
     ///     containerd would give them to it.
+    ///   - isUrgent: Whether it waits for urgent ones only, and has connections of its own, so that
+    ///     a registry that keeps others waiting does not keep it waiting, too.
     ///   - budget: How long it may take, from its turn on: when many images of one registry are
     ///     asked for at once it first waits for others, up to `ResolutionLimits.patience`. A host
     ///     that others come after gets its share of it.
@@ -82,20 +86,19 @@ public final class RegistryResolver: Sendable {
     public func resolve(
         _ reference: ImageReference,
         credentials: RegistryCredentials?,
+        isUrgent: Bool = false,
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let registry = reference.registryHost
-        if let digest = reference.digest, manifests.manifest(digest) != nil {
-            // Nobody is asked, so nobody is waited for.
-            return try await ask(reference, credentials: credentials, within: budget)
-        }
+        if reference.digest != nil, let content = try await known(reference) { return content }
+        let turns = isUrgent ? urgentTurns : turns
         switch await turns.take(at: registry, within: limits.patience) {
         case .taken: break
         case .timedOut: throw Self.error(.noTurn, for: reference)
         case .cancelled: throw Self.error(.cancelled, for: reference)
         }
         defer { turns.giveBack(at: registry) }
-        return try await ask(reference, credentials: credentials, within: budget)
+        return try await ask(reference, credentials, isUrgent, within: budget)
     }
 
     private static func error(
@@ -105,9 +108,30 @@ public final class RegistryResolver: Sendable {
         ResolutionError("\(reference)", [(reference.registryHost, failure)])
     }
 
+    /// The content behind a digest, if every manifest that tells of it is kept: then nobody is asked,
+    /// so nobody is waited for.
+    private func known(
+        _ reference: ImageReference
+    ) async throws(ResolutionError) -> ResolvedContent? {
+        let resolution = Resolution(
+            resolver: self,
+            reference: reference,
+            hosts: [],
+            credentials: nil,
+            isUrgent: false,
+            deadline: .now
+        )
+        do {
+            return try await resolution.content()
+        } catch  where error.code == .noHosts {
+            return nil
+        }
+    }
+
     private func ask(
         _ reference: ImageReference,
-        credentials: RegistryCredentials?,
+        _ credentials: RegistryCredentials?,
+        _ isUrgent: Bool,
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let deadline = ContinuousClock.now + budget
@@ -122,6 +146,7 @@ public final class RegistryResolver: Sendable {
             reference: reference,
             hosts: hosts.filter { $0.capabilities.contains(.pull) },
             credentials: credentials,
+            isUrgent: isUrgent,
             deadline: deadline
         )
         return try await resolution.content()

@@ -10,6 +10,10 @@ struct Resolution: Sendable {
     let hosts: [RegistryHost]
 
     let credentials: RegistryCredentials?
+
+    /// Whether it has other connections than those that are not.
+    let isUrgent: Bool
+
     let deadline: ContinuousClock.Instant
 
     /// A manifest, and the host that gave it or named it; nil if none was asked.
@@ -245,7 +249,10 @@ extension Resolution {
         _ question: @escaping @Sendable (HostSession) async throws(HostFailure) -> Value
     ) async throws(HostFailure) -> Value {
         let credentials = credentials.flatMap { host.share(of: $0) }
-        return try await resolver.clients.withClients(for: host) { clients throws(HostFailure) in
+        return try await resolver.clients.withClients(
+            for: host,
+            isUrgent: isUrgent
+        ) { clients throws(HostFailure) in
             let session = HostSession(
                 host: host,
                 repository: RepositoryName(reference),

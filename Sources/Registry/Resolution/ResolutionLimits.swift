@@ -13,6 +13,12 @@ public struct ResolutionLimits: Hashable, Sendable {
     /// client makes to one host.
     public var atOnce = 16
 
+    /// The most urgent resolutions of one registry that go on at once, besides the others.
+    ///
+    /// Theirs is another HTTP client, and it makes as many connections to one host. More of them
+    /// wait for each other, as long as their callers do.
+    public var urgentAtOnce = 8
+
     /// How long a resolution may wait for others of its registry: a node that starts with a thousand
     /// images needs some ten seconds.
     public var patience = Duration.seconds(120)

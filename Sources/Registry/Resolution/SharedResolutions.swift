@@ -8,14 +8,24 @@ struct SharedResolutions {
         let reference: ImageReference
         /// The credentials of the pull, or nil for none: other credentials may see other content.
         let credentials: RegistryCredentials?
+        /// Whether it waits for no others, and so for none that does.
+        let isUrgent: Bool
+    }
+
+    /// One resolution, of several of the same that may be under way.
+    struct Run: Hashable, Sendable {
+        /// What it resolves.
+        let key: Key
+        /// Which one it is; a later one has a greater number.
+        let number: UInt64
     }
 
     /// How a call gets its result.
     enum Turn: Sendable {
         /// From this resolution, which is over.
         case share(Result<ResolvedContent, ResolutionError>)
-        /// By a resolution of its own, that others may come to wait for.
-        case lead
+        /// By this resolution, which is its own and which others may come to wait for.
+        case lead(Run)
         /// Not at all: its time ran out.
         case timedOut
         /// Not at all: its task was cancelled.
@@ -31,11 +41,16 @@ struct SharedResolutions {
     static let maximumKnown = 256
 
     private let tagReuse: Duration
-    private var waiters: [Key: [Pending<Turn>]] = [:]
     private var known: [Key: Known] = [:]
 
-    /// The resolutions under way whose content is not kept, for it may be what was forgotten.
-    private var outdated: Set<Key> = []
+    /// The resolutions under way, and who waits for each.
+    private var waiters: [Run: [Pending<Turn>]] = [:]
+
+    /// Those among them that a call may join, and whose content is kept: what others find may be
+    /// what was forgotten since they began.
+    private var current: [Key: Run] = [:]
+
+    private var lastNumber: UInt64 = 0
 
     /// Starts with none.
     ///
@@ -57,11 +72,14 @@ struct SharedResolutions {
         let turn = Pending<Turn>()
         if let entry = known[key], now < entry.end {
             turn.decide(.share(.success(entry.content)))
-        } else if waiters[key] == nil {
-            waiters[key] = []
-            turn.decide(.lead)
+        } else if let run = current[key] {
+            waiters[run]?.append(turn)
         } else {
-            waiters[key]?.append(turn)
+            lastNumber += 1
+            let run = Run(key: key, number: lastNumber)
+            waiters[run] = []
+            current[key] = run
+            turn.decide(.lead(run))
         }
         return turn
     }
@@ -69,39 +87,43 @@ struct SharedResolutions {
     /// Ends the resolution of a leader that has a result.
     ///
     /// - Parameters:
-    ///   - key: What was resolved.
+    ///   - run: The resolution.
     ///   - result: The result; an error is not kept.
     ///   - now: The clock's value.
     /// - Returns: The calls that are to share the result.
     mutating func end(
-        _ key: Key,
+        _ run: Run,
         with result: Result<ResolvedContent, ResolutionError>,
         at now: ContinuousClock.Instant
     ) -> [Pending<Turn>] {
-        let isOutdated = outdated.remove(key) != nil
-        if case .success(let content) = result, !isOutdated { keep(content, for: key, at: now) }
-        return waiters.removeValue(forKey: key) ?? []
+        if current[run.key] == run {
+            current[run.key] = nil
+            if case .success(let content) = result { keep(content, for: run.key, at: now) }
+        }
+        return waiters.removeValue(forKey: run) ?? []
     }
 
     /// Ends the resolution of a leader that has none.
     ///
-    /// - Parameter key: What was to be resolved.
+    /// - Parameter run: The resolution.
     /// - Returns: The call that is to lead if it has not given up; nil if none is left.
-    mutating func next(_ key: Key) -> Pending<Turn>? {
-        guard waiters[key]?.isEmpty == false else {
-            waiters[key] = nil
-            outdated.remove(key)
+    mutating func next(_ run: Run) -> Pending<Turn>? {
+        guard waiters[run]?.isEmpty == false else {
+            waiters[run] = nil
+            if current[run.key] == run { current[run.key] = nil }
             return nil
         }
-        return waiters[key]?.removeFirst()
+        return waiters[run]?.removeFirst()
     }
 
     /// Forgets what a tag stood for.
     ///
+    /// Who asks from now on gets no answer to a question from before.
+    ///
     /// - Parameter reference: The tag.
     mutating func forget(_ reference: ImageReference) {
         known = known.filter { $0.key.reference != reference }
-        outdated.formUnion(waiters.keys.filter { $0.reference == reference })
+        current = current.filter { $0.key.reference != reference }
     }
 
     private mutating func keep(

@@ -50,6 +50,8 @@ public final class SharedResolver: Sendable {
     /// - Parameters:
     ///   - reference: The normalised reference.
     ///   - credentials: The credentials that came with the pull.
+    ///   - isUrgent: Whether it passes others by, as for the resolver; then it shares an answer with
+    ///     urgent calls only.
     ///   - budget: How long the registry may be asked; the wait for a turn comes on top of it, as for
     ///     the resolver, and so does the wait for a call that finds the same.
     /// - Returns: The content; without a host if it was found by an earlier call.
@@ -58,20 +60,27 @@ public final class SharedResolver: Sendable {
     public func resolve(
         _ reference: ImageReference,
         credentials: RegistryCredentials?,
+        isUrgent: Bool = false,
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let deadline = ContinuousClock.now + budget + resolver.limits.patience
-        let key = SharedResolutions.Key(reference: reference, credentials: credentials)
+        let key = SharedResolutions.Key(
+            reference: reference,
+            credentials: credentials,
+            isUrgent: isUrgent
+        )
         let turn = resolutions.withLock { $0.enter(key, at: now()) }
         switch await turn.value(until: deadline, timedOut: .timedOut, cancelled: .cancelled) {
         case .share(let result): return try result.get()
-        case .lead: return try await lead(key, within: budget)
+        case .lead(let run): return try await lead(run, within: budget)
         case .timedOut: throw Self.error(.timedOut, for: reference)
         case .cancelled: throw Self.error(.cancelled, for: reference)
         }
     }
 
     /// Uses the content of a tag no more, because the tag is known to stand for another one now.
+    ///
+    /// Nor does a call that comes afterwards wait for one that was asking before.
     ///
     /// - Parameter reference: The normalised reference, whoever's credentials it was resolved by.
     public func forget(_ reference: ImageReference) {
@@ -80,14 +89,15 @@ public final class SharedResolver: Sendable {
 
     /// Resolves in the task of the caller, so that its cancellation ends the requests.
     private func lead(
-        _ key: SharedResolutions.Key,
+        _ run: SharedResolutions.Run,
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let result: Result<ResolvedContent, ResolutionError>
         do {
             let content = try await resolver.resolve(
-                key.reference,
-                credentials: key.credentials,
+                run.key.reference,
+                credentials: run.key.credentials,
+                isUrgent: run.key.isUrgent,
                 within: budget
             )
             result = .success(content)
@@ -95,9 +105,9 @@ public final class SharedResolver: Sendable {
             result = .failure(error)
         }
         if case .failure = result, Task.isCancelled {
-            while let next = resolutions.withLock({ $0.next(key) }), !next.decide(.lead) {}
+            while let next = resolutions.withLock({ $0.next(run) }), !next.decide(.lead(run)) {}
         } else {
-            let waiters = resolutions.withLock { $0.end(key, with: result, at: now()) }
+            let waiters = resolutions.withLock { $0.end(run, with: result, at: now()) }
             for waiter in waiters { waiter.decide(.share(result)) }
         }
         return try result.get()

@@ -6,7 +6,7 @@ extension DaemonMetrics: DecisionLog {
     func record(_ record: DecisionRecord) {
         guard record.basis != .hidden else { return }
         let waiver = Waiver(record)
-        if let waiver { waived.add(1, waiver.rawValue) }
+        if let waiver, !Self.isCounted(record) { waived.add(1, waiver.rawValue) }
         let outcome = record.isDenial ? "denied" : "allowed"
         guard record.pulled == nil else { return unjudgedImages.add(1, outcome) }
         let isAudited = !record.isDenial && record.wouldDeny == true && waiver == nil
@@ -17,5 +17,10 @@ extension DaemonMetrics: DecisionLog {
         )
         if let cause = record.unknownCause { undecidable.add(1, cause, outcome) }
         decision.observe(.microseconds(record.decisionMicroseconds))
+    }
+
+    /// Whether the pull's first decision has been counted for the same reason as this one.
+    private static func isCounted(_ record: DecisionRecord) -> Bool {
+        record.breakGlass != nil && record.pulled?.hadBrokenGlass == true
     }
 }

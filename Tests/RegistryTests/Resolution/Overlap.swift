@@ -29,10 +29,16 @@ extension SharedResolver {
     func resolve(
         _ name: String,
         credentials: RegistryCredentials? = nil,
+        isUrgent: Bool = false,
         within budget: Duration = ResolverFixture.budget
     ) async throws -> ResolvedContent {
         let reference = try ImageReference(normalizing: name)
-        return try await resolve(reference, credentials: credentials, within: budget)
+        return try await resolve(
+            reference,
+            credentials: credentials,
+            isUrgent: isUrgent,
+            within: budget
+        )
     }
 
     /// The error that a resolution ends with, or nil.

@@ -80,4 +80,90 @@ import Testing
             #expect(try await second == nil)
         }
     }
+
+    /// A registry that says nothing of tags but those of its images.
+    private static func silent(but content: ScriptedRepository) -> ScriptedRegistry.Script {
+        { request in
+            let reply = content.reply(to: request)
+            return reply.status == 404 ? .silence : reply
+        }
+    }
+
+    @Test func hasNoUrgentResolutionWaitForARegistryThatDoesNotAnswerOthers() async throws {
+        let limits = ResolutionLimits()
+        let image = try ScriptedRepository.image("a")
+        var content = ScriptedRepository()
+        content.add(image, tag: "1")
+        let host = String(ResolverFixture.name.prefix { $0 != "/" })
+        try await ResolverFixture.with(Self.silent(but: content)) { _, resolver in
+            try await withThrowingTaskGroup(of: Void.self) { crowd in
+                for number in 0...limits.atOnce {
+                    crowd.addTask { _ = try await resolver.failure(":silent-\(number)") }
+                }
+                while resolver.turns.waitingCount(at: host) == 0 { await Task.yield() }
+                let found = try await resolver.resolve(isUrgent: true, within: .seconds(20))
+                #expect(found.candidates.map(\.manifest) == [image.digest])
+                crowd.cancelAll()
+                try await crowd.waitForAll()
+            }
+        }
+    }
+
+    @Test func hasUrgentResolutionsWaitForEachOther() async throws {
+        var limits = ResolutionLimits()
+        limits.urgentAtOnce = 1
+        limits.patience = .zero
+        var content = ScriptedRepository()
+        content.add(try ScriptedRepository.image("a"), tag: "1")
+        try await ResolverFixture.with(
+            Self.silent(but: content),
+            limits: limits
+        ) { registry, resolver in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { _ = try? await resolver.resolve(":silent", isUrgent: true) }
+                while registry.requests.isEmpty { await Task.yield() }
+                await #expect(throws: ResolutionError.self) {
+                    try await resolver.resolve(isUrgent: true)
+                }
+                // The others have turns of their own.
+                _ = try await resolver.resolve()
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+            _ = try await resolver.resolve(isUrgent: true)
+        }
+    }
+
+    @Test func hasAnIndexWaitForItsTurnUnlessItsImageIsKeptToo() async throws {
+        var limits = ResolutionLimits()
+        limits.atOnce = 1
+        limits.patience = .zero
+        limits.cachedManifests = 2
+        let image = try ScriptedRepository.image("a")
+        let index = try ScriptedRepository.index([
+            ScriptedRepository.entry(image, platform: "linux/amd64")
+        ])
+        var content = ScriptedRepository()
+        for manifest in [image, index] { content.add(manifest) }
+        let host = String(ResolverFixture.name.prefix { $0 != "/" })
+        try await ResolverFixture.with(
+            content.reply,
+            limits: limits
+        ) { registry, resolver in
+            let suffix = "@\(index.digest)"
+            let found = try await resolver.resolve(suffix)
+            let requests = registry.lines
+            #expect(await resolver.turns.take(at: host, within: .zero) == .taken)
+            let known = try await resolver.resolve(suffix)
+            #expect(known.candidates == found.candidates && known.host == nil)
+            // Another manifest takes the image's place.
+            let entry = try #require(resolver.manifests.manifest(index.digest))
+            resolver.manifests.keep(entry, as: try Digest(hashing: []))
+            #expect(try await resolver.failure(suffix)?.code == .timedOut)
+            #expect(registry.lines == requests)
+            resolver.turns.giveBack(at: host)
+            #expect(try await resolver.resolve(suffix).candidates == found.candidates)
+            #expect(registry.lines.count == requests.count + 1)
+        }
+    }
 }

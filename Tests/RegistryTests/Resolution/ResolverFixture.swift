@@ -71,10 +71,16 @@ extension RegistryResolver {
     func resolve(
         _ suffix: String = ":1",
         credentials: RegistryCredentials? = nil,
+        isUrgent: Bool = false,
         within budget: Duration = ResolverFixture.budget
     ) async throws -> ResolvedContent {
         let reference = try ImageReference(normalizing: ResolverFixture.name + suffix)
-        return try await resolve(reference, credentials: credentials, within: budget)
+        return try await resolve(
+            reference,
+            credentials: credentials,
+            isUrgent: isUrgent,
+            within: budget
+        )
     }
 
     /// The error that a resolution ends with, or nil.

@@ -76,6 +76,45 @@ extension SharedResolverTests {
         }
     }
 
+    @Test func hasNoCallWaitForAnAnswerThatWasAskedForBeforeTheTagMoved() async throws {
+        let name = ResolverFixture.name + ":1"
+        var (before, after) = (Content(), Content())
+        before.add(try Content.image("a"), tag: "1")
+        after.add(try Content.image("b"), tag: "1")
+        let moved = try Content.image("b").digest
+        let hold = Hold()
+        let (asked, signal) = AsyncStream<Void>.makeStream()
+        let isFirst = Mutex(true)
+        let script: ScriptedRegistry.Script = { [before, after] request in
+            signal.yield()
+            guard
+                isFirst.withLock({ isFirst in
+                    defer { isFirst = false }; return isFirst
+                })
+            else {
+                return after.reply(to: request)
+            }
+            var reply = before.reply(to: request)
+            reply.hold = hold
+            return reply
+        }
+        try await ResolverFixture.with(script) { _, resolver in
+            let shared = SharedResolver(resolver, tagReuse: .seconds(60))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { _ = await shared.failure(name) }
+                for await _ in asked { break }
+                shared.forget(try ImageReference(normalizing: name))
+                let found = try await shared.resolve(name, within: .seconds(20))
+                #expect(found.candidates.map(\.manifest) == [moved])
+                hold.release()
+                try await group.waitForAll()
+                // Nor is what the older one finds used again.
+                let again = try await shared.resolve(name)
+                #expect(again.candidates.map(\.manifest) == [moved])
+            }
+        }
+    }
+
     @Test func asksEachTimeWithoutReuse() async throws {
         let name = ResolverFixture.name + ":1"
         try await withResolver(tagReuse: .zero) { registry, resolver, _ in

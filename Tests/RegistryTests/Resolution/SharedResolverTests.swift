@@ -87,6 +87,22 @@ import Testing
         }
     }
 
+    @Test func hasNoUrgentCallWaitForOneThatIsNot() async throws {
+        try await withHeldAnswers(try content().reply) { overlap in
+            try await withThrowingTaskGroup(of: ResolvedContent.self) { group in
+                group.addTask { try await overlap.resolver.resolve(Self.tag) }
+                await overlap.isAsked(times: 1)
+                group.addTask { try await overlap.resolver.resolve(Self.tag, isUrgent: true) }
+                await overlap.isAsked(times: 1)
+                group.addTask { try await overlap.resolver.resolve(Self.tag, isUrgent: true) }
+                await overlap.waits(for: 1)
+                overlap.hold.release()
+                try await group.waitForAll()
+            }
+            #expect(overlap.registry.requests.filter { $0.method == "HEAD" }.count == 2)
+        }
+    }
+
     @Test func asksAnewForAWaitingCallWhenTheOneThatAsksIsCancelled() async throws {
         try await withHeldAnswers(try content().reply) { overlap in
             try await withThrowingTaskGroup(of: ResolvedContent.self) { waiting in

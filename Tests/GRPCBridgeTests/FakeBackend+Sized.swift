@@ -1,7 +1,5 @@
 import GRPCCore
 
-@testable import GRPCBridgeTests
-
 extension FakeBackend {
     /// Makes a method that answers so many bytes, whatever it is asked.
     static func answering(bytes count: Int) -> Method {

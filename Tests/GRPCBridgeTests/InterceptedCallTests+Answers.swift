@@ -1,0 +1,93 @@
+import GRPCBridge
+import Testing
+
+/// Answers that their clients do not read.
+extension InterceptedCallTests {
+    /// The size in bytes of an answer: eight of them may wait.
+    static let size = 16 << 20
+
+    private static let mayWait = 8
+
+    /// What is answered of the bytes that the backend has.
+    enum Kind: CaseIterable {
+        case response, message
+
+        func answer(_ call: InterceptedCall) async -> InterceptedCall.Answer {
+            switch self {
+            case .response: .response(await call.forward(call.request))
+            case .message: .message([UInt8](repeating: 7, count: InterceptedCallTests.size))
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func givesUpTheOldestAnswersWhenTooManyAreNotRead(_ kind: Kind) async throws {
+        let path = FakeBackend.path("Large")
+        try await Gate.with(
+            methods: ["Large": FakeBackend.answering(bytes: Self.size)],
+            treatment: { _ in .intercept },
+            answer: kind.answer
+        ) { gate in
+            let surplus = 2
+            let clients = try (0..<Self.mayWait + surplus).map { _ in
+                try OpenCall(of: path, at: gate.socket, sending: [0, 0, 0, 0, 0])
+            }
+            var answers: [String: Int] = [:]
+            for _ in 0..<clients.count + surplus {
+                answers[try await gate.answers.next(), default: 0] += 1
+            }
+            #expect(answers == ["\(path) OK": clients.count, "\(path) ResourceExhausted": surplus])
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func countsNoAnswerThatHasBeenRead(_ kind: Kind) async throws {
+        let path = FakeBackend.path("Large")
+        try await Gate.with(
+            methods: ["Large": FakeBackend.answering(bytes: Self.size)],
+            treatment: { _ in .intercept },
+            answer: kind.answer
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            for _ in 0...Self.mayWait {
+                let answer = await client.call(path, message: [])
+                #expect(answer.message?.count == Self.size)
+                try await gate.answers.expect("\(path) OK")
+            }
+        }
+    }
+
+    @Test(arguments: [[], [[1], [], [2, 3]], [big, big]] as [[[UInt8]]])
+    func answersByMessages(_ messages: [[UInt8]]) async throws {
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in .messages(messages) }
+        ) { gate in
+            try await Caller.with(socket: gate.socket) { caller in
+                let reply = await caller.call("Stream", [[1]])
+                let isIntact = reply.messages == messages
+                #expect(isIntact)
+                #expect(reply.error == nil)
+                try await gate.answers.expect("\(FakeBackend.path("Stream")) OK")
+            }
+        }
+    }
+
+    @Test func countsMessagesThatAreNotRead() async throws {
+        let path = FakeBackend.path("Large")
+        let message = [UInt8](repeating: 7, count: Self.size)
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in .messages([message, message]) }
+        ) { gate in
+            let clients = try (0...Self.mayWait).map { _ in
+                try OpenCall(of: path, at: gate.socket, sending: [0, 0, 0, 0, 0])
+            }
+            try await gate.answers.expect("\(path) ResourceExhausted")
+            #expect(clients.count == Self.mayWait + 1)
+        }
+    }
+
+    private static let big = ProxyServerTests.big
+}

@@ -1,0 +1,86 @@
+import Admission
+import OCI
+import PolicyEngine
+import ScanReports
+import Synchronization
+import Testing
+
+@testable import AdmissionTests
+@testable import Registry
+@testable import RegistryTests
+@testable import ShimDaemon
+
+@Suite(.timeLimit(.minutes(1))) struct RegistryContentTests {
+    private static let image = ResolverFixture.name + ":1"
+
+    /// What a registry has while the tag is an image with this name.
+    private static func repository(of name: String) throws -> ScriptedRepository {
+        var repository = ScriptedRepository()
+        repository.add(try ScriptedRepository.image(name), tag: "1")
+        return repository
+    }
+
+    /// Runs a test with a registry, and with something that gathers a crowd which has all turns there
+    /// and gets no answer.
+    private static func withCrowd(
+        _ script: @escaping ScriptedRegistry.Script,
+        _ body: (RegistryContent, () async throws -> Void) async throws -> Void
+    ) async throws {
+        let host = try ImageReference(normalizing: image).registryHost
+        let silent = "silent-"
+        let answer: ScriptedRegistry.Script = { request in
+            request.path.contains(silent) ? .silence : script(request)
+        }
+        try await ResolverFixture.with(answer) { _, resolver in
+            let content = RegistryContent(
+                resolver: SharedResolver(resolver, tagReuse: .seconds(60)),
+                budget: .seconds(60),
+                metrics: DaemonMetrics()
+            )
+            try await withThrowingTaskGroup(of: Void.self) { crowd in
+                try await body(content) {
+                    for number in 0...ResolutionLimits().atOnce {
+                        crowd.addTask { _ = try await resolver.failure(":\(silent)\(number)") }
+                    }
+                    while resolver.turns.waitingCount(at: host) == 0 { await Task.yield() }
+                }
+                crowd.cancelAll()
+                try await crowd.waitForAll()
+            }
+        }
+    }
+
+    @Test func tellsInACrowdWhatAPullWithoutAnAnswerHasBrought() async throws {
+        let (before, after) = (try Self.repository(of: "a"), try Self.repository(of: "b"))
+        let hasMoved = Mutex(false)
+        let (judged, pulled) = (
+            try ScriptedRepository.configuration("a"), try ScriptedRepository.configuration("b")
+        )
+        try await Self.withCrowd { request in
+            (hasMoved.withLock { $0 } ? after : before).reply(to: request)
+        } _: { content, gatherCrowd in
+            let scene = try Scene(
+                [NamespacePolicy(name: NamespacePattern(parsing: "*"), blocking: .enforce)],
+                reports: [
+                    Sample.cleanReport(imageID: judged), Sample.badReport(imageID: pulled),
+                ],
+                asking: content,
+                pulled: RecordingBackend.Pulled(
+                    imageReference: "\(pulled)",
+                    end: .lost,
+                    status: WireField.status(id: "\(pulled)", repositoryTags: [Self.image])
+                )
+            )
+            // The pull in the crowd needs no turn for its judgement.
+            _ = try await content.resolve(
+                ImageReference(normalizing: Self.image),
+                auth: nil,
+                isUrgent: false
+            )
+            hasMoved.withLock { $0 = true }
+            try await gatherCrowd()
+            #expect(await scene.pull(Self.image).denial != nil)
+            #expect(scene.log.records.last?.pulled?.isRemoved == true)
+        }
+    }
+}
