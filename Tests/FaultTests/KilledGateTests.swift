@@ -36,7 +36,7 @@ import Testing
                 let others = load.statuses.filter { $0 != .ok && $0 != denial }
                 let wrong = others.filter { $0.code != .unavailable }
                 #expect(wrong == [])
-                #expect(others.count <= Self.kills * Load.workers)
+                #expect(others.count <= Self.kills * Load.workers, "\(others)")
             }
             try await node.waitForNormal(images)
         }
