@@ -23,7 +23,8 @@ test: packages lint proto-check run-tests ## Install what tests need and run all
 
 # What has deadlines in it runs by itself: beside hundreds of other tests on two cores, a call's
 # deadline can pass before the other end has heard of the call. Where a sanitizer makes a program many
-# times slower, the calls of all tests of gRPC at once are too many, too.
+# times slower, the calls of all tests of gRPC at once are too many, too. The inputs of fuzzing take the
+# processors from all others.
 TEST_FLAGS ?=
 GRPC_TEST_FLAGS ?=
 .PHONY: run-tests
@@ -32,8 +33,9 @@ run-tests:
 	$(SWIFT) test --skip-build $(TEST_FLAGS) $(GRPC_TEST_FLAGS) --filter '^GRPCBridgeTests\.'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^(RegistryTests|PolicySyncTests)\.'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^FaultTests\.'
+	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter '^FuzzingTests\.'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) \
-	    --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests|FaultTests)\.'
+	    --skip '^(GRPCBridgeTests|RegistryTests|PolicySyncTests|FaultTests|FuzzingTests)\.'
 
 # One after the other: each measures what the daemon holds, and some make a thousand pulls at once.
 .PHONY: test-faults
