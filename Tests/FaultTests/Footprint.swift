@@ -19,8 +19,10 @@ struct Footprint: Sendable, CustomStringConvertible {
     /// Open file descriptors.
     let descriptors: Int
 
-    /// Memory that is the process's own, in bytes: pages that nobody has written to since they were
-    /// read from a file do not count, for the kernel may drop them.
+    /// Memory that is the process's own, in bytes; 0 with a sanitizer, most of whose it would be.
+    ///
+    /// Pages that nobody has written to since they were read from a file do not count, for the
+    /// kernel may drop them.
     let memory: Int
 
     /// Processor time that it has used, in ticks of 10 ms.
@@ -39,10 +41,11 @@ struct Footprint: Sendable, CustomStringConvertible {
         let lines = rollup.split(separator: "\n").filter {
             $0.hasPrefix("Private_Dirty:") || $0.hasPrefix("Private_Clean:")
         }
-        memory = lines.reduce(0) { sum, line in
+        let used = lines.reduce(0) { sum, line in
             let kibibytes = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
             return sum + (kibibytes ?? 0) << 10
         }
+        memory = Sanitizer.isUsed ? 0 : used
         // The fields after the name, which is in brackets: proc(5).
         let state = try String(contentsOfFile: "\(folder)/stat", encoding: .utf8)
         let fields = state[(state.lastIndex(of: ")") ?? state.startIndex)...].split(separator: " ")

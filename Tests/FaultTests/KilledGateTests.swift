@@ -36,7 +36,10 @@ import Testing
                 let others = load.statuses.filter { $0 != .ok && $0 != denial }
                 let wrong = others.filter { $0.code != .unavailable }
                 #expect(wrong == [])
-                #expect(others.count <= Self.kills * Load.workers)
+                // New connections wait for the next gate. What a worker calls before the client's
+                // channel has taken notice of the end of the connection is cut off as well.
+                #expect(!others.contains { $0.message.contains("failed to connect") })
+                #expect(others.count <= 2 * Self.kills * Load.workers, "\(others)")
             }
             try await node.waitForNormal(images)
         }

@@ -3,11 +3,14 @@ import Glibc
 
 extension ChildProcess {
     /// The environment that every program starts with.
+    ///
+    /// Programs built together with the tests have the sanitizer that the tests have, and report
+    /// where these are told to.
     private static let environment = [
         "HOME": "/root",
         "LC_ALL": "C.UTF-8",
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-    ]
+    ].merging(Sanitizer.options) { $1 }
 
     /// Starts a program with default signal dispositions, an empty signal mask and only three
     /// descriptors and what is passed, whatever the calling program has set for itself.

@@ -9,7 +9,7 @@ public struct Launch: Sendable {
     /// Variables set on top of a small fixed environment.
     ///
     /// The environment of the test run is not handed on: a proxy or a `CONTAINERD_ADDRESS` in it
-    /// would change what the programs do.
+    /// would change what the programs do. Only a sanitizer's options are.
     public let environment: [String: String]
 
     /// The folder that the program starts in.

@@ -38,6 +38,7 @@ extension PolicySyncTests {
                         group.addTask {
                             var seen: UInt64 = 0
                             while seen < revisions.upperBound {
+                                try Task.checkCancellation()
                                 guard let active = await sync.active() else { continue }
                                 let revision = active.bundle.revision
                                 #expect(revision >= seen)
