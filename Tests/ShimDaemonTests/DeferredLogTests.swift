@@ -29,8 +29,10 @@ import Testing
     @Test func theFileAndTheHistoryHaveTheSameLines() async throws {
         try await LogText.with { log in
             try await Workspace.with { workspace in
+                // Beside hundreds of other tests a write can take long to begin.
                 let history = DecisionHistory(
                     path: workspace.file("decisions.sqlite"),
+                    settleTimeout: .seconds(300),
                     logger: log.logger
                 )
                 let lines = try await collectingLines { file in
