@@ -7,12 +7,23 @@ SHELL := /bin/bash
 SWIFT ?= swift
 PROTOC_C ?= protoc-c
 
+RELEASE = .build/release
+PROGRAMS := pullgated pullgatectl
+# As the programs are shipped: Swift's runtime linked in, and each function in a section of its own,
+# which the linker can leave out or put where Package.swift wants it.
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections \
+    -Xcc -ffunction-sections -Xcxx -ffunction-sections
+
+# SwiftPM does not see when the list has changed that pullgated is linked by.
+link-anew = if [ .link-order/pullgated -nt $(RELEASE)/pullgated ]; then rm -f $(RELEASE)/pullgated; fi
+
 BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
 DEB_PACKAGES := dpkg-dev lintian man-db
 NODE_PACKAGES := containerd docker-registry libfaketime nginx-light openssl strace systemd
 
 PACKAGES = $(BUILD_PACKAGES) $(NODE_PACKAGES)
 deb test-deb: PACKAGES += $(DEB_PACKAGES)
+link-order: PACKAGES += valgrind
 
 .PHONY: build
 build: ## Build pullgated and pullgatectl
@@ -47,16 +58,17 @@ test-faults: packages ## Break whatever can break around the gate, for some minu
 # OPTIONS is for everything else that `pullgate-benchmark run --help` tells of.
 .PHONY: bench
 bench: packages ## Measure the daemon beside direct calls, against what it must reach
+	$(link-anew)
 	for product in pullgated pullgate-benchmark; do \
-	    $(SWIFT) build -c release --static-swift-stdlib --product $$product; \
+	    $(SWIFT) build $(RELEASE_FLAGS) --product $$product; \
 	done
 	exec $(RELEASE)/pullgate-benchmark run --json .build/benchmark.json \
 	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick) $(OPTIONS)
 
 .PHONY: bench-sync
 bench-sync: packages ## Measure the report index against what it must reach
-	$(SWIFT) build --configuration release --product sync-benchmark
-	exec "$$($(SWIFT) build --configuration release --show-bin-path)/sync-benchmark"
+	$(SWIFT) build $(RELEASE_FLAGS) --product sync-benchmark
+	exec $(RELEASE)/sync-benchmark
 
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= $(notdir $(wildcard Tests/Fuzzing/Corpus/*))
@@ -143,14 +155,18 @@ proto-check: packages ## Fail when Sources/CMessages is not what proto/ says
 	diff "$$folder/cri.pb-c.c" Sources/CMessages/cri.pb-c.c; \
 	diff "$$folder/cri.pb-c.h" Sources/CMessages/include/cri.pb-c.h
 
-RELEASE := .build/release
-PROGRAMS := pullgated pullgatectl
-
 .PHONY: release
-release: ## Build the programs as they are shipped, Swift's runtime linked in
-	for program in $(PROGRAMS); do \
-	    $(SWIFT) build -c release --static-swift-stdlib --product $$program; \
+release: ## Build the programs as they are shipped
+	$(link-anew)
+	for program in $(PROGRAMS); do $(SWIFT) build $(RELEASE_FLAGS) --product $$program; done
+
+# Functions that the list does not have cost memory only. `make deb` says when they are too many.
+.PHONY: link-order
+link-order: packages ## List anew the functions that the daemon runs, for the linker
+	for product in pullgated pullgate-benchmark; do \
+	    $(SWIFT) build $(RELEASE_FLAGS) --product $$product; \
 	done
+	.link-order/record $(RELEASE) .link-order/pullgated
 
 DESTDIR ?=
 PREFIX ?= /usr
@@ -189,6 +205,7 @@ install: release ## Install below DESTDIR and PREFIX: programs, units, manual pa
 deb: packages ## Build a Debian package in .build/deb
 	rm -rf .build/deb
 	$(MAKE) install DESTDIR=$(CURDIR)/.build/deb/tree PREFIX=/usr
+	.link-order/check $(RELEASE)/pullgated .link-order/pullgated
 	.debian/build .build/deb/tree .build/deb
 
 .PHONY: test-deb

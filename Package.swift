@@ -64,6 +64,20 @@ let lean: [LinkerSetting] = [
     )
 ]
 
+// What the daemon runs at its start and for each call lies side by side in the program. The kernel
+// maps a program in pieces of at least 64 KB, and of these every second one would else be in memory
+// for the sake of some function. `make link-order` makes the list.
+let inOrder: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/.link-order/pullgated",
+            "-Xlinker", "--no-warn-symbol-ordering",
+            "-Xlinker", "\(Context.packageDirectory)/.link-order/unnamed.ld",
+        ],
+        .when(configuration: .release)
+    )
+]
+
 // The import graph of README.md, from the executables down to the C libraries. A target may
 // import only what is listed for it here.
 let package = Package(
@@ -103,7 +117,7 @@ let package = Package(
                 argumentParser, systemPackage, "AdminAPI", "ShimDaemon", "WithoutICUData",
             ],
             swiftSettings: strict,
-            linkerSettings: lean
+            linkerSettings: lean + inOrder
         ),
         .executableTarget(
             name: "pullgatectl",
