@@ -21,6 +21,6 @@ public struct CallLimits: Hashable, Sendable {
     ///   - ofOneProcess: The most of one process; half of all unless it is said.
     public init(total: Int = maximumTotal, ofOneProcess: Int? = nil) {
         self.total = total
-        self.ofOneProcess = ofOneProcess ?? total / 2
+        self.ofOneProcess = ofOneProcess ?? max(1, total / 2)
     }
 }

@@ -78,10 +78,11 @@ internal import Glibc
                 live: live,
                 answered: answered
             ) { call in
-                let process = call.client?.processID
-                let room = live.room(for: process, callLimits)
+                let room = call.admit(callLimits)
                 // The daemon's own look at itself must not find it dead because calls are many.
-                if process != getpid(), let refusal = Self.refusal(room, callLimits) {
+                if call.client?.processID != getpid(),
+                    let refusal = Self.refusal(room, callLimits)
+                {
                     return Refusal.start(call, status: refusal)
                 }
                 switch treatment(call.path) {

@@ -16,6 +16,7 @@ internal import Synchronization
     private let live: LiveCalls
     private let answered: @Sendable (_ path: String, Status.Code) -> Void
     private let ended = Atomic(false)
+    private let isAdmitted = Atomic(false)
 
     /// Takes ownership of the first three, and is counted in `live` while it exists.
     ///
@@ -32,7 +33,7 @@ internal import Synchronization
         client = unsafe Self.connection(of: pointer).flatMap(connections.peer)
         self.live = live
         self.answered = answered
-        live.begin(of: client?.processID)
+        live.begin()
         unsafe self.pointer = pointer
         unsafe self.details = details
         unsafe self.metadata = metadata
@@ -44,7 +45,20 @@ internal import Synchronization
         unsafe grpc_call_details_destroy(details)
         unsafe details.deallocate()
         unsafe grpc_call_unref(pointer)
-        live.end(of: client?.processID)
+        live.end(
+            of: client?.processID,
+            wasAdmitted: isAdmitted.load(ordering: .relaxed)
+        )
+    }
+
+    /// Takes one of the places for calls until the call is over; to be called once.
+    ///
+    /// - Parameter limits: How many places there are.
+    /// - Returns: `free` if one was left.
+    func admit(_ limits: CallLimits) -> Room {
+        let room = live.admit(client?.processID, limits)
+        isAdmitted.store(room == .free, ordering: .relaxed)
+        return room
     }
 
     /// The method's path as it came, such as `/runtime.v1.ImageService/PullImage`.

@@ -7,20 +7,28 @@ import Testing
 
     @Test func hasRoomForSoManyOfOneProcessAndOfAll() {
         let calls = LiveCalls()
-        for _ in 0..<2 {
-            calls.begin(of: 1)
-            #expect(calls.room(for: 1, Self.limits) == .free)
+        func room(for process: Int32?) -> Room {
+            calls.begin()
+            return calls.admit(process, Self.limits)
         }
-        calls.begin(of: 1)
-        #expect(calls.room(for: 1, Self.limits) == .processIsFull)
-        calls.end(of: 1)
-        calls.begin(of: 2)
-        #expect(calls.room(for: 2, Self.limits) == .free)
-        calls.begin(of: nil)
-        #expect(calls.room(for: nil, Self.limits) == .isFull)
-        for process in [1, 1, 2, nil] as [Int32?] { calls.end(of: process) }
-        calls.begin(of: 1)
-        #expect(calls.room(for: 1, Self.limits) == .free)
+        #expect([room(for: 1), room(for: 1)] == [.free, .free])
+        #expect(room(for: 1) == .processIsFull)
+        calls.end(of: 1, wasAdmitted: false)
+        #expect(room(for: 1) == .processIsFull, "a call without a place gives none back")
+        #expect(room(for: 2) == .free)
+        #expect(room(for: nil) == .isFull)
+        calls.end(of: 1, wasAdmitted: true)
+        #expect(room(for: nil) == .free)
+    }
+
+    @Test func callsThatAreRefusedTakeNoPlace() {
+        let calls = LiveCalls()
+        for _ in 0..<10 {
+            calls.begin()
+            _ = calls.admit(1, Self.limits)
+        }
+        calls.begin()
+        #expect(calls.admit(2, Self.limits) == .free)
     }
 
     @Test func leavesHalfOfAllCallsToOthers() {

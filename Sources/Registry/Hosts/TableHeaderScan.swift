@@ -5,11 +5,14 @@
 /// them is a header.
 ///
 /// It also keeps from the parser what ends the process in one of the parser's assertions, all of
-/// which is no TOML: a name or an element of an array that begins with what none does, and a time
-/// after a date that ends after one digit.
+/// which is no TOML: a name or an element of an array that begins with what none does, and what has
+/// a time after it but is no date, or a time of one digit.
 struct TableHeaderScan {
     /// What ends a number, and a date before its time.
     private static let valueTerminators = Set(" \t\r\n,]}#".utf8)
+
+    /// The bytes of a date, as in 2026-01-31.
+    private static let dateLength = 10
 
     /// What a value can begin with.
     private static let firstValueCharacters = Set("\"'[{+-.0123456789tfin".utf8)
@@ -115,14 +118,16 @@ struct TableHeaderScan {
 
     /// Skips what begins with a digit, up to a time after a date.
     ///
-    /// - Returns: Whether no single digit follows a blank after it.
+    /// - Returns: Whether no digit follows a blank after it but in a time after a date.
     private mutating func skipNumberOrDate() -> Bool {
-        rest = rest.drop { !Self.valueTerminators.contains($0) }
+        let value = rest.prefix { !Self.valueTerminators.contains($0) }
+        rest = rest[value.endIndex...]
         let next = Array(rest.prefix(3))
         guard next.count > 1, next[0] == UInt8(ascii: " "), Self.isDigit(next[1]) else {
             return true
         }
-        return next.count > 2 && Self.isDigit(next[2])
+        return next.count > 2 && Self.isDigit(next[2]) && value.count == Self.dateLength
+            && !value.contains(UInt8(ascii: "_"))
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {

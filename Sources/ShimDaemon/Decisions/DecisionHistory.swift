@@ -46,6 +46,8 @@ final class DecisionHistory: LineLog, Service {
         var recorded = 0
         var written = 0
         var dropped = 0
+        /// Whether it has been said that decisions come too fast.
+        var hasOverflowed = false
     }
 
     private let path: String
@@ -75,7 +77,8 @@ final class DecisionHistory: LineLog, Service {
         state = Mutex(State(place: place))
     }
 
-    /// How many decisions could not be kept, because writing did not keep up.
+    /// How many decisions could not be kept: they came faster than they were written, could not be
+    /// written at all, or came too late for the end of the daemon.
     var dropped: Int { state.withLock { $0.dropped } }
 
     /// Whether decisions are kept over a restart.
@@ -88,17 +91,18 @@ final class DecisionHistory: LineLog, Service {
     var identity: Int32 { state.withLock { $0.place.identity } }
 
     func record(_ decision: LoggedDecision) {
-        let dropped = state.withLock { state in
+        let isFirstOverflow = state.withLock { state in
             guard state.pending.count < Self.maximumPending else {
                 state.dropped += 1
-                return state.dropped
+                defer { state.hasOverflowed = true }
+                return !state.hasOverflowed
             }
             state.pending.append(decision)
             state.recorded += 1
-            return 0
+            return false
         }
         wake.yield()
-        if dropped == 1 { logger.error("decisions come faster than \(path) takes them") }
+        if isFirstOverflow { logger.error("decisions come faster than \(path) takes them") }
     }
 
     func run() async throws {
@@ -204,7 +208,11 @@ final class DecisionHistory: LineLog, Service {
 
     /// Goes on in another place, with as much of what is there as can be read.
     private func leave(after error: any Error) async {
-        var place = state.withLock { $0.place }
+        // Who asks meanwhile hears of no decisions rather than of a closed file.
+        var place = state.withLock { state in
+            defer { state.place.database = nil }
+            return state.place
+        }
         var query = DecisionQuery()
         query.limit = DecisionDatabase.Limits.inMemory.decisions
         let kept = (try? await place.database?.decisions(query)) ?? []
