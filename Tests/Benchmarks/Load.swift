@@ -3,14 +3,14 @@ import BenchmarkTools
 import Foundation
 import GRPCBridge
 
-/// Makes calls to one or several sockets in turn, and prints what they did as JSON.
+/// Makes calls to one socket for one round, and prints what it did as JSON.
 struct Load: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make calls to sockets in turn and print how long they took, as JSON."
+        abstract: "Make calls to a socket and print how long they took, as JSON."
     )
 
-    @Option(help: "NAME=SOCKET, or NAME=SOCKET=PID to count processor time; may be repeated.")
-    var target: [LoadTarget]
+    @Option(help: "NAME=SOCKET, or NAME=SOCKET=PID to count processor time.")
+    var target: LoadTarget
 
     @Option(help: "What to call.")
     var call = MeasuredCall.imageStatus
@@ -24,20 +24,17 @@ struct Load: AsyncParsableCommand {
     @Option(help: "Calls under way at a time.")
     var concurrency = 1
 
-    @Option(help: "Rounds of each target.")
-    var rounds = 5
-
-    @Option(help: "Milliseconds that a round takes.")
+    @Option(help: "Milliseconds that the calls take.")
     var milliseconds = 400
 
-    @Option(help: "Calls that a round makes instead.")
+    @Option(help: "Calls to make instead.")
     var calls: Int?
 
-    @Option(help: "Calls to each target that are not measured, before all others.")
+    @Option(help: "Calls that are not measured, before all others.")
     var warmUp = 50
 
     func validate() throws {
-        guard !target.isEmpty, concurrency > 0, rounds > 0, milliseconds > 0, calls ?? 1 > 0 else {
+        guard concurrency > 0, milliseconds > 0, calls ?? 1 > 0 else {
             throw ValidationError("there is nothing to do")
         }
     }
@@ -50,42 +47,21 @@ struct Load: AsyncParsableCommand {
             streamedMessages: call.streamedMessages,
             concurrency: concurrency
         )
-        let clients = target.map { ($0, GRPCClient(socket: $0.socket)) }
-        defer { for (_, client) in clients { client.close() } }
-        if warmUp > 0 {
-            for (_, client) in clients { _ = try await generator.run(client, .calls(warmUp)) }
-        }
+        let client = GRPCClient(socket: target.socket)
+        defer { client.close() }
+        if warmUp > 0 { _ = try await generator.run(client, .calls(warmUp)) }
         let limit: LoadGenerator.Limit =
             calls.map { .calls($0) } ?? .time(.milliseconds(milliseconds))
-        var all: [String: [LoadRound]] = [:]
-        for number in 0..<rounds {
-            // Who comes first in a round changes, so that nobody always follows the same one.
-            let shift = number % clients.count
-            for (target, client) in clients[shift...] + clients[..<shift] {
-                all[target.name, default: []].append(
-                    try await round(of: target, client, generator, limit)
-                )
-            }
-        }
-        let report = try JSONEncoder().encode(LoadReport(rounds: all))
-        print(String(decoding: report, as: UTF8.self))
-    }
-
-    private func round(
-        of target: LoadTarget,
-        _ client: GRPCClient,
-        _ generator: LoadGenerator,
-        _ limit: LoadGenerator.Limit
-    ) async throws -> LoadRound {
         let before = try target.process.map { try ProcessUsage(of: $0).processorTime }
         let start = ContinuousClock.now
         let durations = try await generator.run(client, limit)
         let time = ContinuousClock.now - start
         let after = try target.process.map { try ProcessUsage(of: $0).processorTime }
-        return LoadRound(
+        let round = LoadRound(
             durations,
             time: time,
             processorTime: before.flatMap { before in after.map { $0 - before } }
         )
+        print(String(decoding: try JSONEncoder().encode(round), as: UTF8.self))
     }
 }

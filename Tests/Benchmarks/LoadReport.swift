@@ -1,7 +1,7 @@
 import BenchmarkTools
 
-/// What the targets of one run of load did, round by round.
-struct LoadReport: Codable, Sendable {
+/// What the targets of one run did, round by round.
+struct LoadReport: Sendable {
     /// The rounds of each target, by its name.
     ///
     /// Rounds of the same number were made one after another.

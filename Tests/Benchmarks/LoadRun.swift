@@ -2,8 +2,12 @@ import BenchmarkTools
 import Foundation
 import NodeFixture
 
-/// One run of `pullgate-benchmark load`, which is a process of its own so that what it uses is not
-/// counted as anybody else's.
+/// Rounds of calls to one or several sockets in turn.
+///
+/// Each round of each socket is a `pullgate-benchmark load`, a process of its own: what it uses is
+/// not counted as anybody else's, and its only connection is to that socket. C-core has all
+/// connections of a process in one set of descriptors, and with two of them a call now and then
+/// waits for the thread of the other one, which makes direct calls half as long again.
 struct LoadRun: Sendable {
     /// How long a run may take at most; the longest makes a million calls.
     private static let limit = Duration.seconds(600)
@@ -27,10 +31,21 @@ struct LoadRun: Sendable {
     /// - Returns: What the targets did.
     /// - Throws: `FixtureError` when calls had another answer than they should.
     func run(_ targets: [LoadTarget]) async throws -> LoadReport {
-        var arguments = ["load"] + targets.flatMap { ["--target", $0.argument] }
+        var all: [String: [LoadRound]] = [:]
+        for number in 0..<rounds {
+            // Who comes first in a round changes, so that nobody always follows the same one.
+            let shift = number % targets.count
+            for target in targets[shift...] + targets[..<shift] {
+                all[target.name, default: []].append(try await round(of: target))
+            }
+        }
+        return LoadReport(rounds: all)
+    }
+
+    private func round(of target: LoadTarget) async throws -> LoadRound {
+        var arguments = ["load", "--target", target.argument]
         arguments += ["--call", call.rawValue, "--code", "\(code)"]
-        arguments += ["--concurrency", "\(concurrency)", "--rounds", "\(rounds)"]
-        arguments += ["--milliseconds", "\(milliseconds)"]
+        arguments += ["--concurrency", "\(concurrency)", "--milliseconds", "\(milliseconds)"]
         if let image { arguments += ["--image", image] }
         if let calls { arguments += ["--calls", "\(calls)"] }
         let result = try await Command.run(
@@ -43,6 +58,6 @@ struct LoadRun: Sendable {
                 message: "load of \(call.rawValue) ended with \(result.status): \(result.error)"
             )
         }
-        return try JSONDecoder().decode(LoadReport.self, from: Data(result.output.utf8))
+        return try JSONDecoder().decode(LoadRound.self, from: Data(result.output.utf8))
     }
 }
