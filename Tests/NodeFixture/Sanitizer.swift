@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The sanitizer that the tests, and the programs built together with them, are built with.
 public enum Sanitizer {
@@ -9,5 +10,9 @@ public enum Sanitizer {
 
     /// Whether there is one: a program then needs several times as much memory, and gives freed
     /// memory back late or never.
-    public static let isUsed = !options.isEmpty
+    public static let isUsed = isLinked("__asan_init") || isLinked("__tsan_init")
+
+    private static func isLinked(_ symbol: String) -> Bool {
+        unsafe dlsym(nil, symbol) != nil
+    }
 }
