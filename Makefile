@@ -57,13 +57,16 @@ test-faults: packages ## Break whatever can break around the gate, for some minu
 # The daemon is the one that is shipped. ROUNDS=3 makes it shorter, QUICK=1 much shorter;
 # OPTIONS is for everything else that `pullgate-benchmark run --help` tells of.
 .PHONY: bench
-bench: packages ## Measure the daemon beside direct calls, against what it must reach
+bench: benchmark ## Measure the daemon beside direct calls, against what it must reach
+	exec $(RELEASE)/pullgate-benchmark run --json .build/benchmark.json \
+	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick) $(OPTIONS)
+
+.PHONY: benchmark
+benchmark: packages
 	$(link-anew)
 	for product in pullgated pullgate-benchmark; do \
 	    $(SWIFT) build $(RELEASE_FLAGS) --product $$product; \
 	done
-	exec $(RELEASE)/pullgate-benchmark run --json .build/benchmark.json \
-	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick) $(OPTIONS)
 
 .PHONY: bench-sync
 bench-sync: packages ## Measure the report index against what it must reach
@@ -162,10 +165,7 @@ release: ## Build the programs as they are shipped
 
 # Functions that the list does not have cost memory only. `make deb` says when they are too many.
 .PHONY: link-order
-link-order: packages ## List anew the functions that the daemon runs, for the linker
-	for product in pullgated pullgate-benchmark; do \
-	    $(SWIFT) build $(RELEASE_FLAGS) --product $$product; \
-	done
+link-order: benchmark ## List anew the functions that the daemon runs, for the linker
 	.link-order/record $(RELEASE) .link-order/pullgated
 
 DESTDIR ?=
