@@ -94,7 +94,16 @@ internal import CGRPC
         unsafe add(GRPC_OP_RECV_MESSAGE) { unsafe $0.data.recv_message.recv_message = message }
     }
 
-    mutating func receiveStatus(
+    /// Receives how a call of ours ended.
+    mutating func receiveStatus(into fields: UnsafeMutablePointer<BackendResponse.Fields>) {
+        unsafe receiveStatus(
+            code: &fields.pointee.code,
+            details: &fields.pointee.details,
+            trailing: &fields.pointee.trailingMetadata
+        )
+    }
+
+    private mutating func receiveStatus(
         code: UnsafeMutablePointer<grpc_status_code>,
         details: UnsafeMutablePointer<grpc_slice>,
         trailing array: UnsafeMutablePointer<grpc_metadata_array>

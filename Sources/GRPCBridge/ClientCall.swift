@@ -44,11 +44,7 @@ internal import CGRPC
             batch.sendCloseFromClient()
             unsafe batch.receiveInitialMetadata(into: &fields.pointee.initialMetadata)
             unsafe batch.receiveMessage(into: &fields.pointee.message)
-            unsafe batch.receiveStatus(
-                code: &fields.pointee.code,
-                details: &fields.pointee.details,
-                trailing: &fields.pointee.trailingMetadata
-            )
+            unsafe batch.receiveStatus(into: fields)
         }
     }
 }

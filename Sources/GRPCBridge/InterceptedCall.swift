@@ -22,7 +22,7 @@ internal import Synchronization
     public let request: [UInt8]
 
     /// Who made the call, or nil when the connection is unknown.
-    public let peer: PeerCredentials?
+    public var peer: PeerCredentials? { call.client }
 
     private let call: ServerCall
     private let backend: BackendChannel
@@ -33,14 +33,12 @@ internal import Synchronization
     init(
         _ call: ServerCall,
         request: [UInt8],
-        peer: PeerCredentials?,
         backend: BackendChannel,
         waiting: WaitingAnswers,
         answering: Answering
     ) {
         path = call.path
         self.request = request
-        self.peer = peer
         self.call = call
         self.backend = backend
         self.waiting = waiting
@@ -90,19 +88,26 @@ internal import Synchronization
     func end(with answer: Answer) {
         switch answer {
         case .response(let response):
-            let wait = unsafe waiting.begin(response.fields.pointee.message, of: call)
-            let target = AnswerSent(keeping: response) { [waiting] in waiting.end(wait) }
-            call.end(with: response, target: target, step: 0)
+            let sent = unsafe sent(response.fields.pointee.message, of: response)
+            call.end(with: response, target: sent, step: 0)
         case .message(let bytes):
             let message = MessageSlot(copying: bytes)
-            let wait = unsafe waiting.begin(message.buffer, of: call)
-            let target = AnswerSent(keeping: message) { [waiting] in waiting.end(wait) }
-            call.end(with: message, target: target, step: 0)
+            let sent = unsafe sent(message.buffer, of: message)
+            call.end(with: message, target: sent, step: 0)
         case .messages(let messages):
             AnswerStream.start(call, messages, waiting: waiting)
         case .status(let status):
             call.end(with: status, target: AnswerSent(keeping: nil) {}, step: 0)
         }
+    }
+
+    /// Counts an answer's message among those that wait, until it has been sent.
+    private func sent(
+        _ message: UnsafeMutablePointer<grpc_byte_buffer>?,
+        of answer: any Sendable & AnyObject
+    ) -> AnswerSent {
+        let wait = unsafe waiting.begin(message, of: call)
+        return AnswerSent(keeping: answer) { [waiting] in waiting.end(wait) }
     }
 }
 

@@ -3,7 +3,6 @@ internal import CGRPC
 /// Receives the request of a call and hands the call to Swift code.
 @safe final class Interception: CompletionTarget {
     private let call: ServerCall
-    private let peer: PeerCredentials?
     private let backend: BackendChannel
     private let waiting: WaitingAnswers
     private let answering: Answering
@@ -12,14 +11,12 @@ internal import CGRPC
 
     private init(
         _ call: ServerCall,
-        peer: PeerCredentials?,
         backend: BackendChannel,
         waiting: WaitingAnswers,
         answering: Answering,
         deliver: @escaping @Sendable (InterceptedCall) -> Void
     ) {
         self.call = call
-        self.peer = peer
         self.backend = backend
         self.waiting = waiting
         self.answering = answering
@@ -30,13 +27,11 @@ internal import CGRPC
     ///
     /// - Parameters:
     ///   - call: The call.
-    ///   - peer: Who made it.
     ///   - backend: Where it would go on.
     ///   - waiting: Where its answer is counted until the client has read it.
     ///   - deliver: Called on a poller thread when the request is there; must not block.
     static func start(
         _ call: ServerCall,
-        peer: PeerCredentials?,
         backend: BackendChannel,
         waiting: WaitingAnswers,
         deliver: @escaping @Sendable (InterceptedCall) -> Void
@@ -45,7 +40,6 @@ internal import CGRPC
         CallEnd.watch(call) { answering.cancel() }
         let interception = Interception(
             call,
-            peer: peer,
             backend: backend,
             waiting: waiting,
             answering: answering,
@@ -64,7 +58,6 @@ internal import CGRPC
                 call,
                 // No message at all is the empty message's twin: it does not decode.
                 request: request.bytes ?? [],
-                peer: peer,
                 backend: backend,
                 waiting: waiting,
                 answering: answering

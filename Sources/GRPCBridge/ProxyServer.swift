@@ -9,9 +9,6 @@ internal import Glibc
     /// How many calls C-core may hand over before being asked for more.
     private static let callsRequestedAtOnce = 16
 
-    /// The most calls at once, unless it is said.
-    public static let maximumCalls = CallLimits.maximumTotal
-
     private static let shuttingDown = Status(
         code: .unavailable,
         message: "pullgate is shutting down"
@@ -94,7 +91,6 @@ internal import Glibc
                 case .intercept:
                     Interception.start(
                         call,
-                        peer: call.client,
                         backend: backend,
                         waiting: waiting
                     ) { call in

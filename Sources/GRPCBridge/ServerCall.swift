@@ -125,7 +125,7 @@ internal import Synchronization
     /// Ends the call well with a message, which must stay until `target` hears of the end.
     func end(with message: MessageSlot, target: CompletionTarget, step: UInt8) {
         var details = unsafe grpc_empty_slice()
-        answered(path, .ok)
+        noteAnswer(GRPC_STATUS_OK)
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in
             batch.sendInitialMetadata(MetadataList())
             if let buffer = unsafe message.buffer { unsafe batch.sendMessage(buffer) }

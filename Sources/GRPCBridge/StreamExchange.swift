@@ -63,11 +63,7 @@ internal import Synchronization
             $0.sendCloseFromClient()
         }
         begin(.callEnded) {
-            unsafe $0.receiveStatus(
-                code: &fields.pointee.code,
-                details: &fields.pointee.details,
-                trailing: &fields.pointee.trailingMetadata
-            )
+            unsafe $0.receiveStatus(into: fields)
         }
         begin(.headersReceived) {
             unsafe $0.receiveInitialMetadata(into: &fields.pointee.initialMetadata)

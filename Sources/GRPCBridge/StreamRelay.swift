@@ -65,11 +65,7 @@ internal import Synchronization
         let metadata = client.requestMetadata()
         onBackend(.backendStarted) { $0.sendInitialMetadata(metadata) }
         onBackend(.backendEnded) {
-            unsafe $0.receiveStatus(
-                code: &fields.pointee.code,
-                details: &fields.pointee.details,
-                trailing: &fields.pointee.trailingMetadata
-            )
+            unsafe $0.receiveStatus(into: fields)
         }
         onBackend(.headersReceived) {
             unsafe $0.receiveInitialMetadata(into: &fields.pointee.initialMetadata)

@@ -7,7 +7,7 @@ internal import Synchronization
 /// that has waited longest is given up: a client that reads is ahead of those that do not.
 final class WaitingAnswers: Sendable {
     /// The size in bytes from which on an answer is counted; smaller ones are bounded by
-    /// `ProxyServer.maximumCalls`, to 64 MiB.
+    /// `CallLimits.maximumTotal`, to 64 MiB.
     static let smallest = 16 << 10
 
     /// The most bytes that may wait: eight lists of the greatest size that kubelet takes, 16 MiB.

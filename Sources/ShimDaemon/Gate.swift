@@ -56,7 +56,7 @@ final class Gate: Service {
                 logger.warning(
                     """
                     calls end with ResourceExhausted: there are more than \
-                    \(ProxyServer.maximumCalls) at once, or half as many of one process, messages \
+                    \(CallLimits.maximumTotal) at once, or half as many of one process, messages \
                     are too large or not read, or containerd says so
                     """,
                     metadata: ["method": "\(path)"]

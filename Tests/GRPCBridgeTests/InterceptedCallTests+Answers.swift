@@ -20,14 +20,21 @@ extension InterceptedCallTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func givesUpTheOldestAnswersWhenTooManyAreNotRead(_ kind: Kind) async throws {
-        let path = FakeBackend.path("Large")
+    /// Runs `body` with a gate that intercepts calls for a large answer.
+    private static func answering(
+        _ kind: Kind,
+        _ body: (_ gate: Gate, _ path: String) async throws -> Void
+    ) async throws {
         try await Gate.with(
-            methods: ["Large": FakeBackend.answering(bytes: Self.size)],
+            methods: ["Large": FakeBackend.answering(bytes: size)],
             treatment: { _ in .intercept },
             answer: kind.answer
-        ) { gate in
+        ) { gate in try await body(gate, FakeBackend.path("Large")) }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func givesUpTheOldestAnswersWhenTooManyAreNotRead(_ kind: Kind) async throws {
+        try await Self.answering(kind) { gate, path in
             let surplus = 2
             let clients = try (0..<Self.mayWait + surplus).map { _ in
                 try OpenCall(of: path, at: gate.socket, sending: [0, 0, 0, 0, 0])
@@ -42,12 +49,7 @@ extension InterceptedCallTests {
 
     @Test(arguments: Kind.allCases)
     func countsNoAnswerThatHasBeenRead(_ kind: Kind) async throws {
-        let path = FakeBackend.path("Large")
-        try await Gate.with(
-            methods: ["Large": FakeBackend.answering(bytes: Self.size)],
-            treatment: { _ in .intercept },
-            answer: kind.answer
-        ) { gate in
+        try await Self.answering(kind) { gate, path in
             let client = GRPCBridge.GRPCClient(socket: gate.socket)
             defer { client.close() }
             for _ in 0...Self.mayWait {

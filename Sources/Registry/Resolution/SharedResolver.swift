@@ -43,9 +43,10 @@ public final class SharedResolver: Sendable {
 
     /// Finds the content that a reference stands for, or waits for a call that is finding it.
     ///
-    /// Calls with the same reference and credentials have one result, an error as well, unless the
-    /// reference was forgotten between them: also that the time ran out for the call that asks, for a host that did not answer it would not
-    /// answer the others either. If the task of that call is cancelled, one that waits asks anew.
+    /// Calls with the same reference and credentials have one result, unless the reference was
+    /// forgotten between them. They share an error as well, also that the time ran out for the call
+    /// that asks, for a host that did not answer it would not answer the others either. If the task
+    /// of that call is cancelled, one that waits asks anew.
     ///
     /// - Parameters:
     ///   - reference: The normalised reference.

@@ -12,7 +12,7 @@ internal import Synchronization
 /// with the file costs the history alone, never a pull.
 final class DecisionHistory: LineLog, Service {
     /// Decisions that may wait to be written: one for each pull that the gate takes at once.
-    static let maximumPending = ProxyServer.maximumCalls
+    static let maximumPending = CallLimits.maximumTotal
 
     /// How long a question waits for decisions that are being written: a person waits for it.
     static let settleTimeout = Duration.seconds(5)
@@ -194,15 +194,15 @@ final class DecisionHistory: LineLog, Service {
     ///
     /// - Returns: Whether they are kept; not when the daemon had to end before, or without memory.
     private func write(_ decisions: [KeptDecision]) async -> Bool {
+        guard let database else { return false }
         do {
-            try await database?.insert(decisions)
-            return database != nil
+            try await database.insert(decisions)
+            return true
         } catch is CancellationError {
             return false
         } catch {
             await leave(after: error)
-            guard let database else { return false }
-            return (try? await database.insert(decisions)) != nil
+            return (try? await self.database?.insert(decisions)) != nil
         }
     }
 
