@@ -49,11 +49,7 @@ public struct PullImageRequest: Hashable, Sendable {
     /// - Throws: `CRIMessageError` when the bytes are not such a message, text is not UTF-8, or
     ///   the image is missing or not a reference.
     public init(decoding bytes: [UInt8]) throws(CRIMessageError) {
-        let message = try unsafe CMessage(
-            bytes,
-            name: "PullImageRequest",
-            unpack: runtime__v1__pull_image_request__unpack
-        )
+        let message = try unsafe Self.message(bytes)
         let fields = unsafe message.pointer
         guard let specification = unsafe fields.pointee.image else { throw .noImage }
         image = try unsafe specification.pointee.image.text(field: "image.image")
@@ -73,6 +69,8 @@ public struct PullImageRequest: Hashable, Sendable {
             defer { unsafe specification.pointee.image = original }
             return unsafe message.packed()
         }
+        // protobuf-c takes a field number 0 of two bytes, and writes one that nobody takes.
+        _ = try unsafe Self.message(encoded)
     }
 
     /// The request of a client that names an image and nothing else but credentials.
@@ -96,6 +94,16 @@ public struct PullImageRequest: Hashable, Sendable {
                 return unsafe pack(&request.base)
             }
         }
+    }
+
+    private static func message(
+        _ bytes: [UInt8]
+    ) throws(CRIMessageError) -> CMessage<Runtime__V1__PullImageRequest> {
+        try unsafe CMessage(
+            bytes,
+            name: "PullImageRequest",
+            unpack: runtime__v1__pull_image_request__unpack
+        )
     }
 
     /// Calls `body` with a message of name and password, valid during the call only.
