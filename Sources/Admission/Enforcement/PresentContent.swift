@@ -28,6 +28,7 @@ struct PresentContent {
         else { return judgement }
         return Judgement(
             basis: .present(ruling.identified(by: imageIDs)),
+            image: request.image,
             revision: judgement.revision,
             breakGlassReason: judgement.breakGlassReason
         )

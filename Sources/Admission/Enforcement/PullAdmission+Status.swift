@@ -36,6 +36,7 @@ extension PullAdmission {
         else { return false }
         let judgement = Judgement(
             basis: .policy(ruling),
+            image: request.image,
             revision: snapshot.revision,
             breakGlassReason: request.annotations.breakGlassReason
         )

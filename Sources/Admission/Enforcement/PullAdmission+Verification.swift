@@ -33,6 +33,7 @@ extension PullAdmission {
         if let exemption = judge.exemption(of: named, by: snapshot) {
             judgement = Judgement(
                 basis: exemption,
+                image: image,
                 revision: snapshot?.revision,
                 breakGlassReason: nil
             )
@@ -49,6 +50,6 @@ extension PullAdmission {
                 took: ContinuousClock.now - start
             )
         )
-        return judgement.basis.refusal(of: image)
+        return judgement.verdict.refusal
     }
 }

@@ -188,7 +188,7 @@ public struct PullAdmission: Sendable {
                 pulled: DecisionRecord.Pulled(result, after: judgement)
             )
         )
-        switch result.judgement.verdict(on: request.image) {
+        switch result.judgement.verdict {
         case .allow: return .forwarded(response)
         case .deny(let refusal): return .refused(refusal)
         }

@@ -20,7 +20,7 @@ enum Decision: ~Copyable {
 
     /// Turns a judgement into the one or the other.
     init(_ judgement: Judgement, request: PullImageRequest) {
-        switch judgement.verdict(on: request.image) {
+        switch judgement.verdict {
         case .allow: self = .allow(PullPermit(message: request.encoded))
         case .deny(let refusal): self = .deny(refusal)
         }

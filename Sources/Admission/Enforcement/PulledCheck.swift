@@ -78,7 +78,7 @@ struct PulledCheck {
         _ time: inout CheckTime
     ) async -> Result {
         let second = secondJudgement(on: basis)
-        switch second.verdict(on: request.image) {
+        switch second.verdict {
         case .allow:
             return Result(imageID: imageID, judgement: second, removal: nil)
         case .deny:
@@ -92,6 +92,7 @@ struct PulledCheck {
     func secondJudgement(on basis: Judgement.Basis) -> Judgement {
         Judgement(
             basis: basis,
+            image: request.image,
             revision: judgement.revision,
             breakGlassReason: judgement.breakGlassReason
         )

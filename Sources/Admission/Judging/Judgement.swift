@@ -30,23 +30,45 @@ struct Judgement {
     /// Why the pod wants the image whatever the policy says; nil if it gives no reason.
     let breakGlassReason: BreakGlassReason?
 
+    /// The reason that lets a denied pull through; nil where none is needed, given or accepted.
+    let brokenGlass: BreakGlassReason?
+
     /// What is to be done with a pull.
     enum Verdict: Hashable {
         case allow
+        /// What the caller is told.
         case deny(Refusal)
-    }
 
-    /// The reason that lets a denied pull through; nil where none is needed, given or accepted.
-    var brokenGlass: BreakGlassReason? {
-        basis.isDenied && basis.acceptsBreakGlass ? breakGlassReason : nil
+        /// What the caller is told; nil for a pull that is allowed.
+        var refusal: Refusal? {
+            switch self {
+            case .allow: nil
+            case .deny(let refusal): refusal
+            }
+        }
     }
 
     /// What is to be done with the pull.
+    let verdict: Verdict
+
+    /// Makes a judgement.
     ///
-    /// - Parameter image: The image as the caller wrote it.
-    /// - Returns: Allow, or deny and what the caller is told.
-    func verdict(on image: String) -> Verdict {
-        guard brokenGlass == nil, let refusal = basis.refusal(of: image) else { return .allow }
-        return .deny(refusal)
+    /// - Parameters:
+    ///   - basis: What it rests on.
+    ///   - image: The image as the caller wrote it.
+    ///   - revision: The revision of the bundle in force, if any.
+    ///   - breakGlassReason: Why the pod wants the image whatever the policy says.
+    init(
+        basis: Basis,
+        image: String,
+        revision: UInt64?,
+        breakGlassReason: BreakGlassReason?
+    ) {
+        self.basis = basis
+        self.revision = revision
+        self.breakGlassReason = breakGlassReason
+        brokenGlass = basis.isDenied && basis.acceptsBreakGlass ? breakGlassReason : nil
+        let refusal = brokenGlass == nil ? basis.refusal(of: image) : nil
+        verdict = refusal.map(Verdict.deny) ?? .allow
     }
 }

@@ -39,6 +39,7 @@ struct PullJudge: Sendable {
     ) async -> Judgement {
         Judgement(
             basis: await basis(for: request, by: snapshot, at: time),
+            image: request.image,
             revision: snapshot?.revision,
             breakGlassReason: request.annotations.breakGlassReason
         )

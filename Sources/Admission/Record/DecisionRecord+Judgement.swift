@@ -49,11 +49,7 @@ extension DecisionRecord {
             (applied, unknown) = (progress.applied, (obstacle, mode))
             basis = .failureMode
         }
-        let refusal: Refusal? =
-            switch judgement.verdict(on: request.image) {
-            case .allow: nil
-            case .deny(let refusal): refusal
-            }
+        let refusal = judgement.verdict.refusal
         self.init(
             decisionID: Self.makeID(),
             time: time.description,

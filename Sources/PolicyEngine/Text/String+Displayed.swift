@@ -18,7 +18,9 @@ extension String {
     /// - Parameter maximum: The bytes that the result may have, at least 3.
     /// - Returns: The text. Its cost depends on `maximum` alone.
     public func displayed(withinBytes maximum: Int) -> String {
+        // Nearly every text is fit as it is, and each pull has a dozen.
         let isCut = utf8.count > maximum
+        if !isCut, utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
         let room = isCut ? maximum - Self.cutMark.utf8.count : maximum
         var shown = UnicodeScalarView()
         var size = 0
