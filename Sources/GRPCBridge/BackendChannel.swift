@@ -90,6 +90,9 @@ internal import Synchronization
         return true
     }
 
+    /// Notes that the answer to a call may come any moment, or that it has come.
+    func expectAnswers(_ change: Int) { queue.expectAnswers(change) }
+
     /// Makes the backend's side of a client's call: same method, deadline and cancellation.
     func call(for client: ServerCall) -> ClientCall {
         unsafe makeCall(

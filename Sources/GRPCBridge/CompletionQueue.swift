@@ -1,4 +1,5 @@
 internal import CGRPC
+internal import Synchronization
 
 /// Owns a completion queue of gRPC C-core and the thread that polls it.
 ///
@@ -9,6 +10,8 @@ internal import CGRPC
     @unsafe nonisolated(unsafe) let pointer: OpaquePointer
     private let poller: PollerThread
 
+    private let expected: ExpectedAnswers
+
     init() {
         GRPCLibrary.start()
         let queue = unsafe grpc_completion_queue_create_for_next(nil)
@@ -17,7 +20,14 @@ internal import CGRPC
         }
         unsafe pointer = queue
         let address = UInt(bitPattern: queue)
-        poller = PollerThread { Self.poll(address) }
+        let expected = ExpectedAnswers()
+        self.expected = expected
+        poller = PollerThread { Self.poll(address, expected) }
+    }
+
+    /// Notes that an answer may come any moment, or that it has.
+    func expectAnswers(_ change: Int) {
+        expected.count.add(change, ordering: .relaxed)
     }
 
     /// Ends the polling; every batch and call of this queue must have ended before.
@@ -28,22 +38,31 @@ internal import CGRPC
         GRPCLibrary.stop()
     }
 
-    private static func poll(_ address: UInt) {
+    private static func poll(_ address: UInt, _ expected: ExpectedAnswers) {
         guard let queue = unsafe OpaquePointer(bitPattern: address) else { return }
-        let forever = gpr_inf_future(GPR_CLOCK_REALTIME)
+        let (past, forever) = (gpr_inf_past(GPR_CLOCK_REALTIME), gpr_inf_future(GPR_CLOCK_REALTIME))
+        var busyPolling = BusyPolling()
         while true {
-            let event = unsafe grpc_completion_queue_next(queue, forever, nil)
+            // With several calls under way their ends are soon there, and need the processor more.
+            let isBusy = busyPolling.isDue && expected.count.load(ordering: .relaxed) == 1
+            let event = unsafe grpc_completion_queue_next(queue, isBusy ? past : forever, nil)
             switch unsafe event.type {
             case GRPC_OP_COMPLETE:
+                busyPolling.noteEvent()
                 if let tag = unsafe event.tag {
                     unsafe CompletionTarget.complete(tag: tag, succeeded: event.success != 0)
                 }
             case GRPC_QUEUE_SHUTDOWN:
                 return
             default:
-                // GRPC_QUEUE_TIMEOUT cannot come: the deadline is infinite.
-                continue
+                // GRPC_QUEUE_TIMEOUT: a poll without waiting has found nothing.
+                busyPolling.noteNothing(at: .now)
             }
         }
     }
+}
+
+/// How many answers may come any moment.
+private final class ExpectedAnswers: Sendable {
+    let count = Atomic(0)
 }

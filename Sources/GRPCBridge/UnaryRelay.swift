@@ -42,6 +42,7 @@ internal import CGRPC
             }
             FirstContact.wait(for: backend, client: call) { self.callBackend() }
         case .backendAnswered:
+            backend.expectAnswers(-1)
             request.clear()
             if let response {
                 wait = unsafe waiting.begin(response.fields.pointee.message, of: call)
@@ -58,6 +59,7 @@ internal import CGRPC
         let child = backend.call(for: call)
         let response = BackendResponse(of: child)
         self.response = response
+        backend.expectAnswers(1)
         unsafe child.exchange(
             request.buffer,
             metadata: call.requestMetadata(),
