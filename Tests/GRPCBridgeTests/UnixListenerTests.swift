@@ -1,7 +1,8 @@
 import FoundationEssentials
-import GRPCBridge
 import Glibc
 import Testing
+
+@testable import GRPCBridge
 
 @Suite(.timeLimit(.minutes(1))) struct UnixListenerTests {
     /// The type and the permissions of the file at `path`.
@@ -58,6 +59,37 @@ import Testing
             #expect(error.description == "\(path) is in use: another process listens on it")
             close(try UnixSocketCalls.connect(to: path))
         }
+    }
+
+    /// How many bytes a connection takes whose client does not read, with a buffer of its own or not.
+    private func bytesTaken(withSendBuffer buffer: Int32?) async throws -> Int {
+        try await TemporaryFolder.with { folder in
+            let listener = try UnixListener(path: folder.file("gate.sock"))
+            defer { listener.stop() }
+            let taken = Mailbox<Int>()
+            listener.start(allowedUsers: [Gate.ownUser]) { event in
+                guard case .accepted(let connection) = consume event else { return }
+                if let buffer { connection.setSendBuffer(bytes: buffer) }
+                let piece = [UInt8](repeating: 0, count: 4096)
+                var total = 0
+                while true {
+                    let count = unsafe send(connection.descriptor.number, piece, piece.count, 0)
+                    guard count > 0 else { break }
+                    total += count
+                }
+                taken.put(total)
+            }
+            let client = try UnixSocketCalls.connect(to: folder.file("gate.sock"))
+            defer { close(client) }
+            return try await taken.next()
+        }
+    }
+
+    @Test func hasTheKernelTakeMoreOfAnAnswerWhenToldTo() async throws {
+        let usual = try await bytesTaken(withSendBuffer: nil)
+        // No more than every kernel allows.
+        let more = try await bytesTaken(withSendBuffer: 212_992)
+        #expect(more > usual + usual / 2, "\(more) and \(usual) bytes")
     }
 
     @Test func refusesASocketWhoseQueueIsFull() async throws {
