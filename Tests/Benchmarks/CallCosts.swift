@@ -26,8 +26,9 @@ struct CallCosts {
         var figures: [Figure] = []
         let most = call == .list20000 ? Self.mostLongLists : .max
         for concurrency in Self.concurrencies where concurrency <= most {
-            let report = try await settings.load(call, of: image, concurrency: concurrency)
-                .run([stage.direct, stage.gated] + settings.peers)
+            var load = settings.load(call, of: image, concurrency: concurrency)
+            if Self.hasTarget(call, concurrency) { load.rounds = settings.manyRounds }
+            let report = try await load.run([stage.direct, stage.gated] + settings.peers)
             figures += Self.figures(report, call, concurrency, peers: settings.peers)
         }
         return FigureTable(title, figures)
@@ -67,6 +68,11 @@ struct CallCosts {
             }
         }
         return figures
+    }
+
+    /// Whether the latency of a call has a target.
+    private static func hasTarget(_ call: MeasuredCall, _ concurrency: Int) -> Bool {
+        target(call, concurrency, share: 0) != nil
     }
 
     private static func target(

@@ -19,7 +19,7 @@ struct Denials {
         var status: [Double] = []
         var denial: [Double] = []
         // Two calls that differ cannot be made by one load, so one round of each is made in turn.
-        for _ in 0..<settings.rounds {
+        for _ in 0..<settings.manyRounds {
             var load = settings.load(.imageStatus)
             load.rounds = 1
             let direct = try await load.run([stage.direct])

@@ -54,6 +54,7 @@ struct ImagePulls {
     private func status(of image: PushedImage, on node: Node) async throws -> FigureTable {
         var load = settings.load(.imageStatus)
         load.image = image.reference
+        load.rounds = settings.manyRounds
         let report = try await load.run([
             LoadTarget(name: "direct", socket: node.containerd.socketPath),
             LoadTarget(
