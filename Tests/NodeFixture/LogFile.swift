@@ -17,7 +17,10 @@ public struct LogFile: Sendable {
     public let path: String
 
     /// The place behind everything written so far.
-    public var mark: Mark { Mark(offset: bytes().count) }
+    public var mark: Mark {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return Mark(offset: attributes?[.size] as? Int ?? 0)
+    }
 
     /// Creates a reader of a file that need not exist yet.
     ///
@@ -31,7 +34,7 @@ public struct LogFile: Sendable {
     /// - Parameter mark: Where to begin.
     /// - Returns: The complete lines; one that is still being written is left out.
     public func lines(since mark: Mark = .start) -> [String] {
-        let unread = bytes().dropFirst(mark.offset)
+        let unread = bytes(after: mark)
         guard let end = unread.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
         return unread[..<end].split(separator: UInt8(ascii: "\n"))
             .map { String(decoding: $0, as: UTF8.self) }
@@ -45,8 +48,11 @@ public struct LogFile: Sendable {
         lines(since: mark).suffix(Self.tailLength).joined(separator: "\n")
     }
 
-    /// The content, empty while the file does not exist.
-    private func bytes() -> Data {
-        (try? Data(contentsOf: URL(filePath: path))) ?? Data()
+    /// What has been written since, empty while the file does not exist.
+    private func bytes(after mark: Mark) -> Data {
+        guard let file = try? FileHandle(forReadingFrom: URL(filePath: path)) else { return Data() }
+        defer { try? file.close() }
+        guard (try? file.seek(toOffset: UInt64(mark.offset))) != nil else { return Data() }
+        return (try? file.readToEnd()) ?? Data()
     }
 }
