@@ -104,6 +104,10 @@ $(MAKE) run-tests GRPC_TEST_FLAGS=--no-parallel \
 if grep -rh . $(REPORTS); then exit 1; else exit $$result; fi
 endef
 
+# A program is several times slower, and with more than a few tests at once a time limit of one of them
+# passes before it has had its turn.
+test-asan test-tsan: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 8
+
 # libgrpc and containerd are Debian's own, which no sanitizer sees into; what libgrpc still holds at
 # the end would be reported as a leak.
 .PHONY: test-asan

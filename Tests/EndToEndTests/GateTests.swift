@@ -67,9 +67,9 @@ import Testing
         let image = stage.severe
         let mark = stage.node.gate.mark
         _ = await stage.withClient { await $0.pull(image.reference) }
-        // Others pull the same image; the pull's own record was written before its answer.
-        let decisions = try await stage.decisions(on: image.reference, since: mark)
-        let decision = try #require(decisions.first { $0["caller"] == TestProcess.caller })
+        let decision = try await stage.decisions(on: image.reference, since: mark) {
+            $0["caller"] == TestProcess.caller
+        }[0]
         #expect(decision["outcome"] == "deny")
         #expect(decision["basis"] == "policy")
         #expect(decision["mode"] == "enforce")

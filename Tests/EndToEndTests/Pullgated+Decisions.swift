@@ -10,10 +10,12 @@ extension Pullgated {
     func waitForDecisions(
         _ count: Int = 1,
         on image: String,
-        since mark: LogFile.Mark = .start
+        since mark: LogFile.Mark = .start,
+        where isMeant: (JSONValue) -> Bool = { _ in true }
     ) async throws -> [JSONValue] {
         try await Deadline.wait(within: Self.logLimit, for: "a decision on \(image)") {
-            let found = try decisions(since: mark).filter { $0["image"].string == image }
+            let found = try decisions(since: mark)
+                .filter { $0["image"].string == image && isMeant($0) }
             return found.count >= count ? found : nil
         }
     }

@@ -94,13 +94,14 @@ struct Stage: Sendable {
         }
     }
 
-    /// Waits for the decisions on one image.
+    /// Waits for the decisions on one image; several tests may pull it at the same time.
     func decisions(
         on image: String,
         count: Int = 1,
-        since mark: LogFile.Mark = .start
+        since mark: LogFile.Mark = .start,
+        where isMeant: (JSONValue) -> Bool = { _ in true }
     ) async throws -> [JSONValue] {
-        try await node.gate.waitForDecisions(count, on: image, since: mark)
+        try await node.gate.waitForDecisions(count, on: image, since: mark, where: isMeant)
     }
 
     /// Lends a client of the gate.
