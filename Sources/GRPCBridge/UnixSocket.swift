@@ -25,13 +25,6 @@ enum UnixSocket {
         _ = fcntl(descriptor.number, F_SETFD, FD_CLOEXEC)
     }
 
-    /// Sets how much the kernel takes that the other end has not read, which it may refuse.
-    static func setSendBuffer(of descriptor: borrowing OwnedDescriptor, bytes: Int32) {
-        var value = bytes
-        let size = socklen_t(MemoryLayout.size(ofValue: value))
-        unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_SNDBUF, &value, size)
-    }
-
     static func bind(
         _ descriptor: borrowing OwnedDescriptor,
         path: String

@@ -10,13 +10,6 @@ internal import ServiceLifecycle
 
 /// The gate itself: the socket, the proxy behind it, and the judgement of pulls.
 final class Gate: Service {
-    /// What the kernel takes of an answer that a client has not read yet: a list of 3,000 images.
-    private static let sendBuffer: Int32 = 1 << 20
-
-    /// How many descriptors the process may have when a connection gets such a buffer: all of them
-    /// together hold no more than the answers that wait in the gate.
-    private static let mostSendBuffers: Int32 = 64
-
     private let listener: UnixListener
     private let proxy: ProxyServer
     private let admission: PullAdmission
@@ -95,10 +88,6 @@ final class Gate: Service {
             switch consume event {
             case .accepted(let connection):
                 let peer = connection.peer
-                connection.setSendBuffer(
-                    bytes: Self.sendBuffer,
-                    belowDescriptor: Self.mostSendBuffers
-                )
                 let room = proxy.add(connection)
                 metrics.connections.add(1, room == .free ? "accepted" : "limited")
                 guard room != .free, occasions.limited.isDue() else { return }

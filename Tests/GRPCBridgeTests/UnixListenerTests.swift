@@ -1,8 +1,7 @@
 import FoundationEssentials
+import GRPCBridge
 import Glibc
 import Testing
-
-@testable import GRPCBridge
 
 @Suite(.timeLimit(.minutes(1))) struct UnixListenerTests {
     /// The type and the permissions of the file at `path`.
@@ -59,38 +58,6 @@ import Testing
             #expect(error.description == "\(path) is in use: another process listens on it")
             close(try UnixSocketCalls.connect(to: path))
         }
-    }
-
-    /// How many bytes a connection takes whose client does not read, with a buffer for those below a
-    /// descriptor number.
-    private func bytesTaken(withSendBufferBelow limit: Int32) async throws -> Int {
-        try await TemporaryFolder.with { folder in
-            let listener = try UnixListener(path: folder.file("gate.sock"))
-            defer { listener.stop() }
-            let taken = Mailbox<Int>()
-            listener.start(allowedUsers: [Gate.ownUser]) { event in
-                guard case .accepted(let connection) = consume event else { return }
-                // No more than every kernel allows.
-                connection.setSendBuffer(bytes: 212_992, belowDescriptor: limit)
-                let piece = [UInt8](repeating: 0, count: 4096)
-                var total = 0
-                while true {
-                    let count = unsafe send(connection.descriptor.number, piece, piece.count, 0)
-                    guard count > 0 else { break }
-                    total += count
-                }
-                taken.put(total)
-            }
-            let client = try UnixSocketCalls.connect(to: folder.file("gate.sock"))
-            defer { close(client) }
-            return try await taken.next()
-        }
-    }
-
-    @Test func hasTheKernelTakeMoreOfAnAnswerWhenToldTo() async throws {
-        let usual = try await bytesTaken(withSendBufferBelow: 0)
-        let more = try await bytesTaken(withSendBufferBelow: .max)
-        #expect(more > usual + usual / 2, "\(more) and \(usual) bytes")
     }
 
     @Test func refusesASocketWhoseQueueIsFull() async throws {
