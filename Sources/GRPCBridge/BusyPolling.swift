@@ -1,34 +1,53 @@
 /// Decides when a poller thread asks again at once, where it would go to sleep.
 ///
 /// A container runtime answers most calls sooner than a thread has gone to sleep and is awake again,
-/// so for a moment it is quicker to ask on. Where that was in vain the thread sleeps for a while
-/// before it tries again: a slow runtime must not cost a processor.
+/// so for a moment it is quicker to ask on. Where that was in vain the thread sleeps through some
+/// calls before it tries again: a slow runtime must not cost a processor.
 struct BusyPolling {
-    /// How long it is asked on at most, which covers the quick answers of runtimes.
+    /// How long it is asked on for one answer at most, which covers the quick ones of runtimes.
     static let limit = Duration.microseconds(100)
 
-    /// How many events are slept for after it was asked in vain; a call has about five.
-    static let pause = 64
+    /// How many changes of what is expected are slept through after it was asked in vain; a call has
+    /// two.
+    static let pause = 32
 
     private enum Wait {
-        /// Something came when it was last asked.
+        /// It has not been asked in vain yet.
         case none
-        /// Nothing has come since.
+        /// Nothing was there for the first time.
         case since(ContinuousClock.Instant)
-        /// Nothing has come for the limit.
+        /// The limit is over.
         case inVain
     }
 
+    private var expected = 0
     private var wait = Wait.none
     private var pause = 0
 
-    /// Whether to ask on now, if an answer may come any moment.
+    /// Whether to ask on.
+    ///
+    /// With several calls under way their answers are soon there, and need the processor more.
     var isDue: Bool {
         if case .inVain = wait { return false }
-        return pause == 0
+        return expected == 1 && pause == 0
     }
 
-    /// Notes that nothing has come.
+    /// Notes how many answers may come any moment.
+    ///
+    /// - Parameter expected: How many. Only when it changes does the limit begin anew: other events
+    ///   than the answer do not count.
+    mutating func note(expected: Int) {
+        guard expected != self.expected else { return }
+        self.expected = expected
+        if case .inVain = wait {
+            pause = Self.pause
+        } else if pause > 0 {
+            pause -= 1
+        }
+        wait = .none
+    }
+
+    /// Notes that nothing was there.
     ///
     /// - Parameter now: The time.
     mutating func noteNothing(at now: ContinuousClock.Instant) {
@@ -37,15 +56,5 @@ struct BusyPolling {
         case .since(let begin): if now - begin >= Self.limit { wait = .inVain }
         case .inVain: break
         }
-    }
-
-    /// Notes that something has come.
-    mutating func noteEvent() {
-        if case .inVain = wait {
-            pause = Self.pause
-        } else if pause > 0 {
-            pause -= 1
-        }
-        wait = .none
     }
 }

@@ -43,12 +43,11 @@ internal import Synchronization
         let (past, forever) = (gpr_inf_past(GPR_CLOCK_REALTIME), gpr_inf_future(GPR_CLOCK_REALTIME))
         var busyPolling = BusyPolling()
         while true {
-            // With several calls under way their ends are soon there, and need the processor more.
-            let isBusy = busyPolling.isDue && expected.count.load(ordering: .relaxed) == 1
-            let event = unsafe grpc_completion_queue_next(queue, isBusy ? past : forever, nil)
+            busyPolling.note(expected: expected.count.load(ordering: .relaxed))
+            let deadline = busyPolling.isDue ? past : forever
+            let event = unsafe grpc_completion_queue_next(queue, deadline, nil)
             switch unsafe event.type {
             case GRPC_OP_COMPLETE:
-                busyPolling.noteEvent()
                 if let tag = unsafe event.tag {
                     unsafe CompletionTarget.complete(tag: tag, succeeded: event.success != 0)
                 }

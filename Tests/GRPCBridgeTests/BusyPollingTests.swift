@@ -5,37 +5,72 @@ import Testing
 @Suite struct BusyPollingTests {
     private let start = ContinuousClock.now
 
+    /// One that has asked for one answer in vain.
+    private func inVain() -> BusyPolling {
+        var polling = BusyPolling()
+        polling.note(expected: 1)
+        polling.noteNothing(at: start)
+        polling.noteNothing(at: start + BusyPolling.limit)
+        return polling
+    }
+
+    @Test func asksOnForASingleAnswerOnly() {
+        var polling = BusyPolling()
+        polling.note(expected: 0)
+        #expect(!polling.isDue)
+        polling.note(expected: 1)
+        #expect(polling.isDue)
+        polling.note(expected: 2)
+        #expect(!polling.isDue)
+    }
+
     @Test func asksOnForTheLimitAndNoLonger() {
         var polling = BusyPolling()
+        polling.note(expected: 1)
         #expect(polling.isDue)
         polling.noteNothing(at: start)
+        polling.note(expected: 1)
         #expect(polling.isDue)
+        // Whatever else came meanwhile is no answer.
         polling.noteNothing(at: start + BusyPolling.limit - .microseconds(1))
+        polling.note(expected: 1)
         #expect(polling.isDue)
         polling.noteNothing(at: start + BusyPolling.limit)
+        polling.note(expected: 1)
+        #expect(!polling.isDue)
+        polling.noteNothing(at: start + BusyPolling.limit * 2)
+        polling.note(expected: 1)
         #expect(!polling.isDue)
     }
 
-    @Test func asksOnAgainAfterAnEventWithinTheLimit() {
+    @Test func asksOnAnewForTheNextAnswer() {
         var polling = BusyPolling()
+        polling.note(expected: 1)
+        #expect(polling.isDue)
         polling.noteNothing(at: start)
-        polling.noteEvent()
-        // A wait begins anew: the time of the last one does not count.
+        polling.note(expected: 0)
+        #expect(!polling.isDue)
+        polling.note(expected: 1)
+        #expect(polling.isDue)
         polling.noteNothing(at: start + BusyPolling.limit * 2)
+        polling.note(expected: 1)
         #expect(polling.isDue)
         polling.noteNothing(at: start + BusyPolling.limit * 3)
+        polling.note(expected: 1)
         #expect(!polling.isDue)
     }
 
-    @Test func sleepsForManyEventsAfterItHasAskedInVain() {
-        var polling = BusyPolling()
-        polling.noteNothing(at: start)
-        polling.noteNothing(at: start + BusyPolling.limit)
-        for _ in 0..<BusyPolling.pause {
-            polling.noteEvent()
+    @Test func sleepsThroughManyCallsAfterItHasAskedInVain() {
+        var polling = inVain()
+        polling.note(expected: 0)
+        #expect(!polling.isDue)
+        for _ in 0..<BusyPolling.pause / 2 {
+            polling.note(expected: 1)
+            #expect(!polling.isDue)
+            polling.note(expected: 0)
             #expect(!polling.isDue)
         }
-        polling.noteEvent()
+        polling.note(expected: 1)
         #expect(polling.isDue)
     }
 }
