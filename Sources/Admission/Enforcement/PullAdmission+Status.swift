@@ -34,13 +34,9 @@ extension PullAdmission {
                 at: Self.time(for: snapshot, now: time)
             )
         else { return false }
-        let judgement = Judgement(
-            basis: .policy(ruling),
-            image: request.image,
-            revision: snapshot.revision,
-            breakGlassReason: request.annotations.breakGlassReason
-        )
-        guard judgement.brokenGlass == nil else { return false }
+        let basis = Judgement.Basis.policy(ruling)
+        let reason = request.annotations.breakGlassReason
+        guard basis.brokenGlass(by: reason) == nil else { return false }
         let key = HiddenImages.Key(reference: reference, imageID: image.imageID)
         if hidden.isNews(key, by: snapshot.revision, at: time),
             let pull = try? PullImageRequest(
@@ -49,7 +45,12 @@ extension PullAdmission {
         {
             log.record(
                 DecisionRecord(
-                    judgement,
+                    Judgement(
+                        basis: basis,
+                        image: request.image,
+                        revision: snapshot.revision,
+                        breakGlassReason: reason
+                    ),
                     request: pull,
                     caller: caller,
                     time: time,

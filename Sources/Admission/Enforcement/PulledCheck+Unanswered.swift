@@ -47,7 +47,8 @@ extension PulledCheck {
         guard !isGood(for: image.imageID), let ruling = try? examination.rule(on: image) else {
             return nil
         }
-        let isBroken = secondJudgement(on: .policy(ruling)).brokenGlass != nil
+        let basis = Judgement.Basis.policy(ruling)
+        let isBroken = basis.brokenGlass(by: judgement.breakGlassReason) != nil
         return ruling.isDenied && !isBroken ? ruling : nil
     }
 

@@ -14,10 +14,18 @@ extension Judgement.Basis {
         }
     }
 
+    /// The reason that lets a denied pull through.
+    ///
+    /// - Parameter reason: The pod's reason, if it gives one.
+    /// - Returns: The reason; nil where none is needed, given or accepted.
+    func brokenGlass(by reason: BreakGlassReason?) -> BreakGlassReason? {
+        isDenied && acceptsBreakGlass ? reason : nil
+    }
+
     /// Whether the namespace's policy lets a pod with a reason have the image.
     ///
     /// Not what the denylist has, nor what may have it and will not be looked at after the pull.
-    var acceptsBreakGlass: Bool {
+    private var acceptsBreakGlass: Bool {
         switch self {
         case .exempt, .noPolicy, .policyOff, .present, .notFound, .unknown(_, _, .nothing): false
         case .policy(let ruling):

@@ -67,7 +67,7 @@ struct Judgement {
         self.basis = basis
         self.revision = revision
         self.breakGlassReason = breakGlassReason
-        brokenGlass = basis.isDenied && basis.acceptsBreakGlass ? breakGlassReason : nil
+        brokenGlass = basis.brokenGlass(by: breakGlassReason)
         let refusal = brokenGlass == nil ? basis.refusal(of: image) : nil
         verdict = refusal.map(Verdict.deny) ?? .allow
     }
