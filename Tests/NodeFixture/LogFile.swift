@@ -7,7 +7,7 @@ public struct LogFile: Sendable {
         /// Before the first line.
         public static let start = Mark(offset: 0)
 
-        let offset: Int
+        let offset: UInt64
     }
 
     /// How many lines of a failed start a person reads.
@@ -18,8 +18,9 @@ public struct LogFile: Sendable {
 
     /// The place behind everything written so far.
     public var mark: Mark {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return Mark(offset: attributes?[.size] as? Int ?? 0)
+        guard let file = open() else { return .start }
+        defer { try? file.close() }
+        return Mark(offset: (try? file.seekToEnd()) ?? 0)
     }
 
     /// Creates a reader of a file that need not exist yet.
@@ -50,9 +51,11 @@ public struct LogFile: Sendable {
 
     /// What has been written since, empty while the file does not exist.
     private func bytes(after mark: Mark) -> Data {
-        guard let file = try? FileHandle(forReadingFrom: URL(filePath: path)) else { return Data() }
+        guard let file = open() else { return Data() }
         defer { try? file.close() }
-        guard (try? file.seek(toOffset: UInt64(mark.offset))) != nil else { return Data() }
+        guard (try? file.seek(toOffset: mark.offset)) != nil else { return Data() }
         return (try? file.readToEnd()) ?? Data()
     }
+
+    private func open() -> FileHandle? { FileHandle(forReadingAtPath: path) }
 }
