@@ -26,12 +26,7 @@ struct PresentContent {
             let imageIDs = await imageIDs(of: ruling, in: request),
             await Self.areAllPresent(imageIDs, on: backend)
         else { return judgement }
-        return Judgement(
-            basis: .present(ruling.identified(by: imageIDs)),
-            image: request.image,
-            revision: judgement.revision,
-            breakGlassReason: judgement.breakGlassReason
-        )
+        return judgement.revised(.present(ruling.identified(by: imageIDs)))
     }
 
     private static func mayStay(_ ruling: Ruling) -> Bool {

@@ -77,7 +77,7 @@ struct PulledCheck {
         through backend: some ImageServiceBackend,
         _ time: inout CheckTime
     ) async -> Result {
-        let second = secondJudgement(on: basis)
+        let second = judgement.revised(basis)
         switch second.verdict {
         case .allow:
             return Result(imageID: imageID, judgement: second, removal: nil)
@@ -86,16 +86,6 @@ struct PulledCheck {
             let removal = await removal.remove(image, named: name, through: backend, &time)
             return Result(imageID: imageID, judgement: second, removal: removal)
         }
-    }
-
-    /// The judgement of what is there, which the reason of the first is good for as well.
-    func secondJudgement(on basis: Judgement.Basis) -> Judgement {
-        Judgement(
-            basis: basis,
-            image: request.image,
-            revision: judgement.revision,
-            breakGlassReason: judgement.breakGlassReason
-        )
     }
 
     private static func imageID(in message: [UInt8]) -> Digest? {

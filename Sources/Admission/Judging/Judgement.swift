@@ -24,6 +24,9 @@ struct Judgement {
 
     let basis: Basis
 
+    /// The image as the caller wrote it.
+    private let image: String
+
     /// The revision of the bundle in force.
     let revision: UInt64?
 
@@ -65,10 +68,24 @@ struct Judgement {
         breakGlassReason: BreakGlassReason?
     ) {
         self.basis = basis
+        self.image = image
         self.revision = revision
         self.breakGlassReason = breakGlassReason
         brokenGlass = basis.brokenGlass(by: breakGlassReason)
         let refusal = brokenGlass == nil ? basis.refusal(of: image) : nil
         verdict = refusal.map(Verdict.deny) ?? .allow
+    }
+
+    /// The judgement of the same pull on what is known by now.
+    ///
+    /// - Parameter basis: What that rests on.
+    /// - Returns: A judgement that the same reason is good for.
+    func revised(_ basis: Basis) -> Judgement {
+        Judgement(
+            basis: basis,
+            image: image,
+            revision: revision,
+            breakGlassReason: breakGlassReason
+        )
     }
 }
