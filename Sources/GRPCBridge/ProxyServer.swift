@@ -31,7 +31,8 @@ internal import Glibc
     ///   - limits: How many connections there may be.
     ///   - callLimits: How many calls there may be.
     ///   - answered: Told the method's path and the status of each call that is answered, whoever
-    ///     answers it; and once more of an answer that is given up because it is not read. Called on the path of every call, so it must be quick.
+    ///     answers it; and once more of an answer that is given up because it is not read. Called
+    ///     on the path of every call, so it must be quick.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
     public init(
