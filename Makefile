@@ -17,7 +17,7 @@ RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -f
 # SwiftPM does not see when the list has changed that pullgated is linked by.
 link-anew = if [ .link-order/pullgated -nt $(RELEASE)/pullgated ]; then rm -f $(RELEASE)/pullgated; fi
 
-BUILD_PACKAGES := libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
+BUILD_PACKAGES := libabsl-dev libgrpc-dev libprotobuf-c-dev protobuf-c-compiler
 DEB_PACKAGES := dpkg-dev lintian man-db
 NODE_PACKAGES := containerd docker-registry libfaketime nginx-light openssl strace systemd
 

@@ -197,7 +197,11 @@ let package = Package(
             dependencies: [asyncHTTPClient, nioSSL, systemPackage],
             swiftSettings: strict
         ),
-        .target(name: "GRPCBridge", dependencies: ["CGRPC"], swiftSettings: strict),
+        .target(
+            name: "GRPCBridge",
+            dependencies: ["CGRPC", "WithoutDeadlockSearch"],
+            swiftSettings: strict
+        ),
         .target(name: "CRI", dependencies: ["CMessages", "OCI"], swiftSettings: strict),
         .target(name: "Systemd", swiftSettings: strict),
 
@@ -218,6 +222,10 @@ let package = Package(
         .systemLibrary(name: "CGRPC"),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "ReturnedMemory"),
+        .target(
+            name: "WithoutDeadlockSearch",
+            linkerSettings: [.linkedLibrary("absl_synchronization")]
+        ),
         .target(
             name: "WithoutICUData",
             cSettings: [
@@ -250,8 +258,13 @@ let package = Package(
         ),
         .testTarget(
             name: "GRPCBridgeTests",
-            dependencies: ["GRPCBridge", grpcCore, grpcNIOTransport],
+            dependencies: ["GRPCBridge", "LockOrder", grpcCore, grpcNIOTransport],
             swiftSettings: strict
+        ),
+        .target(
+            name: "LockOrder",
+            path: "Tests/LockOrder",
+            linkerSettings: [.linkedLibrary("absl_synchronization")]
         ),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
