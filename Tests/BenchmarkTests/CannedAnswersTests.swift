@@ -28,6 +28,20 @@ import Testing
         #expect(try PullImageResponse(decoding: bytes(.pull)).imageReference == Self.imageID)
     }
 
+    @Test func thePullOfOneImageIsDenied() {
+        let call = MeasuredCall.pull
+        let answer = answers.answer(
+            to: call.path,
+            call.request(image: Stage.denied.reference)
+        )
+        guard case .status(let status) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        #expect(status.code == .permissionDenied)
+        #expect(status.message.contains(Stage.denied.reference))
+    }
+
     @Test func aListHasTheLengthThatItsRequestNames() throws {
         let (short, long) = (try bytes(.list10), try bytes(.list1000))
         // Numbers with more digits make names of different lengths.

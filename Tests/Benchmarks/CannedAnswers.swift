@@ -5,11 +5,24 @@ struct CannedAnswers: Sendable {
     private static let imageSize: UInt64 = 187_349_021
     private static let hexDigits = 64
 
+    /// What a pull of `Stage.denied` is answered with, as long as such answers are.
+    ///
+    /// An error costs gRPC more than an answer does, whoever gives it.
+    private static let refusal = Status(
+        code: .permissionDenied,
+        message: """
+            failed to pull and unpack image "\(Stage.denied.reference)": failed to resolve reference \
+            "\(Stage.denied.reference)": pull access denied, repository does not exist or may \
+            require authorization: server message: insufficient_scope: authorization failed
+            """
+    )
+
     /// What is answered to a request for a list: one message, or several of a stream.
     private let lists: [[UInt8]: InterceptedCall.Answer]
     private let imageStatus: [UInt8]
     private let imageFsInfo: [UInt8]
     private let pullImage: [UInt8]
+    private let refusedPull: [UInt8]
 
     /// Makes the answers.
     ///
@@ -40,6 +53,7 @@ struct CannedAnswers: Sendable {
         pulled.add(1, imageID)
         pullImage = pulled.bytes
         imageFsInfo = Self.usage
+        refusedPull = MeasuredCall.pull.request(image: Stage.denied.reference)
     }
 
     /// The answer to a call.
@@ -52,7 +66,8 @@ struct CannedAnswers: Sendable {
         switch path {
         case MeasuredCall.imageStatus.path: return .message(imageStatus)
         case MeasuredCall.imageFsInfo.path: return .message(imageFsInfo)
-        case MeasuredCall.pull.path: return .message(pullImage)
+        case MeasuredCall.pull.path:
+            return request == refusedPull ? .status(Self.refusal) : .message(pullImage)
         default:
             guard let list = lists[request] else {
                 return .status(Status(code: .unimplemented, message: "no answer to \(path)"))
