@@ -61,6 +61,7 @@ public struct Daemon: Sendable {
             level: level,
             environment: process.environment
         )
+        LibraryLog.write(to: logger)
         do {
             decisions = DecisionLogFile(
                 try LineFile.opening(configuration.decisionLogOutput),

@@ -1,3 +1,4 @@
+import Foundation
 import GRPCCore
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 @testable import GRPCBridgeTests
 @testable import NodeFixture
 
-/// Headers as large as nobody sends them.
+/// Headers that nobody sends.
 @Suite(.timeLimit(.minutes(2))) struct HeaderFaultTests {
     private static let size = 64 << 10
 
@@ -21,6 +22,31 @@ import Testing
             #expect(reply.error?.message == "unknown service \(FakeBackend.service)")
             try await node.waitForNormal(images)
             try await before.waitForReturn(of: node.gate.daemon)
+        }
+    }
+
+    @Test func headersThatCannotBeReadFillNoLog() async throws {
+        try await Workspace.with { workspace in
+            let gate = try Pullgated.alone(
+                in: workspace,
+                further: "log: {format: json}\nlogLevel: debug"
+            )
+            try await gate.start()
+            for number in 1...10 {
+                let connection = try HTTP2Connection.connect(to: gate.socketPath)
+                try connection.send(
+                    .request(
+                        FakeBackend.path("Echo"),
+                        stream: 1,
+                        more: [("grpc-timeout", "no time \(number)\u{1b}[2J")]
+                    )
+                )
+                try await gate.waitForLog("no time \(number)?[2J")
+            }
+            #expect(await gate.stop() == .code(0))
+            let lines = try gate.daemon.log.lines().map(JSONValue.init(parsing:))
+            let told = lines.filter { $0["message"].string?.hasPrefix("gRPC: ") == true }
+            #expect(told.map { $0["level"] } == ["warning"] + Array(repeating: "debug", count: 9))
         }
     }
 }

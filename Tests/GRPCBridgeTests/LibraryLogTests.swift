@@ -1,0 +1,26 @@
+import GRPCBridge
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct LibraryLogTests {
+    @Test func handsOverWhatItSaysOfHeadersThatItCannotRead() async throws {
+        let messages = Mailbox<LibraryLog.Message>()
+        // For all of the process: other tests make C-core say something, too.
+        LibraryLog.take { message in
+            if message.text.contains("no-time-at-all") { messages.put(message) }
+        }
+        try await Gate.withoutBackend { gate in
+            let connection = try HTTP2Connection.connect(to: gate.socket)
+            try connection.send(
+                .request(
+                    FakeBackend.path("Echo"),
+                    stream: 1,
+                    more: [("grpc-timeout", "no-time-at-all")]
+                )
+            )
+            let message = try await messages.next()
+            #expect(message.severity == .error)
+            #expect(message.text.contains("grpc-timeout"))
+            #expect(message.source.contains(#/^[a-z_]+\.cc:[0-9]+$/#))
+        }
+    }
+}
