@@ -1,5 +1,9 @@
 #pragma once
 
+// First, because gRPC's headers ask for GNU's extensions, with which some types of the C library are not
+// those that Swift knows.
+#include <stdlib.h>
+
 #include <grpc/byte_buffer.h>
 #include <grpc/byte_buffer_reader.h>
 #include <grpc/grpc.h>
