@@ -218,7 +218,7 @@ let package = Package(
         .target(name: "PolicyEngine", dependencies: ["OCI"], swiftSettings: strict),
         .target(name: "OCI", swiftSettings: strict),
 
-        // C.
+        // C and C++.
         .systemLibrary(name: "CGRPC"),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "ReturnedMemory"),
@@ -261,6 +261,7 @@ let package = Package(
             dependencies: ["GRPCBridge", "LockOrder", grpcCore, grpcNIOTransport],
             swiftSettings: strict
         ),
+        // Locks of Abseil, for GRPCBridgeTests.
         .target(
             name: "LockOrder",
             path: "Tests/LockOrder",
@@ -301,8 +302,8 @@ let package = Package(
         .testTarget(
             name: "ShimDaemonTests",
             dependencies: [
-                logging, nioHTTP1, systemPackage, "Admission", "AdmissionTests", "CRI",
-                "NodeFixture", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync",
+                logging, nioHTTP1, systemPackage, "Admission", "AdmissionTests", "CGRPC", "CRI",
+                "GRPCBridge", "NodeFixture", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync",
                 "PrometheusMetrics", "Registry", "RegistryTests", "ScanReports", "ShimDaemon",
                 "WebConnections",
             ],

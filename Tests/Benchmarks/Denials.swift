@@ -19,14 +19,17 @@ struct Denials {
         var status: [Double] = []
         var pulls: [LoadReport] = []
         // Two calls that differ cannot be made by one load, so one round of each is made in turn.
-        for _ in 0..<settings.manyRounds {
+        for round in 0..<settings.manyRounds {
             var load = settings.load(.imageStatus)
             load.rounds = 1
             let direct = try await load.run([stage.direct])
             load = settings.load(.pull, of: Stage.denied, code: Self.permissionDenied)
             load.rounds = 1
-            pulls.append(try await load.run([stage.direct, stage.gated]))
-            status += [direct.median("direct", \.p50)].compactMap(\.self)
+            let targets = [stage.direct, stage.gated]
+            let pull = try await load.run(round % 2 == 0 ? targets : targets.reversed())
+            guard let base = direct.median("direct", \.p50) else { continue }
+            status.append(base)
+            pulls.append(pull)
         }
         func ratio(_ name: String) -> Double {
             zip(pulls, status).compactMap { pull, status in

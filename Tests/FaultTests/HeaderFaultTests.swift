@@ -31,7 +31,8 @@ import Testing
                 further: "log: {format: json}\nlogLevel: debug"
             )
             try await gate.start()
-            for number in 1...10 {
+            let numbers = 1...10
+            for number in numbers {
                 let connection = try HTTP2Connection.connect(to: gate.socketPath)
                 try connection.send(
                     .request(
@@ -43,9 +44,10 @@ import Testing
                 try await gate.waitForLog("no time \(number)?[2J")
             }
             #expect(await gate.stop() == .code(0))
-            let lines = try gate.daemon.log.lines().map(JSONValue.init(parsing:))
-            let told = lines.filter { $0["message"].string?.hasPrefix("gRPC: ") == true }
-            #expect(told.map { $0["level"] } == ["warning"] + Array(repeating: "debug", count: 9))
+            let levels = try gate.daemon.log.lines().map(JSONValue.init(parsing:))
+                .filter { $0["message"].string?.contains("no time") == true }
+                .map { $0["level"] }
+            #expect(levels == ["warning"] + Array(repeating: "debug", count: numbers.count - 1))
         }
     }
 }

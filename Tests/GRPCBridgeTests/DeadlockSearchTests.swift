@@ -8,6 +8,7 @@ import Testing
         await #expect(processExitsWith: .success) { pullgate_take_locks_in_both_orders() }
     }
 
+    /// With an Abseil that has no search, it is `WithoutDeadlockSearch` that is not needed any more.
     @Test func withTheSearchTheyWould() async {
         await #expect(processExitsWith: .signal(SIGABRT)) {
             pullgate_begin_search()

@@ -81,9 +81,22 @@ struct HTTP2Frame: Equatable {
                 (":authority", "localhost"), ("te", "trailers"),
                 ("content-type", "application/grpc"),
             ] + more
-        let payload = headers.flatMap { name, value in
-            [0, UInt8(name.utf8.count)] + name.utf8 + [UInt8(value.utf8.count)] + value.utf8
+        let payload: [UInt8] = headers.flatMap { name, value -> [UInt8] in
+            [0] + literal(name) + literal(value)
         }
         return HTTP2Frame(.headers, flags: 4, stream: stream, payload: payload)
+    }
+
+    /// A string as RFC 7541, section 5.2, has it; its length is an integer of section 5.1.
+    private static func literal(_ text: String) -> [UInt8] {
+        let prefix = 127
+        var rest = text.utf8.count - prefix
+        guard rest >= 0 else { return [UInt8(text.utf8.count)] + text.utf8 }
+        var length = [UInt8(prefix)]
+        while rest >= 128 {
+            length.append(UInt8(rest % 128 + 128))
+            rest /= 128
+        }
+        return length + [UInt8(rest)] + text.utf8
     }
 }

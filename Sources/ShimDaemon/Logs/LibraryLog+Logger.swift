@@ -1,26 +1,44 @@
 internal import GRPCBridge
 internal import Logging
 internal import PolicyEngine
+internal import Synchronization
 
 extension LibraryLog {
-    /// Bytes of a text that are logged: the rest is what a client has sent.
-    private static let maximumLength = 400
-
     /// Has what gRPC's C-core says written to the daemon's log instead of beside it.
     ///
-    /// Each call can make C-core say something, so an error is a warning once a minute; all else, and
-    /// the errors in between, are for who looks closer.
+    /// Each call can make C-core say something, so an error is a warning once a minute for each place
+    /// in C-core; all else, and the errors in between, are for who looks closer. Why C-core ends the
+    /// process is written before it does.
     ///
-    /// - Parameter logger: The log.
+    /// - Parameter logger: The log, which writes to standard error.
     static func write(to logger: Logger) {
-        let errors = Occasion()
+        // As many as C-core has places that report errors.
+        let errors = Mutex<[String: Occasion]>([:])
         take { message in
-            let isWarning = message.severity == .error && errors.isDue()
+            let level: Logger.Level
+            if message.isLast {
+                level = .critical
+            } else if message.severity == .error, errors.occasion(of: message.source).isDue() {
+                level = .warning
+            } else {
+                level = .debug
+            }
             logger.log(
-                level: isWarning ? .warning : .debug,
+                level: level,
                 "gRPC: \(message.text.displayed(withinBytes: maximumLength))",
                 metadata: ["source": "\(message.source)"]
             )
+            if message.isLast { LineFile.standardError.flush() }
+        }
+    }
+}
+
+extension Mutex<[String: Occasion]> {
+    fileprivate borrowing func occasion(of source: String) -> Occasion {
+        withLock { occasions in
+            let occasion = occasions[source] ?? Occasion()
+            occasions[source] = occasion
+            return occasion
         }
     }
 }
