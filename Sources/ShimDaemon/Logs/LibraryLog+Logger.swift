@@ -13,13 +13,18 @@ extension LibraryLog {
     /// - Parameter logger: The log, which writes to standard error.
     static func write(to logger: Logger) {
         // As many as C-core has places that report errors.
-        let errors = Mutex<[String: Occasion]>([:])
+        let occasions = Mutex<[String: Occasion]>([:])
         take { message in
             let level: Logger.Level
             if message.isLast {
                 level = .critical
-            } else if message.severity == .error, errors.occasion(of: message.source).isDue() {
-                level = .warning
+            } else if message.severity == .error {
+                let occasion = occasions.withLock { occasions in
+                    let occasion = occasions[message.source] ?? Occasion()
+                    occasions[message.source] = occasion
+                    return occasion
+                }
+                level = occasion.isDue() ? .warning : .debug
             } else {
                 level = .debug
             }
@@ -29,16 +34,6 @@ extension LibraryLog {
                 metadata: ["source": "\(message.source)"]
             )
             if message.isLast { LineFile.standardError.flush() }
-        }
-    }
-}
-
-extension Mutex<[String: Occasion]> {
-    fileprivate borrowing func occasion(of source: String) -> Occasion {
-        withLock { occasions in
-            let occasion = occasions[source] ?? Occasion()
-            occasions[source] = occasion
-            return occasion
         }
     }
 }
