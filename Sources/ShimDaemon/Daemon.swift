@@ -130,9 +130,11 @@ public struct Daemon: Sendable {
     public func run() async throws {
         defer { LineFile.standardError.flush() }
         defer { decisions.file.flush() }
-        let deferred = DeferredLog(
-            DecisionLogs(logs: [DecisionNotices(logger: logger)], lineLogs: [decisions])
-        )
+        let (notices, decisions) = (DecisionNotices(logger: logger), decisions)
+        let deferred = DeferredLog { decision in
+            notices.record(decision.record)
+            decisions.record(decision)
+        }
         defer { deferred.flush() }
         let registries = RegistryResolver(
             hosts: RegistryHosts(folder: configuration.registry.hostsFolder, logger: logger),

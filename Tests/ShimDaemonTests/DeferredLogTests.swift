@@ -1,4 +1,5 @@
 import Admission
+import Dispatch
 import NodeFixture
 import Synchronization
 import Testing
@@ -17,13 +18,37 @@ import Testing
 
     @Test func recordsInTheOrderOfDecisionsAndLosesNone() async {
         let (first, second) = (Images(), Images())
-        let log = DeferredLog(DecisionLogs(logs: [first, second], lineLogs: []))
+        let log = DeferredLog { decision in
+            first.record(decision.record)
+            second.record(decision.record)
+        }
         let maker = DecisionMaker(log: log)
         let images = (1...DeferredLog.maximumWaiting * 3).map { "a.example.com/b:\($0)" }
         for image in images { await maker.decide(image) }
         log.flush()
         #expect(first.all == images)
         #expect(second.all == images)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func decisionsThatComeTooFastWaitWithoutHoldingTheirThread() async {
+        let images = Images()
+        let isWritable = DispatchSemaphore(value: 0)
+        let log = DeferredLog { decision in
+            isWritable.wait()
+            images.record(decision.record)
+        }
+        let maker = DecisionMaker(log: log)
+        let count = DeferredLog.maximumWaiting * 2
+        // This goes on while the log stands still.
+        let pulls = Task.immediate {
+            for number in 1...count { await maker.decide("a.example.com/b:\(number)") }
+        }
+        #expect(images.all.isEmpty)
+        for _ in 0..<count { isWritable.signal() }
+        await pulls.value
+        log.flush()
+        #expect(images.all.count == count)
     }
 
     @Test func theFileAndTheHistoryHaveTheSameLines() async throws {
@@ -41,7 +66,7 @@ import Testing
                         metrics: DaemonMetrics(),
                         logger: log.logger
                     )
-                    let deferred = DeferredLog(DecisionLogs(logs: [], lineLogs: [inFile]))
+                    let deferred = DeferredLog { inFile.record($0) }
                     let logs = DecisionLogs(logs: [], lineLogs: [deferred, history])
                     let maker = DecisionMaker(log: logs)
                     for number in 1...3 { await maker.decide("a.example.com/b:\(number)") }
@@ -61,7 +86,7 @@ import Testing
 
     @Test func losesNoneOfThoseThatComeFromManyTasks() async {
         let images = Images()
-        let log = DeferredLog(DecisionLogs(logs: [images], lineLogs: []))
+        let log = DeferredLog { images.record($0.record) }
         await withDiscardingTaskGroup { group in
             for task in 0..<8 {
                 group.addTask {

@@ -43,7 +43,7 @@ extension PullAdmission {
                 decoding: PullImageRequest.encode(image: request.image)
             )
         {
-            log.record(
+            await log.record(
                 DecisionRecord(
                     Judgement(
                         basis: basis,

@@ -41,7 +41,7 @@ extension PullAdmission {
             let judgedAt = Self.time(for: snapshot, now: time)
             judgement = await judge.judge(request, by: snapshot, at: judgedAt)
         }
-        log.record(
+        await log.record(
             DecisionRecord(
                 judgement,
                 request: request,

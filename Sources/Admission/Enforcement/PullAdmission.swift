@@ -84,7 +84,7 @@ public struct PullAdmission: Sendable {
                 time: now(),
                 took: ContinuousClock.now - start
             )
-            log.record(record)
+            await log.record(record)
             return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
         }
         let (judged, time) = await judgement(on: request)
@@ -93,7 +93,7 @@ public struct PullAdmission: Sendable {
             of: request,
             through: backend
         )
-        log.record(
+        await log.record(
             DecisionRecord(
                 judgement,
                 request: request,
@@ -178,7 +178,7 @@ public struct PullAdmission: Sendable {
         guard let result = await check.check(backend.end(of: response), through: backend) else {
             return .forwarded(response)
         }
-        log.record(
+        await log.record(
             DecisionRecord(
                 result.judgement,
                 request: request,

@@ -13,18 +13,18 @@ final class DeferredLog: LineLog {
     /// How long the first of those that wait does: until its pull is answered, even on a busy node.
     static let delay = DispatchTimeInterval.milliseconds(2)
 
-    private let log: any LineLog
+    private let log: @Sendable (LoggedDecision) -> Void
     private let queue = DispatchQueue(label: "decisions")
     private let waiting = Mutex<[LoggedDecision]>([])
 
     /// Makes a log.
     ///
-    /// - Parameter log: What records the decisions, without waiting for anything.
-    init(_ log: any LineLog) {
+    /// - Parameter log: Records a decision, without waiting for anything.
+    init(_ log: @escaping @Sendable (LoggedDecision) -> Void) {
         self.log = log
     }
 
-    func record(_ decision: LoggedDecision) {
+    func record(_ decision: LoggedDecision) async {
         let count = waiting.withLock { waiting in
             waiting.append(decision)
             return waiting.count
@@ -32,7 +32,12 @@ final class DeferredLog: LineLog {
         if count == 1 {
             queue.asyncAfter(deadline: .now() + Self.delay) { self.recordWaiting() }
         } else if count > Self.maximumWaiting {
-            queue.sync { recordWaiting() }
+            await withCheckedContinuation { continuation in
+                queue.async {
+                    self.recordWaiting()
+                    continuation.resume()
+                }
+            }
         }
     }
 
@@ -42,7 +47,7 @@ final class DeferredLog: LineLog {
             defer { waiting = [] }
             return waiting
         }
-        for decision in decisions { log.record(decision) }
+        for decision in decisions { log(decision) }
     }
 
     /// Waits until everything is recorded that was to be recorded before.

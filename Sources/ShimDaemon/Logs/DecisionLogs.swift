@@ -7,8 +7,8 @@ struct DecisionLogs: LineLog {
     /// Those that share one.
     let lineLogs: [any LineLog]
 
-    func record(_ decision: LoggedDecision) {
-        for log in logs { log.record(decision.record) }
-        for log in lineLogs { log.record(decision) }
+    func record(_ decision: LoggedDecision) async {
+        for log in logs { await log.record(decision.record) }
+        for log in lineLogs { await log.record(decision) }
     }
 }

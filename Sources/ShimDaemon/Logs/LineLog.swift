@@ -5,9 +5,9 @@ protocol LineLog: DecisionLog {
     /// Records one decision.
     ///
     /// - Parameter decision: The decision, and its line.
-    func record(_ decision: LoggedDecision)
+    func record(_ decision: LoggedDecision) async
 }
 
 extension LineLog {
-    func record(_ record: DecisionRecord) { self.record(LoggedDecision(record)) }
+    func record(_ record: DecisionRecord) async { await self.record(LoggedDecision(record)) }
 }
