@@ -27,22 +27,18 @@ internal import Synchronization
     private let call: ServerCall
     private let backend: BackendChannel
     private let waiting: WaitingAnswers
-    /// Cancelled when the call is over, which is before an answer only if the client gave up.
-    let answering: Answering
 
     init(
         _ call: ServerCall,
         request: [UInt8],
         backend: BackendChannel,
-        waiting: WaitingAnswers,
-        answering: Answering
+        waiting: WaitingAnswers
     ) {
         path = call.path
         self.request = request
         self.call = call
         self.backend = backend
         self.waiting = waiting
-        self.answering = answering
     }
 
     /// Sends a request to the backend in the place of the client's, with the client's metadata,

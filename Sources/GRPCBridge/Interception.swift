@@ -1,26 +1,26 @@
 internal import CGRPC
 
-/// Receives the request of a call and hands the call to Swift code.
+/// Receives the request of a call and has Swift code answer it.
 @safe final class Interception: CompletionTarget {
     private let call: ServerCall
     private let backend: BackendChannel
     private let waiting: WaitingAnswers
     private let answering: Answering
     private let request = MessageSlot()
-    private let deliver: @Sendable (InterceptedCall) -> Void
+    private let answer: @Sendable (InterceptedCall) async -> InterceptedCall.Answer
 
     private init(
         _ call: ServerCall,
         backend: BackendChannel,
         waiting: WaitingAnswers,
         answering: Answering,
-        deliver: @escaping @Sendable (InterceptedCall) -> Void
+        answer: @escaping @Sendable (InterceptedCall) async -> InterceptedCall.Answer
     ) {
         self.call = call
         self.backend = backend
         self.waiting = waiting
         self.answering = answering
-        self.deliver = deliver
+        self.answer = answer
     }
 
     /// Starts to receive the request of `call`.
@@ -29,12 +29,13 @@ internal import CGRPC
     ///   - call: The call.
     ///   - backend: Where it would go on.
     ///   - waiting: Where its answer is counted until the client has read it.
-    ///   - deliver: Called on a poller thread when the request is there; must not block.
+    ///   - answer: Decides what to answer when the request is there. Its task is cancelled when the
+    ///     call is over, which is before it returns only if the client gave up.
     static func start(
         _ call: ServerCall,
         backend: BackendChannel,
         waiting: WaitingAnswers,
-        deliver: @escaping @Sendable (InterceptedCall) -> Void
+        answer: @escaping @Sendable (InterceptedCall) async -> InterceptedCall.Answer
     ) {
         let answering = Answering()
         CallEnd.watch(call) { answering.cancel() }
@@ -43,7 +44,7 @@ internal import CGRPC
             backend: backend,
             waiting: waiting,
             answering: answering,
-            deliver: deliver
+            answer: answer
         )
         unsafe Batch.start(on: call.pointer, target: interception, step: 0) {
             unsafe $0.receiveMessage(into: interception.request.slot)
@@ -53,15 +54,13 @@ internal import CGRPC
     override func completed(step: UInt8, succeeded: Bool) {
         // A client that broke off before its request was complete hears no answer.
         guard succeeded, unsafe request.buffer != nil || !call.brokeBeforeMessage else { return }
-        deliver(
-            InterceptedCall(
-                call,
-                // No message at all is the empty message's twin: it does not decode.
-                request: request.bytes ?? [],
-                backend: backend,
-                waiting: waiting,
-                answering: answering
-            )
+        let intercepted = InterceptedCall(
+            call,
+            // No message at all is the empty message's twin: it does not decode.
+            request: request.bytes ?? [],
+            backend: backend,
+            waiting: waiting
         )
+        answering.start { [answer] in intercepted.end(with: await answer(intercepted)) }
     }
 }

@@ -4,22 +4,15 @@ internal import Glibc
 /// A gRPC server that passes every call on to one backend, but for those that are intercepted.
 ///
 /// Messages stay in C-core's memory on their way, and no method needs to be known. The life of a
-/// server is `add` for each connection and one `serve`, then one `shutDown`.
+/// server is `add` for each connection, then one `shutDown`.
 @safe public final class ProxyServer: Sendable {
     /// How many calls C-core may hand over before being asked for more.
     private static let callsRequestedAtOnce = 16
-
-    private static let shuttingDown = Status(
-        code: .unavailable,
-        message: "pullgate is shutting down"
-    )
 
     private let queue = CompletionQueue()
     private let backend: BackendChannel
     private let live = LiveCalls()
     private let connections: ConnectionTable
-    private let intercepted: AsyncStream<InterceptedCall>
-    private let endOfIntercepted: @Sendable () -> Void
     @unsafe nonisolated(unsafe) private let server: OpaquePointer
 
     /// Makes a server with no connections.
@@ -35,13 +28,21 @@ internal import Glibc
     ///     on the path of every call, so it must be quick.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
+    ///   - answer: Decides what to answer to one intercepted call. Calls are answered side by side.
+    ///     It begins on the thread that serves all calls, so until it first suspends it must be
+    ///     quick and must not block; `Task.yield()` lets go of that thread. The task of a call is
+    ///     cancelled when its client gives up or its deadline passes; its answer is then not sent.
+    ///     It must return soon after that: the server's end waits for it. Only what it asks by
+    ///     `callBackend` goes on after that, so an answer may take as long as the timeouts of those
+    ///     calls together.
     public init(
         backendSocket: String,
         startTimeout: Duration = .zero,
         limits: ConnectionLimits = .ofThisProcess,
         callLimits: CallLimits = CallLimits(),
         answered: @escaping @Sendable (_ path: String, Status.Code) -> Void = { _, _ in },
-        treatment: @escaping @Sendable (_ path: String) -> MethodTreatment
+        treatment: @escaping @Sendable (_ path: String) -> MethodTreatment,
+        answer: @escaping @Sendable (InterceptedCall) async -> InterceptedCall.Answer
     ) {
         let queue = queue
         let backend = BackendChannel(
@@ -61,10 +62,6 @@ internal import Glibc
         unsafe grpc_server_register_completion_queue(created, queue.pointer, nil)
         unsafe grpc_server_start(created)
 
-        // What waits in it are calls under way, of which there are so many at most.
-        let (stream, continuation) = AsyncStream.makeStream(of: InterceptedCall.self)
-        intercepted = stream
-        endOfIntercepted = { continuation.finish() }
         let connections = ConnectionTable(limits: limits)
         self.connections = connections
         let (live, waiting) = (live, WaitingAnswers())
@@ -90,15 +87,7 @@ internal import Glibc
                     StreamRelay.start(call, backend: backend, waiting: waiting)
                 case .refuse(let status): Refusal.start(call, status: status)
                 case .intercept:
-                    Interception.start(
-                        call,
-                        backend: backend,
-                        waiting: waiting
-                    ) { call in
-                        if case .terminated = continuation.yield(call) {
-                            call.end(with: .status(Self.shuttingDown))
-                        }
-                    }
+                    Interception.start(call, backend: backend, waiting: waiting, answer: answer)
                 }
             }.request()
         }
@@ -138,26 +127,6 @@ internal import Glibc
     /// How many connections are open, as the kernel knows it: C-core does not tell of their ends.
     public var openConnections: Int { connections.openCount }
 
-    /// Answers the intercepted calls until the server is shut down.
-    ///
-    /// Calls are answered side by side. The task of a call is cancelled when its client gives up
-    /// or its deadline passes; its answer is then not sent.
-    ///
-    /// - Parameter answer: Decides what to answer to one call. It must return soon after its task
-    ///   is cancelled: the server's end waits for it. Only what it asks by `callBackend` goes on
-    ///   after that, so an answer may take as long as the timeouts of those calls together.
-    public func serve(
-        answer: @escaping @Sendable (InterceptedCall) async -> InterceptedCall.Answer
-    ) async {
-        await withDiscardingTaskGroup { group in
-            for await call in intercepted {
-                group.addTask {
-                    await call.answering.run { call.end(with: await answer(call)) }
-                }
-            }
-        }
-    }
-
     /// Takes no more calls, lets those under way end, and cancels what is left after `grace`.
     ///
     /// The answers to cancelled calls are waited for, and with them their `callBackend` calls, each
@@ -176,7 +145,6 @@ internal import Glibc
             await live.waitForNone()
             group.cancelAll()
         }
-        endOfIntercepted()
         unsafe grpc_server_destroy(server)
         queue.shutDown()
     }

@@ -12,7 +12,6 @@ internal import ServiceLifecycle
 final class Gate: Service {
     private let listener: UnixListener
     private let proxy: ProxyServer
-    private let admission: PullAdmission
     private let configuration: Configuration
     private let metrics: DaemonMetrics
     private let logger: Logger
@@ -42,11 +41,15 @@ final class Gate: Service {
         logger: Logger
     ) {
         self.listener = listener
-        self.admission = admission
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
         let exhausted = occasions.exhausted
+        let answers = Answers(
+            admission: admission,
+            hidesFrom: configuration.hideImagesFrom,
+            metrics: metrics
+        )
         proxy = ProxyServer(
             backendSocket: configuration.backendSocket,
             startTimeout: .seconds(configuration.backendStartTimeout.seconds),
@@ -70,16 +73,13 @@ final class Gate: Service {
             case .pass(let unary): .relay(unary: unary)
             case .refuse(let reason): .refuse(Status(code: .unimplemented, message: reason))
             }
+        } answer: { call in
+            await answers.answer(to: call)
         }
     }
 
     func run() async throws {
         let (proxy, logger, metrics, occasions) = (proxy, logger, metrics, occasions)
-        let answers = Answers(
-            admission: admission,
-            hidesFrom: configuration.hideImagesFrom,
-            metrics: metrics
-        )
         listener.start(
             allowedUsers: configuration.listen.allowedUIDs,
             // So that the daemon can see whether it answers, whatever user it runs as.
@@ -114,15 +114,10 @@ final class Gate: Service {
                 "socket": "\(listener.path)", "backend": "\(configuration.backendSocket)",
             ]
         )
-        await withDiscardingTaskGroup { group in
-            group.addTask {
-                await proxy.serve { call in await answers.answer(to: call) }
-            }
-            // Ends when the daemon is told to stop, or when another service has failed.
-            try? await gracefulShutdown()
-            listener.stop()
-            logger.notice("draining", metadata: ["timeout": "\(configuration.drainTimeout)"])
-            await proxy.shutDown(grace: .seconds(configuration.drainTimeout.seconds))
-        }
+        // Ends when the daemon is told to stop, or when another service has failed.
+        try? await gracefulShutdown()
+        listener.stop()
+        logger.notice("draining", metadata: ["timeout": "\(configuration.drainTimeout)"])
+        await proxy.shutDown(grace: .seconds(configuration.drainTimeout.seconds))
     }
 }

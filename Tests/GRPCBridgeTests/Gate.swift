@@ -29,7 +29,8 @@ final class Gate: Sendable {
         backend: String? = nil,
         startTimeout: Duration,
         allowedUsers: Set<UInt32>,
-        treatment: @escaping Treatment
+        treatment: @escaping Treatment,
+        answer: @escaping Answer
     ) throws {
         socket = folder.file("gate.sock")
         backendSocket = backend ?? folder.file("backend.sock")
@@ -38,7 +39,8 @@ final class Gate: Sendable {
             backendSocket: backendSocket,
             startTimeout: startTimeout,
             answered: { [answers] path, code in answers.put("\(path) \(code)") },
-            treatment: treatment
+            treatment: treatment,
+            answer: answer
         )
         self.server = server
         listener.start(allowedUsers: allowedUsers) { [incidents] event in
@@ -65,19 +67,17 @@ final class Gate: Sendable {
                 backend: backend,
                 startTimeout: startTimeout,
                 allowedUsers: allowedUsers,
-                treatment: treatment
+                treatment: treatment,
+                answer: answer
             )
-            return try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await gate.server.serve(answer: answer) }
-                let outcome: Swift.Result<Result, any Error>
-                do {
-                    outcome = .success(try await test(gate))
-                } catch {
-                    outcome = .failure(error)
-                }
-                await gate.shutDown(grace: .zero)
-                return try outcome.get()
+            let outcome: Swift.Result<Result, any Error>
+            do {
+                outcome = .success(try await test(gate))
+            } catch {
+                outcome = .failure(error)
             }
+            await gate.shutDown(grace: .zero)
+            return try outcome.get()
         }
     }
 

@@ -40,6 +40,29 @@ import Testing
         }
     }
 
+    @Test func beginsEachAnswerOnOneThreadAndLeavesItByYielding() async throws {
+        let threads = Mailbox<[pthread_t]>()
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in
+                let first = pthread_self()
+                await Task.yield()
+                threads.put([first, pthread_self()])
+                return .status(GRPCBridge.Status(code: .permissionDenied, message: "no"))
+            }
+        ) { gate in
+            try await Caller.with(socket: gate.socket) { caller in
+                var seen: [[pthread_t]] = []
+                for _ in 0..<5 {
+                    _ = await caller.call("Judge", [[1]])
+                    seen.append(try await threads.next())
+                }
+                #expect(Set(seen.map { $0[0] }).count == 1)
+                #expect(!seen.contains { $0[0] == $0[1] })
+            }
+        }
+    }
+
     @Test(arguments: [
         GRPCBridge.Status(code: .permissionDenied, message: "pullgate: blocked: ü „🚫“ 100 %\n2"),
         GRPCBridge.Status(code: .invalidArgument, message: ""),

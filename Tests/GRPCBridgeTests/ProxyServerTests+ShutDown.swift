@@ -32,14 +32,6 @@ extension ProxyServerTests {
         }
     }
 
-    @Test func endsTheAnsweringOfCallsWhenItShutsDown() async throws {
-        let server = ProxyServer(backendSocket: "/nonexistent/backend.sock") { _ in .intercept }
-        await withDiscardingTaskGroup { group in
-            group.addTask { await server.serve { _ in .status(Status(code: .ok, message: "")) } }
-            await server.shutDown(grace: Self.longGrace)
-        }
-    }
-
     @Test func waitsForCallsUnderWayAndRefusesNewOnes() async throws {
         let began = Mailbox<Void>()
         let release = Mailbox<Void>()
@@ -223,31 +215,6 @@ extension ProxyServerTests {
                     try await waiting.waitForAll()
                 }
             }
-        }
-    }
-
-    @Test func answersCallsThatNobodyServesAnyMore() async throws {
-        // One whose service was cancelled, not shut down: it must not leave its clients waiting.
-        try await TemporaryFolder.with { folder in
-            let path = folder.file("gate.sock")
-            let listener = try UnixListener(path: path)
-            let server = ProxyServer(backendSocket: folder.file("none.sock")) { _ in .intercept }
-            listener.start(allowedUsers: [Gate.ownUser]) { event in
-                if case .accepted(let connection) = consume event { _ = server.add(connection) }
-            }
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    await server.serve { _ in .status(Status(code: .ok, message: "")) }
-                }
-                group.cancelAll()
-            }
-            let client = GRPCBridge.GRPCClient(socket: path)
-            let response = await client.call(FakeBackend.path("Judge"), message: [1])
-            #expect(response.status.code == .unavailable)
-            #expect(response.status.message == "pullgate is shutting down")
-            client.close()
-            listener.stop()
-            await server.shutDown(grace: .zero)
         }
     }
 }

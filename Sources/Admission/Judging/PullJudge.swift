@@ -90,7 +90,9 @@ struct PullJudge: Sendable {
             time: time
         )
         do throws(ReportSourceError) {
-            if let ruling = try examination.ruleByDigest(on: platform) { return .policy(ruling) }
+            if let ruling = try await examination.ruleByDigest(on: platform) {
+                return .policy(ruling)
+            }
             return try await basis(for: request, byContentIn: examination)
         } catch {
             return unknown(.noReports(error.message), .policy(applied))
