@@ -5,7 +5,7 @@ final class Answering: Sendable {
     private enum State {
         case notStarted
         case started(Task<Void, Never>)
-        /// The call was over before its task began.
+        /// The call was over before its task had first suspended.
         case cancelled
     }
 
@@ -13,16 +13,19 @@ final class Answering: Sendable {
 
     /// Runs `body` as a task of its own, which `cancel()` cancels; to be called once.
     ///
-    /// It begins on the calling thread: most answers are there sooner than another thread is awake.
-    func start(_ body: @escaping @Sendable () async -> Void) {
-        let task = Task.immediate { await body() }
+    /// - Parameters:
+    ///   - isQuick: Whether it begins on the calling thread: then it can be over sooner than another
+    ///     thread is awake.
+    ///   - body: What answers.
+    func start(isQuick: Bool, _ body: @escaping @Sendable () async -> Void) {
+        let task = isQuick ? Task.immediate { await body() } : Task { await body() }
         state.withLock { state in
             if case .cancelled = state { task.cancel() }
             state = .started(task)
         }
     }
 
-    /// Cancels the task now or when it begins; nothing happens when it has ended.
+    /// Cancels the task now or when it has begun; nothing happens when it has ended.
     func cancel() {
         state.withLock { state in
             switch state {

@@ -2,6 +2,11 @@ internal import CGRPC
 
 /// Receives the request of a call and has Swift code answer it.
 @safe final class Interception: CompletionTarget {
+    /// The longest request, in bytes, that is answered on the poller thread.
+    ///
+    /// To decode a longer one would hold up all other calls. Those of kubelet have some hundred.
+    private static let longestQuickRequest = 64 << 10
+
     private let call: ServerCall
     private let backend: BackendChannel
     private let waiting: WaitingAnswers
@@ -61,6 +66,9 @@ internal import CGRPC
             backend: backend,
             waiting: waiting
         )
-        answering.start { [answer] in intercepted.end(with: await answer(intercepted)) }
+        let isQuick = intercepted.request.count <= Self.longestQuickRequest
+        answering.start(isQuick: isQuick) { [answer] in
+            intercepted.end(with: await answer(intercepted))
+        }
     }
 }

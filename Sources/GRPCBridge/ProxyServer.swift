@@ -29,12 +29,12 @@ internal import Glibc
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
     ///   - answer: Decides what to answer to one intercepted call. Calls are answered side by side.
-    ///     It begins on the thread that serves all calls, so until it first suspends it must be
-    ///     quick and must not block; `Task.yield()` lets go of that thread. The task of a call is
-    ///     cancelled when its client gives up or its deadline passes; its answer is then not sent.
-    ///     It must return soon after that: the server's end waits for it. Only what it asks by
-    ///     `callBackend` goes on after that, so an answer may take as long as the timeouts of those
-    ///     calls together.
+    ///     Each begins on the thread that serves all calls, unless its request is long, and stays
+    ///     there until it waits for something that is not ready: what is not quick, or blocks,
+    ///     belongs into a child task. The task of a call is cancelled when its client gives up or
+    ///     its deadline passes; its answer is then not sent. It must return soon after that: the
+    ///     server's end waits for it. Only what it asks by `callBackend` goes on after that, so an
+    ///     answer may take as long as the timeouts of those calls together.
     public init(
         backendSocket: String,
         startTimeout: Duration = .zero,

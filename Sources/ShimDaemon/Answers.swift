@@ -18,7 +18,11 @@ struct Answers: Sendable {
     /// - Parameter call: The call.
     /// - Returns: The answer.
     func answer(to call: InterceptedCall) async -> InterceptedCall.Answer {
-        if call.path == GateSocket.probePath { return .status(Status(code: .ok, message: "")) }
+        if call.path == GateSocket.probePath {
+            // What is judged needs Swift's threads, too.
+            async let status = Status(code: .ok, message: "")
+            return await .status(status)
+        }
         if ImageServiceMethod.isImageStatus(call.path) { return await answer(toStatus: call) }
         let outcome = await admission.pull(
             call.request,

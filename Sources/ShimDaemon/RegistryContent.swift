@@ -19,8 +19,6 @@ struct RegistryContent: ContentResolver {
         auth: AuthConfig?,
         isUrgent: Bool
     ) async throws(ContentError) -> ImageContent {
-        // Files are read on the way: not on the thread that the pull came on, which serves them all.
-        await Task.yield()
         let start = ContinuousClock.now
         defer { metrics.resolution.observe(ContinuousClock.now - start) }
         let credentials = auth.map { auth in

@@ -95,11 +95,12 @@ final class ReportFolderWatch: Service {
     }
 
     private func use(_ loaded: LoadedReports?) {
-        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+        // Old reports are given back outside of the lock, which pulls take.
+        let previous = state.withLock { state in
             defer { state = .reading(loaded) }
-            guard case .starting(let waiting) = state else { return [] }
-            return waiting
+            return state
         }
+        guard case .starting(let waiting) = previous else { return }
         for continuation in waiting { continuation.resume() }
     }
 }

@@ -19,6 +19,8 @@ extension PullAdmissionTests {
 
         var namesEveryImageID: Bool { good.namesEveryImageID }
 
+        var isInMemory: Bool { false }
+
         func images(for digests: Set<Digest>) throws(ReportSourceError) -> [ImageReport] {
             guard isGood(digests) else { throw ReportSourceError("page 7 is damaged") }
             return good.images(for: digests)

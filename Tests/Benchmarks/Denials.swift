@@ -3,7 +3,7 @@ import BenchmarkTools
 /// Measures how long it takes to say no.
 struct Denials {
     /// gRPC's number of `PERMISSION_DENIED`.
-    private static let permissionDenied = 7
+    static let permissionDenied = 7
 
     private static let namespaceCounts = [10, 100, 1_000, 10_000]
 
@@ -16,32 +16,24 @@ struct Denials {
     /// - Returns: The figures.
     /// - Throws: As `LoadRun.run` does.
     func measure() async throws -> FigureTable {
-        var status: [Double] = []
-        var pulls: [LoadReport] = []
-        // Two calls that differ cannot be made by one load, so one round of each is made in turn.
-        for round in 0..<settings.manyRounds {
-            var load = settings.load(.imageStatus)
-            load.rounds = 1
-            let direct = try await load.run([stage.direct])
-            load = settings.load(.pull, of: Stage.denied, code: Self.permissionDenied)
-            load.rounds = 1
-            let targets = [stage.direct, stage.gated]
-            let pull = try await load.run(round % 2 == 0 ? targets : targets.reversed())
-            guard let base = direct.median("direct", \.p50) else { continue }
-            status.append(base)
-            pulls.append(pull)
-        }
+        var load = settings.load(.imageStatus)
+        load.rounds = settings.manyRounds
+        let pull = settings.load(.pull, of: Stage.denied, code: Self.permissionDenied)
+        let reports = try await LoadRun.alternate([
+            (load, [stage.direct]), (pull, [stage.direct, stage.gated]),
+        ])
+        let (status, pulls) = (reports[0], reports[1])
         func ratio(_ name: String) -> Double {
-            zip(pulls, status).compactMap { pull, status in
-                pull.median(name, \.p50).map { $0 / status }
-            }.median ?? .infinity
+            pulls.ratio(name, to: "direct", of: status, \.p50) ?? .infinity
+        }
+        func time(_ report: LoadReport, _ name: String) -> String {
+            "\((report.median(name, \.p50) ?? 0).text(places: 0)) µs"
         }
         func text(_ name: String) -> String {
-            let time = pulls.compactMap { $0.median(name, \.p50) }.median ?? 0
-            return "\(time.text(places: 0)) µs, \(ratio(name).text(places: 2)) of it"
+            "\(time(pulls, name)), \(ratio(name).text(places: 2)) of it"
         }
         var figures = [
-            Figure("direct ImageStatus, p50", "\((status.median ?? 0).text(places: 0)) µs"),
+            Figure("direct ImageStatus, p50", time(status, "direct")),
             Figure("pull that the runtime itself denies, p50", text("direct")),
             Figure("denied pull, p50", text("gate"), target: Targets.denial(ratio("gate"))),
         ]

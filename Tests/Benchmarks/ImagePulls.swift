@@ -10,25 +10,36 @@ struct ImagePulls {
 
     private static let repository = "team/application"
 
+    private static let deniedRepository = "team/denied"
+
     let settings: RunSettings
 
     /// Pulls an image directly and through the gate, in turn.
     ///
-    /// - Returns: The figures of the pulls, and of a call that asks the same containerd.
-    /// - Throws: As the parts of `Node` do, and `FixtureError` when a pull failed.
+    /// - Returns: The figures of the pulls, and of calls to the same containerd.
+    /// - Throws: As the parts of `Node` and `RuntimeCalls` do, and `FixtureError` when a pull failed.
     func measure() async throws -> [FigureTable] {
         // A pull takes some per cent more or less time than the last one, and not even a second; the
         // median of a third as many is 2 % too high or too low.
         let rounds = settings.manyRounds * 3
         return try await Node.with(
             preparing: { node in
-                try await node.push(
+                let image = try await node.push(
                     TestImage(seed: "benchmark", layerSizes: Self.layerSizes),
                     to: Self.repository,
                     findings: []
                 )
+                let denied = try await node.push(
+                    TestImage(seed: "denied"),
+                    to: Self.deniedRepository,
+                    findings: [
+                        TrivyFinding("CVE-2024-3094", "CRITICAL", package: "xz", installed: "5.6.0")
+                    ]
+                )
+                return (image, denied)
             },
-            { node, image in
+            { node, images in
+                let (image, denied) = images
                 let direct = GRPCClient(socket: node.containerd.socketPath)
                 let gated = GRPCClient(socket: node.gate.socketPath)
                 defer {
@@ -46,37 +57,14 @@ struct ImagePulls {
                     let second = try await Self.pull(image, by: clients.1, node)
                     times.append(isDirectFirst ? (first, second) : (second, first))
                 }
-                return [Self.table(times), try await status(of: image, on: node)]
+                let calls = RuntimeCalls(node: node, settings: settings)
+                return [
+                    Self.table(times),
+                    try await calls.status(of: image),
+                    try await calls.denials(of: denied, beside: image),
+                    try await calls.longList(),
+                ]
             }
-        )
-    }
-
-    /// Asks a container runtime that does more than answer from memory.
-    private func status(of image: PushedImage, on node: Node) async throws -> FigureTable {
-        var load = settings.load(.imageStatus)
-        load.image = image.reference
-        load.rounds = settings.manyRounds
-        let report = try await load.run([
-            LoadTarget(name: "direct", socket: node.containerd.socketPath),
-            LoadTarget(
-                name: "gate",
-                socket: node.gate.socketPath,
-                process: node.gate.daemon.processID
-            ),
-        ])
-        let share = report.addedShare("gate") ?? .infinity
-        return FigureTable(
-            "ImageStatus, real containerd, 1 at a time",
-            [
-                Figure("direct", report.latency("direct")),
-                Figure("gate", report.latency("gate")),
-                Figure(
-                    "gate, added at p50",
-                    "\((report.added("gate") ?? 0).text(places: 0)) µs, "
-                        + "\((share + 1).text(places: 2)) of direct",
-                    target: Targets.addedShare(share)
-                ),
-            ]
         )
     }
 

@@ -16,8 +16,22 @@ struct LoadReport: Sendable {
     ///
     /// Rounds that were made one after another are compared, so what else the machine does falls
     /// out.
-    func ratio(_ name: String, to base: String, _ value: (LoadRound) -> Double) -> Double? {
-        zip(rounds[name] ?? [], rounds[base] ?? []).map { value($0) / value($1) }.median
+    ///
+    /// - Parameters:
+    ///   - name: The one target.
+    ///   - base: The other one.
+    ///   - other: What the other one did, if that was another call in turn with this one.
+    ///   - value: What is compared.
+    /// - Returns: The median, or nil for a target without rounds.
+    func ratio(
+        _ name: String,
+        to base: String,
+        of other: LoadReport? = nil,
+        _ value: (LoadRound) -> Double
+    ) -> Double? {
+        zip(rounds[name] ?? [], (other ?? self).rounds[base] ?? [])
+            .map { value($0) / value($1) }
+            .median
     }
 
     /// Microseconds on a processor a call, over all rounds: the kernel counts in units that are long

@@ -31,15 +31,28 @@ struct LoadRun: Sendable {
     /// - Returns: What the targets did.
     /// - Throws: `FixtureError` when calls had another answer than they should.
     func run(_ targets: [LoadTarget]) async throws -> LoadReport {
-        var all: [String: [LoadRound]] = [:]
-        for number in 0..<rounds {
-            // Who comes first in a round changes, so that nobody always follows the same one.
-            let shift = number % targets.count
-            for target in targets[shift...] + targets[..<shift] {
-                all[target.name, default: []].append(try await round(of: target))
+        try await Self.alternate([(self, targets)])[0]
+    }
+
+    /// Makes calls that differ, a round of each in turn.
+    ///
+    /// - Parameter loads: The calls and where to; as many rounds as the first has.
+    /// - Returns: What the targets of each did.
+    /// - Throws: `FixtureError` when calls had another answer than they should.
+    static func alternate(
+        _ loads: [(load: LoadRun, targets: [LoadTarget])]
+    ) async throws -> [LoadReport] {
+        var all = loads.map { _ in [String: [LoadRound]]() }
+        for number in 0..<(loads.first?.load.rounds ?? 0) {
+            for (index, (load, targets)) in loads.enumerated() {
+                // Who comes first in a round changes, so that nobody always follows the same one.
+                let shift = number % targets.count
+                for target in targets[shift...] + targets[..<shift] {
+                    all[index][target.name, default: []].append(try await load.round(of: target))
+                }
             }
         }
-        return LoadReport(rounds: all)
+        return all.map(LoadReport.init)
     }
 
     private func round(of target: LoadTarget) async throws -> LoadRound {

@@ -25,6 +25,7 @@ struct Run: AsyncParsableCommand {
     private static let quickMilliseconds = 150
     private static let quickCalls = 100_000
     private static let quickImages = 5_000
+    private static let quickListedImages = 1_000
 
     @Option(help: "Rounds of each measurement.")
     var rounds = 7
@@ -37,6 +38,9 @@ struct Run: AsyncParsableCommand {
 
     @Option(help: "Images in the large index.")
     var indexImages = 100_000
+
+    @Option(help: "Images that a real containerd is to list.")
+    var listedImages = 20_000
 
     @Option(help: "NAME=SOCKET or NAME=SOCKET=PID of another proxy; may be repeated.")
     var peer: [LoadTarget] = []
@@ -62,6 +66,7 @@ struct Run: AsyncParsableCommand {
             milliseconds: quick ? min(milliseconds, Self.quickMilliseconds) : milliseconds,
             manyCalls: quick ? min(manyCalls, Self.quickCalls) : manyCalls,
             indexImages: quick ? min(indexImages, Self.quickImages) : indexImages,
+            listedImages: quick ? min(listedImages, Self.quickListedImages) : listedImages,
             peers: peer,
             backendSocket: backendSocket
         )

@@ -18,6 +18,9 @@ struct RunSettings: Sendable {
     /// Images in the large index.
     let indexImages: Int
 
+    /// Images that a real containerd is to list.
+    let listedImages: Int
+
     /// Other proxies in front of the same container runtime.
     let peers: [LoadTarget]
 

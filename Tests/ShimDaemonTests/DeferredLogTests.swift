@@ -39,11 +39,16 @@ import Testing
             images.record(decision.record)
         }
         let maker = DecisionMaker(log: log)
-        let count = DeferredLog.maximumWaiting * 2
+        let count = DeferredLog.maximumWaiting * 4
+        let decided = Mutex(0)
         // This goes on while the log stands still.
         let pulls = Task.immediate {
-            for number in 1...count { await maker.decide("a.example.com/b:\(number)") }
+            for number in 1...count {
+                await maker.decide("a.example.com/b:\(number)")
+                decided.withLock { $0 += 1 }
+            }
         }
+        #expect(decided.withLock { $0 } < count)
         #expect(images.all.isEmpty)
         for _ in 0..<count { isWritable.signal() }
         await pulls.value

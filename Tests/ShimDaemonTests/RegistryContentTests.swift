@@ -33,8 +33,8 @@ import Testing
         }
         try await ResolverFixture.with(answer) { _, resolver in
             let content = RegistryContent(
-                resolver: SharedResolver(resolver, tagReuse: .seconds(60)),
-                budget: .seconds(60),
+                resolver: SharedResolver(resolver, tagReuse: .seconds(600)),
+                budget: .seconds(600),
                 metrics: DaemonMetrics()
             )
             try await withThrowingTaskGroup(of: Void.self) { crowd in

@@ -41,12 +41,13 @@ struct PresentContent {
         switch ruling.content.identity {
         case .imageIDs(let imageIDs): return imageIDs
         case .digest:
-            let content = try? await resolver.resolve(
+            // As for a judgement: not on the thread that the pull came on.
+            async let content = try? resolver.resolve(
                 request.reference,
                 auth: request.auth,
                 isUrgent: false
             )
-            return content.map { Set($0.candidates.map(\.imageID)) }
+            return await content.map { Set($0.candidates.map(\.imageID)) }
         }
     }
 

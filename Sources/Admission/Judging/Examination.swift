@@ -4,9 +4,8 @@ internal import ScanReports
 
 /// One image before the policy and the reports that it is judged by.
 struct Examination {
-    /// The most findings that are judged without letting go of the thread that a pull came on, on
-    /// which all other calls wait: they take less than half a millisecond.
-    static let findingsAtOnce = 64
+    /// The most findings that a quick ruling is made on: a fraction of a millisecond's work.
+    static let quickFindings = 64
 
     let reference: ImageReference
     let applied: AppliedPolicy
@@ -28,21 +27,46 @@ struct Examination {
     /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil if the registry is to say what the digest stands for.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
-    func ruleByDigest(on platform: Platform) async throws(ReportSourceError) -> Ruling? {
+    func ruleByDigest(on platform: Platform) throws(ReportSourceError) -> Ruling? {
+        try knownByDigest(on: platform).flatMap { rule(on: $0) }
+    }
+
+    /// Judges a reference with a digest as `ruleByDigest` does, if that is quickly done.
+    ///
+    /// - Parameter platform: The node's platform.
+    /// - Returns: The ruling, or nil if there is none or it would take longer.
+    func quickRulingByDigest(on platform: Platform) -> Ruling? {
+        guard reports.isInMemory, let known = try? knownByDigest(on: platform),
+            known.reports.reduce(0, { $0 + $1.findings.count }) <= Self.quickFindings
+        else { return nil }
+        return rule(on: known)
+    }
+
+    /// What the reports tell of a digest.
+    private struct Known {
+        let content: JudgedContent
+        let reports: [ScanReport]
+        /// Whether these reports are all that can be known of the content.
+        let isComplete: Bool
+    }
+
+    private func knownByDigest(on platform: Platform) throws(ReportSourceError) -> Known? {
         guard let digest = reference.digest else { return nil }
         let named = try reports.images(for: [digest])
         let imageIDs = Set(named.filter { $0.mayRun(on: platform) }.compactMap(\.imageID))
         let digests = imageIDs.union([digest])
-        let known = try (imageIDs.isEmpty ? named : reports.images(for: digests))
-            .reports(on: digests, scope: .platform(platform))
-        if known.reduce(0, { $0 + $1.findings.count }) > Self.findingsAtOnce {
-            await Task.yield()
-        }
-        let content = JudgedContent(digest: digest, digests: digests, identity: .digest(digest))
-        let ruling = rule(on: content, by: known)
+        let images = try imageIDs.isEmpty ? named : reports.images(for: digests)
+        return Known(
+            content: JudgedContent(digest: digest, digests: digests, identity: .digest(digest)),
+            reports: images.reports(on: digests, scope: .platform(platform)),
+            isComplete: reports.namesEveryImageID || named.allSatisfy { $0.imageID == nil }
+        )
+    }
+
+    private func rule(on known: Known) -> Ruling? {
+        let ruling = rule(on: known.content, by: known.reports)
         guard ruling.isScanned else { return nil }
-        let isComplete = reports.namesEveryImageID || named.allSatisfy { $0.imageID == nil }
-        return isComplete || !ruling.evaluation.violations.isEmpty ? ruling : nil
+        return known.isComplete || !ruling.evaluation.violations.isEmpty ? ruling : nil
     }
 
     /// Judges what a registry says that the reference stands for.

@@ -89,13 +89,23 @@ struct PullJudge: Sendable {
             reports: reports,
             time: time
         )
+        if let ruling = examination.quickRulingByDigest(on: platform) { return .policy(ruling) }
+        // The thread that a pull comes on serves all calls: what reads files, or takes longer, is done
+        // on another one.
+        async let basis = basis(for: request, by: examination)
+        return await basis
+    }
+
+    /// Judges by digest, or else by what the registry has.
+    private func basis(
+        for request: PullImageRequest,
+        by examination: Examination
+    ) async -> Judgement.Basis {
         do throws(ReportSourceError) {
-            if let ruling = try await examination.ruleByDigest(on: platform) {
-                return .policy(ruling)
-            }
+            if let ruling = try examination.ruleByDigest(on: platform) { return .policy(ruling) }
             return try await basis(for: request, byContentIn: examination)
         } catch {
-            return unknown(.noReports(error.message), .policy(applied))
+            return unknown(.noReports(error.message), .policy(examination.applied))
         }
     }
 

@@ -25,7 +25,11 @@ final class BundleStore: Sendable {
 
     /// Puts a bundle in force, or none any more.
     func replace(with bundle: ActiveBundle?) {
-        state.withLock { $0.active = bundle }
+        // The old one is given back outside of the lock, which pulls take.
+        _ = state.withLock { state in
+            defer { state.active = bundle }
+            return state.active
+        }
     }
 
     /// Lets lookups go on: a bundle is in force, or an attempt to get one has ended.

@@ -12,6 +12,8 @@ struct IndexInUse: ScanReportSource {
 
     var namesEveryImageID: Bool { database.counts.reportsWithoutImageID == 0 }
 
+    var isInMemory: Bool { false }
+
     func images(for digests: Set<Digest>) throws(ReportSourceError) -> [ImageReport] {
         do {
             return try database.images(for: digests)

@@ -12,6 +12,9 @@ public struct ReportIndex: ScanReportSource, Sendable {
     /// Whether every report names the image ID of what it is on.
     public let namesEveryImageID: Bool
 
+    /// It is all in memory.
+    public var isInMemory: Bool { true }
+
     /// How many reports the index holds.
     public var count: Int { images.count }
 

@@ -14,6 +14,9 @@ public struct ReportSources: ScanReportSource {
     /// Whether every report of every source names the image ID of what it is on.
     public var namesEveryImageID: Bool { sources.allSatisfy(\.namesEveryImageID) }
 
+    /// Whether every source is all in memory.
+    public var isInMemory: Bool { sources.allSatisfy(\.isInMemory) }
+
     /// The reports of all sources.
     ///
     /// - Parameter digests: The digests known for one image.

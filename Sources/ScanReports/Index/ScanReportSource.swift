@@ -13,6 +13,10 @@ public protocol ScanReportSource: Sendable {
     /// an image by the digest of its manifest alone, which only the registry tells.
     var namesEveryImageID: Bool { get }
 
+    /// Whether look-ups are answered from memory at once: they neither read files nor wait for
+    /// another look-up.
+    var isInMemory: Bool { get }
+
     /// The reports on every image that goes by any of these digests.
     ///
     /// - Parameter digests: The digests known for one image: its manifest's, its configuration's

@@ -43,9 +43,11 @@ final class AlertQueue: DecisionLog {
     var settings: AlertSettings? {
         get { state.withLock { $0.settings } }
         set {
-            state.withLock { state in
+            // Given back outside of the lock, which pulls take.
+            _ = state.withLock { state in
                 state.settings = newValue
-                if newValue == nil { state.waiting = [] }
+                defer { if newValue == nil { state.waiting = [] } }
+                return state.waiting
             }
         }
     }

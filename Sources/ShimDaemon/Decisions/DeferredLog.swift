@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// Nothing is lost when decisions come faster: then pulls wait after all.
 final class DeferredLog: LineLog {
-    /// Decisions that may wait: one on an image with many findings has a megabyte.
+    /// Decisions that may wait before pulls do: one on an image with many findings has a megabyte.
     static let maximumWaiting = 64
 
     /// How long the first of those that wait does: until its pull is answered, even on a busy node.
