@@ -45,16 +45,11 @@ struct CallCosts {
         for name in ["gate"] + peers.map(\.name) {
             figures.append(Figure("\(label), \(name)", report.latency(name)))
             let isGate = name == "gate"
-            if let share = report.addedShare(name), let added = report.added(name) {
-                let whole = share + 1
-                figures.append(
-                    Figure(
-                        "\(label), \(name), added at p50",
-                        "\(added.text(places: 0)) µs, \(whole.text(places: 2)) of direct",
-                        target: isGate ? target(call, concurrency, share: share) : nil
-                    )
-                )
-            }
+            figures.append(
+                report.addedFigure(name, "\(label), \(name)") { share in
+                    isGate ? target(call, concurrency, share: share) : nil
+                }
+            )
             if let time = report.processorMicrosecondsPerCall(name) {
                 let isUsual = isGate && call == .imageStatus
                 figures.append(
@@ -110,5 +105,25 @@ extension LoadReport {
             return nil
         }
         return own - direct
+    }
+
+    /// What a target adds to a direct call, as a line of a table.
+    ///
+    /// - Parameters:
+    ///   - name: The target.
+    ///   - label: What the line begins with.
+    ///   - target: What must be reached, by the share of a direct call that is added.
+    /// - Returns: The line.
+    func addedFigure(
+        _ name: String,
+        _ label: String,
+        target: (_ share: Double) -> (String, Bool)?
+    ) -> Figure {
+        let share = addedShare(name) ?? .infinity
+        return Figure(
+            "\(label), added at p50",
+            "\((added(name) ?? 0).text(places: 0)) µs, \((share + 1).text(places: 2)) of direct",
+            target: target(share)
+        )
     }
 }

@@ -32,7 +32,7 @@ struct RuntimeCalls {
         let report = try await statusLoad(of: image).run([direct, gated])
         return FigureTable(
             "ImageStatus, real containerd, 1 at a time",
-            Self.figures(report) { Targets.addedShare($0 - 1) }
+            Self.figures(report, target: Targets.addedShare)
         )
     }
 
@@ -84,7 +84,7 @@ struct RuntimeCalls {
         let report = try await load.run([direct, gated])
         return FigureTable(
             "ListImages, real containerd with \(settings.listedImages) images, 1 at a time",
-            Self.figures(report, target: Targets.longList)
+            Self.figures(report) { Targets.longList($0 + 1) }
         )
     }
 
@@ -97,18 +97,12 @@ struct RuntimeCalls {
 
     private static func figures(
         _ report: LoadReport,
-        target: (_ ratio: Double) -> (String, Bool)
+        target: (_ share: Double) -> (String, Bool)
     ) -> [Figure] {
-        let ratio = report.ratio("gate", to: "direct", \.p50) ?? .infinity
-        let added = (report.added("gate") ?? 0).text(places: 0)
-        return [
+        [
             Figure("direct", report.latency("direct")),
             Figure("gate", report.latency("gate")),
-            Figure(
-                "gate, added at p50",
-                "\(added) µs, \(ratio.text(places: 2)) of direct",
-                target: target(ratio)
-            ),
+            report.addedFigure("gate", "gate", target: target),
         ]
     }
 }
