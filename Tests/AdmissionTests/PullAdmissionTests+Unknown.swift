@@ -105,6 +105,22 @@ extension PullAdmissionTests {
         #expect(record.time == Sample.now.adding(seconds: 5).description)
     }
 
+    @Test func readsTheClockAfterWaitingForTheRegistry() async throws {
+        let clock = Clock()
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport()],
+            bundle: .revision7(expiresAt: Sample.now.adding(seconds: 10)),
+            now: { clock.now },
+            whileWaiting: { clock.advance(seconds: 5) }
+        )
+        #expect(await scene.pull().denial != nil)
+        #expect(scene.resolver.references.count == 1)
+        let record = try scene.log.onlyRecord()
+        #expect(record.unknownCause == "bundleExpired")
+        #expect(record.time == Sample.now.adding(seconds: 10).description)
+    }
+
     @Test(arguments: [UnknownCause.noReports, .unresolved], [EnforcementMode.audit, .off])
     func neverDeniesWhatItCannotJudgeWhereNothingIsEnforced(
         cause: UnknownCause,

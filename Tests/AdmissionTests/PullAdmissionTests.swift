@@ -102,10 +102,26 @@ import Testing
     }
 
     @Test(arguments: EnforcementMode.allCases)
-    func takesOneSnapshotForAPull(mode: EnforcementMode) async throws {
-        let scene = try Scene([Sample.policy(mode)], reports: [Sample.badReport()])
-        _ = await scene.pull()
+    func takesOneSnapshotWhereNoRegistryIsAsked(mode: EnforcementMode) async throws {
+        let manifest = try Sample.digest("e")
+        let bad = try ImageReportOnOneDigest(digest: manifest).bad()
+        let scene = try Scene([Sample.policy(mode)], reports: [bad])
+        _ = await scene.pull("\(Sample.repository)@\(manifest)")
         #expect(scene.snapshots.count == 1)
+    }
+
+    @Test func judgesByWhatIsInForceWhenTheRegistryHasAnswered() async throws {
+        let finding = try Sample.finding("CVE-2024-2", .low)
+        var later = try Sample.policy()
+        later.denylist = [finding.id]
+        let scene = try Scene(
+            [Sample.policy()],
+            later: [later],
+            reports: [Sample.report([finding])]
+        )
+        #expect(await scene.pull().denial?.contains("on the denylist") == true)
+        #expect(scene.resolver.references.count == 1)
+        #expect(try scene.log.onlyRecord().bundleRevision == 8)
     }
 
     @Test func saysTheSameToEachOfTwoPullsOfOneImage() async throws {

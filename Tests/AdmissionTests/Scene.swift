@@ -22,8 +22,10 @@ struct Scene {
     ///
     /// No reports are reports that could not be read so far. Unless told otherwise the registry has, and a
     /// pull brings, the image that `Sample.report` is on. Who is asked instead answers by itself.
+    /// Later policies are in force when a pull asks for the second time, as revision 8.
     init(
         _ policies: [NamespacePolicy],
+        later: [NamespacePolicy]? = nil,
         reports: [ImageReport]? = [],
         source: (any ScanReportSource)? = nil,
         bundle: Bundle = .revision7(),
@@ -37,10 +39,13 @@ struct Scene {
         now: @escaping @Sendable () -> Timestamp = { Sample.now },
         whileWaiting: @escaping @Sendable () -> Void = {}
     ) throws {
-        var snapshot: PolicySnapshot?
-        if case .revision7(let expiresAt) = bundle {
-            snapshot = PolicySnapshot(
-                revision: 7,
+        func snapshot(
+            _ revision: UInt64,
+            _ policies: [NamespacePolicy]
+        ) throws -> PolicySnapshot? {
+            guard case .revision7(let expiresAt) = bundle else { return nil }
+            return PolicySnapshot(
+                revision: revision,
                 issuedAt: Sample.issuedAt,
                 expiresAt: expiresAt,
                 policies: try PolicySet(exempt: exemptByPolicy, namespaces: policies),
@@ -52,7 +57,12 @@ struct Scene {
         backend = try RecordingBackend(
             pulled ?? RecordingBackend.Pulled(imageReference: Sample.digest().description)
         )
-        snapshots = FixedSnapshots(snapshot, whileWaiting: whileWaiting)
+        let first = try snapshot(7, policies)
+        snapshots = FixedSnapshots(
+            first,
+            later: try later.map { try snapshot(8, $0) } ?? first,
+            whileWaiting: whileWaiting
+        )
         admission = PullAdmission(
             policies: snapshots,
             resolver: asked ?? resolver,
@@ -65,9 +75,11 @@ struct Scene {
     }
 
     /// Pulls for a caller that has given up when the pull ends.
-    func pullAbandoned(_ image: String = Sample.image) async -> PullOutcome<String> {
+    func pullAbandoned(
+        _ bytes: [UInt8] = PullImageRequest.encode(image: Sample.image)
+    ) async -> PullOutcome<String> {
         await withTaskGroup { group in
-            group.addTask { await pull(image) }
+            group.addTask { await pull(bytes) }
             group.cancelAll()
             return await group.reduce(into: []) { $0.append($1) }[0]
         }

@@ -25,20 +25,20 @@ extension PullAdmission {
             let image = PulledImage(status),
             let snapshot = await policies.snapshot()
         else { return false }
-        let time = now()
+        let inForce = InForce(snapshot: snapshot, now: now())
         guard
             let ruling = judge.rulingThatHides(
                 image,
                 named: reference,
                 by: snapshot,
-                at: Self.time(for: snapshot, now: time)
+                at: inForce.time
             )
         else { return false }
         let basis = Judgement.Basis.policy(ruling)
         let reason = request.annotations.breakGlassReason
         guard basis.brokenGlass(by: reason) == nil else { return false }
         let key = HiddenImages.Key(reference: reference, imageID: image.imageID)
-        if hidden.isNews(key, by: snapshot.revision, at: time),
+        if hidden.isNews(key, by: snapshot.revision, at: inForce.now),
             let pull = try? PullImageRequest(
                 decoding: PullImageRequest.encode(image: request.image)
             )
@@ -53,7 +53,7 @@ extension PullAdmission {
                     ),
                     request: pull,
                     caller: caller,
-                    time: time,
+                    time: inForce.now,
                     took: ContinuousClock.now - start,
                     isHiding: true
                 )

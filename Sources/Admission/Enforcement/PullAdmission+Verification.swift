@@ -1,5 +1,6 @@
 public import CRI
 public import OCI
+internal import PolicyEngine
 
 extension PullAdmission {
     /// Judges an image that somebody else is about to pull, of whom no pod and no credentials are
@@ -27,19 +28,21 @@ extension PullAdmission {
         let image = "\(named.repository)\(tag)@\(digest)"
         let request = try PullImageRequest(decoding: PullImageRequest.encode(image: image))
         let start = ContinuousClock.now
-        let snapshot = judge.isExempt(named) ? nil : await policies.snapshot()
-        let time = now()
+        let inForce = await inForce(for: named)
         let judgement: Judgement
-        if let exemption = judge.exemption(of: named, by: snapshot) {
+        let time: Timestamp
+        if let exemption = judge.exemption(of: named, by: inForce.snapshot) {
             judgement = Judgement(
                 basis: exemption,
                 image: image,
-                revision: snapshot?.revision,
+                revision: inForce.snapshot?.revision,
                 breakGlassReason: nil
             )
+            time = inForce.now
         } else {
-            let judgedAt = Self.time(for: snapshot, now: time)
-            judgement = await judge.judge(request, by: snapshot, at: judgedAt)
+            (judgement, time) = await judge.judge(request, by: inForce) {
+                await self.inForce(for: named)
+            }
         }
         await log.record(
             DecisionRecord(

@@ -132,24 +132,24 @@ public struct PullAdmission: Sendable {
         }
     }
 
-    /// Judges a pull before it is made, by what is in force now.
+    /// Judges a pull before it is made, by what is in force then.
     private func judgement(
         on request: PullImageRequest
     ) async -> (judgement: Judgement, time: Timestamp) {
-        // What the node needs to boot waits for no bundle.
-        let isExempt = judge.isExempt(request.reference)
-        let snapshot = isExempt ? nil : await policies.snapshot()
-        // Only now: the source may have waited, and a bundle may have expired meanwhile.
-        let time = now()
-        let judgedAt = Self.time(for: snapshot, now: time)
-        return (await judge.judge(request, by: snapshot, at: judgedAt), time)
+        await judge.judge(request, by: inForce(for: request.reference)) {
+            await inForce(for: request.reference)
+        }
     }
 
-    /// The time to judge at.
+    /// What is in force now.
     ///
-    /// A clock that was set back must not bring an expired bundle or exception back.
-    static func time(for snapshot: PolicySnapshot?, now: Timestamp) -> Timestamp {
-        snapshot.map { max(now, $0.issuedAt) } ?? now
+    /// - Parameter reference: The image that is to be judged.
+    /// - Returns: What it is judged by.
+    func inForce(for reference: ImageReference) async -> InForce {
+        // What the node needs to boot waits for no bundle.
+        let snapshot = judge.isExempt(reference) ? nil : await policies.snapshot()
+        // Only now: the source may have waited, and a bundle may have expired meanwhile.
+        return InForce(snapshot: snapshot, now: now())
     }
 
     /// Makes a pull, looks at what it left, and records that if it is not what was judged.

@@ -3,8 +3,8 @@ public import ScanReports
 
 /// The policies and reports that one pull is judged by.
 ///
-/// A pull takes one snapshot and keeps it, so that a bundle activated meanwhile changes either
-/// all of its judgement or nothing.
+/// A judgement is made on one snapshot, so that a bundle activated meanwhile changes either all of
+/// it or nothing.
 public struct PolicySnapshot: Sendable {
     /// The revision of the bundle in force.
     public let revision: UInt64

@@ -29,20 +29,40 @@ struct PullJudge: Sendable {
     ///
     /// - Parameters:
     ///   - request: The pull.
-    ///   - snapshot: The policies and reports in force, or nil if there are none yet.
-    ///   - time: The clock's value.
-    /// - Returns: The judgement.
+    ///   - inForce: What is in force when the judgement begins.
+    ///   - current: Tells what is in force by then, where a registry had to be asked first.
+    /// - Returns: The judgement, and the clock's value when it was made.
     func judge(
         _ request: PullImageRequest,
-        by snapshot: PolicySnapshot?,
-        at time: Timestamp
-    ) async -> Judgement {
-        Judgement(
-            basis: await basis(for: request, by: snapshot, at: time),
+        by inForce: InForce,
+        afterWaiting current: @escaping @Sendable () async -> InForce
+    ) async -> (judgement: Judgement, time: Timestamp) {
+        let made: Made
+        switch step(for: request, by: inForce) {
+        case .judged(let basis):
+            made = Made(basis: basis, inForce: inForce)
+        case .examine(let examination):
+            if let ruling = examination.quickRulingByDigest(on: platform) {
+                made = Made(basis: .policy(ruling), inForce: inForce)
+            } else {
+                // The thread that a pull comes on serves all calls: what reads files, or takes
+                // longer, is done on another one.
+                async let madeElsewhere = judge(
+                    request,
+                    by: examination,
+                    of: inForce,
+                    afterWaiting: current
+                )
+                made = await madeElsewhere
+            }
+        }
+        let judgement = Judgement(
+            basis: made.basis,
             image: request.image,
-            revision: snapshot?.revision,
+            revision: made.inForce.snapshot?.revision,
             breakGlassReason: request.annotations.breakGlassReason
         )
+        return (judgement, made.inForce.now)
     }
 
     /// The basis for an image that a list says not to judge.
@@ -63,74 +83,106 @@ struct PullJudge: Sendable {
         return snapshot?.policies.exemption(for: reference).map { .exempt($0, .policy) }
     }
 
-    private func basis(
-        for request: PullImageRequest,
-        by snapshot: PolicySnapshot?,
-        at time: Timestamp
-    ) async -> Judgement.Basis {
-        if let exemption = exemption(of: request.reference, by: snapshot) { return exemption }
-        guard let snapshot else { return unknown(.noBundle) }
-        if let expiresAt = snapshot.expiresAt, time >= expiresAt { return unknown(.bundleExpired) }
+    /// How far a pull can be judged by policies alone.
+    private enum Step {
+        case judged(Judgement.Basis)
+        /// The reports decide.
+        case examine(Examination)
+    }
+
+    private func step(for request: PullImageRequest, by inForce: InForce) -> Step {
+        if let exemption = exemption(of: request.reference, by: inForce.snapshot) {
+            return .judged(exemption)
+        }
+        guard let snapshot = inForce.snapshot else { return .judged(unknown(.noBundle)) }
+        let time = inForce.time
+        if let expiresAt = snapshot.expiresAt, time >= expiresAt {
+            return .judged(unknown(.bundleExpired))
+        }
         guard let policy = snapshot.policies.policy(for: request.reference) else {
-            return .noPolicy
+            return .judged(.noPolicy)
         }
         let applied = AppliedPolicy(policy: policy, mode: policy.mode(at: time))
         switch applied.mode {
-        case .off: return .policyOff(policy)
+        case .off: return .judged(.policyOff(policy))
         case .enforce, .audit: break
         }
         // With no report at all, `unscanned: allow` would let everything in.
         guard let reports = snapshot.reports else {
-            return unknown(.noReports(nil), .policy(applied))
+            return .judged(unknown(.noReports(nil), .policy(applied)))
         }
-        let examination = Examination(
-            reference: request.reference,
-            applied: applied,
-            reports: reports,
-            time: time
+        return .examine(
+            Examination(
+                reference: request.reference,
+                applied: applied,
+                reports: reports,
+                time: time
+            )
         )
-        if let ruling = examination.quickRulingByDigest(on: platform) { return .policy(ruling) }
-        // The thread that a pull comes on serves all calls: what reads files, or takes longer, is done
-        // on another one.
-        async let basis = basis(for: request, by: examination)
-        return await basis
+    }
+
+    /// What a judgement rests on, and what was in force for it.
+    private struct Made {
+        let basis: Judgement.Basis
+        let inForce: InForce
     }
 
     /// Judges by digest, or else by what the registry has.
-    private func basis(
-        for request: PullImageRequest,
-        by examination: Examination
-    ) async -> Judgement.Basis {
+    private func judge(
+        _ request: PullImageRequest,
+        by examination: Examination,
+        of inForce: InForce,
+        afterWaiting current: @Sendable () async -> InForce
+    ) async -> Made {
         do throws(ReportSourceError) {
-            if let ruling = try examination.ruleByDigest(on: platform) { return .policy(ruling) }
-            return try await basis(for: request, byContentIn: examination)
+            if let ruling = try examination.ruleByDigest(on: platform) {
+                return Made(basis: .policy(ruling), inForce: inForce)
+            }
         } catch {
-            return unknown(.noReports(error.message), .policy(examination.applied))
+            let basis = unknown(.noReports(error.message), .policy(examination.applied))
+            return Made(basis: basis, inForce: inForce)
+        }
+        let content = await content(of: request)
+        // Where many ask one registry it takes minutes: what is in force by now judges.
+        let inForce = await current()
+        let basis =
+            switch step(for: request, by: inForce) {
+            case .judged(let basis): basis
+            case .examine(let examination): self.basis(of: content, by: examination)
+            }
+        return Made(basis: basis, inForce: inForce)
+    }
+
+    /// Asks the registry what the reference stands for.
+    private func content(of request: PullImageRequest) async -> Result<ImageContent, ContentError> {
+        do throws(ContentError) {
+            return .success(
+                try await resolver.resolve(request.reference, auth: request.auth, isUrgent: false)
+            )
+        } catch {
+            return .failure(error)
         }
     }
 
-    /// Asks the registry what the reference stands for, and judges that.
+    /// Judges what the registry has.
     private func basis(
-        for request: PullImageRequest,
-        byContentIn examination: Examination
-    ) async throws(ReportSourceError) -> Judgement.Basis {
-        let content: ImageContent
-        do throws(ContentError) {
-            content = try await resolver.resolve(
-                request.reference,
-                auth: request.auth,
-                isUrgent: false
-            )
-        } catch {
-            switch error {
-            case .notFound: return .notFound(examination)
-            case .unauthorized(let text):
-                return unknown(.unauthorized(text), .examination(examination))
-            case .unavailable(let text):
-                return unknown(.unresolved(text), .examination(examination))
+        of content: Result<ImageContent, ContentError>,
+        by examination: Examination
+    ) -> Judgement.Basis {
+        switch content {
+        case .success(let content):
+            do throws(ReportSourceError) {
+                return .policy(try examination.rule(on: content))
+            } catch {
+                return unknown(.noReports(error.message), .policy(examination.applied))
             }
+        case .failure(.notFound):
+            return .notFound(examination)
+        case .failure(.unauthorized(let text)):
+            return unknown(.unauthorized(text), .examination(examination))
+        case .failure(.unavailable(let text)):
+            return unknown(.unresolved(text), .examination(examination))
         }
-        return .policy(try examination.rule(on: content))
     }
 
     /// What a judgement rests on that cannot be made.
