@@ -1,17 +1,18 @@
 import CRI
 import OCI
 import PolicyEngine
+import ScanReports
 import Testing
 
 @testable import Admission
 
 /// What a pod's reason lets through.
 extension PullAdmissionTests {
-    /// The sample image, for a pod with an annotation.
-    static func request(_ reason: String) -> [UInt8] {
+    /// An image, for a pod with an annotation.
+    static func request(_ reason: String, _ image: String = Sample.image) -> [UInt8] {
         let annotation =
             WireField.text(1, "pullgate.dev/break-glass") + WireField.text(2, reason)
-        return WireField.bytes(1, WireField.text(1, Sample.image))
+        return WireField.bytes(1, WireField.text(1, image))
             + WireField.bytes(3, WireField.bytes(7, annotation))
     }
 
@@ -125,5 +126,73 @@ extension PullAdmissionTests {
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
         #expect(!scene.backend.calls.contains(removal))
         #expect(scene.log.records.count == 1)
+    }
+
+    /// A pull for a pod with a reason, of an image that could not be resolved, by a policy with a
+    /// denylist.
+    private static func unresolved(
+        _ findings: [Finding],
+        other: [ImageReport] = [],
+        pulled: RecordingBackend.Pulled
+    ) throws -> Scene {
+        let policy = try policy { $0.denylist = [try Sample.finding("CVE-2024-9").id] }
+        return try Scene(
+            [policy],
+            reports: [Sample.report(findings, imageID: Sample.digest("2"))] + other,
+            content: .failure(.unavailable("no route")),
+            pulled: pulled
+        )
+    }
+
+    @Test(arguments: ["CVE-2024-9": true, "CVE-2024-1": false] as KeyValuePairs)
+    func looksForTheDenylistInWhatCouldNotBeResolved(id: String, isOnIt: Bool) async throws {
+        for end in [nil, PullEnd.interrupted] {
+            let scene = try Self.unresolved(
+                [Sample.finding(id)],
+                pulled: .image("2", end: end)
+            )
+            let outcome = await scene.pullAbandoned(Self.request("INC-7"))
+            #expect((outcome.denial != nil) == isOnIt)
+            let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+            #expect(scene.backend.calls.contains(removal) == isOnIt)
+        }
+    }
+
+    @Test func removesWhatMayBeOnTheDenylistAndCannotBeLookedAt() async throws {
+        let id = try Sample.digest("2").description
+        let scenes = [
+            try Self.unresolved([], pulled: .init(imageReference: id, status: nil)),
+            // A report may name its manifest, which the registry does not tell.
+            try Self.unresolved(
+                [],
+                other: [ImageReportOnOneDigest(digest: Sample.digest("b")).bad()],
+                pulled: .image("2", manifest: "f")
+            ),
+        ]
+        for scene in scenes {
+            #expect(await scene.pull(Self.request("INC-7")).refusal?.reason == .unavailable)
+            #expect(scene.backend.calls.last == .removal(of: id))
+            #expect(scene.log.records.map(\.outcome) == ["allow", "deny"])
+        }
+    }
+
+    @Test func asksForTheManifestThatMayBeOnTheDenylistThoughAnotherReportDenies() async throws {
+        let denied = try Sample.finding("CVE-2024-9")
+        let policy = try Self.policy { $0.denylist = [denied.id] }
+        let index = try Sample.digest("f")
+        let onManifest = ImageReport(
+            imageID: nil,
+            digests: [try Sample.digest("a")],
+            tags: [],
+            report: ScanReport(scanner: "harbor", scannedAt: Sample.now, findings: [denied])
+        )
+        let scene = try Scene(
+            [policy],
+            reports: [Sample.badReport(digests: [index]), onManifest],
+            content: .success(Sample.content(index: "f"))
+        )
+        let image = "\(Sample.repository)@\(index)"
+        #expect(await scene.pull(Self.request("INC-7", image)).denial?.contains("denylist") == true)
+        #expect(scene.backend.messages.isEmpty)
     }
 }

@@ -3,7 +3,7 @@ import CRI
 import OCI
 import Synchronization
 
-/// Answers the same until it is told to forget, and notes what it was asked.
+/// Answers the same each time, or another the first time, and notes what it was asked.
 final class RecordingResolver: ContentResolver {
     typealias Answer = Result<ImageContent, ContentError>
 
@@ -30,10 +30,10 @@ final class RecordingResolver: ContentResolver {
     /// Makes a resolver.
     ///
     /// - Parameters:
-    ///   - answer: What it answers.
-    ///   - last: What it answers once it has been told to forget.
-    init(_ answer: Answer, atLast last: Answer) {
-        answers = (answer, last)
+    ///   - first: What it answers at first.
+    ///   - last: What it answers from then on.
+    init(_ first: Answer, atLast last: Answer) {
+        answers = (first, last)
     }
 
     func resolve(
@@ -41,11 +41,11 @@ final class RecordingResolver: ContentResolver {
         auth: AuthConfig?,
         isUrgent: Bool
     ) async throws(ContentError) -> ImageContent {
-        let hasForgotten = state.withLock { state in
+        let isFirst = state.withLock { state in
             state.asked.append((reference, auth, isUrgent))
-            return !state.forgotten.isEmpty
+            return state.asked.count == 1
         }
-        return try (hasForgotten ? answers.last : answers.first).get()
+        return try (isFirst ? answers.first : answers.last).get()
     }
 
     func forget(_ reference: ImageReference) {

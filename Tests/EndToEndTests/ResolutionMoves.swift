@@ -11,6 +11,9 @@ struct ResolutionMoves: Sendable {
     let toClean: Move
     /// From an allowed image to one that nobody has scanned.
     let toUnscanned: Move
+    /// From an allowed image to an index that has a denied one, which a report knows by its manifest
+    /// alone.
+    let toSevereManifest: Move
     /// As `toSevere`, in a namespace that only audits.
     let audited: Move
     /// As `toSevere`, for a pull whose answer does not arrive.
@@ -46,6 +49,18 @@ struct ResolutionMoves: Sendable {
         toSevere = try await push("moved/to-severe", to: Findings.severe)
         toClean = try await push("moved/to-clean", to: Findings.harmless)
         toUnscanned = try await push("moved/to-unscanned", to: nil)
+        let (judged, pulled) = try await registry.push(
+            TestImage(seed: "to-severe-manifest judged"),
+            then: TestIndex([TestImage(seed: "to-severe-manifest pulled")]),
+            to: "moved/to-severe-manifest"
+        )
+        toSevereManifest = (judged, pulled)
+        try node.report(
+            Findings.harmless,
+            about: .init(untagged: judged, imageID: judged.imageIDs.first)
+        )
+        let manifests = [pulled.hostManifest?.digest].compactMap(\.self)
+        try node.report(Findings.severe, about: .init(untagged: pulled, digests: manifests))
         audited = try await push("audit/moved", to: Findings.severe)
         unanswered = try await push("moved/unanswered", to: Findings.severe)
         let seed = "off/neighbour"

@@ -14,6 +14,14 @@ extension ResolutionTests {
         #expect(rules == ["severity", "severity"])
     }
 
+    @Test func removesAnImageThatIsKnownByTheManifestInTheIndexThatATagHasMovedTo() async throws {
+        let move = stage.images.moved.toSevereManifest
+        let text = move.pulled.denial(policy: stage.movingRegistry.address)
+        let record = try await expectRemoval(of: move, text: text)
+        let rules = record["violations"].elements.map { $0["rule"] }
+        #expect(rules == ["severity", "severity"])
+    }
+
     @Test func removesAnUnscannedImageThatATagHasMovedTo() async throws {
         let move = stage.images.moved.toUnscanned
         let text = move.pulled.unscannedDenial(policy: stage.movingRegistry.address)

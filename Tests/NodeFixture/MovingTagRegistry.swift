@@ -92,8 +92,34 @@ public final class MovingTagRegistry: Sendable {
         to repository: String
     ) async throws -> (image: PushedImage, later: PushedImage) {
         let pusher = registry.pusher
-        let pushed = try await pusher.push(image, to: repository, tag: Self.tag)
         let pushedLater = try await pusher.push(later, to: repository, tag: Self.laterTag)
+        return try await push(image, then: pushedLater, to: repository)
+    }
+
+    /// Pushes an image for the gate and an index for anybody else.
+    ///
+    /// - Parameters:
+    ///   - image: What the tag is when the gate asks.
+    ///   - later: What the tag is when anybody else asks.
+    ///   - repository: The repository, without the registry's host.
+    /// - Returns: Where both are now, under the one reference that names either.
+    /// - Throws: As `ImagePusher.push(_:to:tag:)` does.
+    public func push(
+        _ image: TestImage,
+        then later: TestIndex,
+        to repository: String
+    ) async throws -> (image: PushedImage, later: PushedImage) {
+        let pusher = registry.pusher
+        let pushedLater = try await pusher.push(later, to: repository, tag: Self.laterTag)
+        return try await push(image, then: pushedLater, to: repository)
+    }
+
+    private func push(
+        _ image: TestImage,
+        then pushedLater: PushedImage,
+        to repository: String
+    ) async throws -> (image: PushedImage, later: PushedImage) {
+        let pushed = try await registry.pusher.push(image, to: repository, tag: Self.tag)
         return (
             pushed.named(registry: address),
             pushedLater.named(registry: address, tag: Self.tag)

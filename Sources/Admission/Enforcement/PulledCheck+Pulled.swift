@@ -17,23 +17,24 @@ extension PulledCheck {
             look = await ImageLook(at: name, through: backend, &time)
         }
         guard case .present(let image) = look else {
-            // Where the content may be unknown before the pull, it may be unknown after it.
-            if case .unknown = judgement.basis { return nil }
+            if mayStayUnknown { return nil }
             let text = "what was pulled cannot be looked up: \(look.obstacle ?? "")"
-            let basis = judge.unknown(.unresolved(text), .examination(examination))
+            let basis = judge.unknown(.unresolved(text), .policy(examination.applied))
             return await enforce(basis, on: imageID, nil, through: backend, &time)
         }
-        let basis = basis(of: image)
-        if case .unknown = judgement.basis {
+        let basis = await basis(of: image, &time)
+        if mayStayUnknown {
             guard case .policy(let ruling) = basis, ruling.isScanned else { return nil }
         }
         return await enforce(basis, on: image.imageID, image, through: backend, &time)
     }
 
-    /// Judges an image; where the reports cannot be read any more, the failure mode decides.
-    private func basis(of image: PulledImage) -> Judgement.Basis {
-        do {
-            return .policy(try examination.rule(on: image))
+    /// Judges an image; where that cannot be done, the failure mode decides.
+    private func basis(of image: PulledImage, _ time: inout CheckTime) async -> Judgement.Basis {
+        do throws(ReportSourceError) {
+            if let ruling = try await ruling(on: image, &time) { return .policy(ruling) }
+            let text = "the registry does not tell which manifest \(image.imageID) has"
+            return judge.unknown(.unresolved(text), .policy(examination.applied))
         } catch {
             return judge.unknown(.noReports(error.message), .policy(examination.applied))
         }

@@ -11,7 +11,7 @@ extension PulledCheck {
         _ end: PullEnd,
         through backend: some ImageServiceBackend
     ) async -> Result? {
-        if case .unknown = judgement.basis { return nil }
+        if mayStayUnknown { return nil }
         var names = [request.reference.description]
         var time = CheckTime()
         var old: Set<Digest> = []
@@ -24,7 +24,7 @@ extension PulledCheck {
                 // The end of a deadline may show before it cancels the task: then judge anew.
                 guard case .present(let image) = look,
                     Task.isCancelled || !old.contains(image.imageID),
-                    let ruling = denial(of: image)
+                    let ruling = await denial(of: image, &time)
                 else { continue }
                 guard await canBeBrought(image, &time) else {
                     old.insert(image.imageID)
@@ -43,8 +43,10 @@ extension PulledCheck {
     }
 
     /// The ruling on an image that is not what was judged, if it is denied.
-    private func denial(of image: PulledImage) -> Ruling? {
-        guard !isGood(for: image.imageID), let ruling = try? examination.rule(on: image) else {
+    ///
+    /// It may have been there for long, so what cannot be judged stays.
+    private func denial(of image: PulledImage, _ time: inout CheckTime) async -> Ruling? {
+        guard !isGood(for: image.imageID), let ruling = try? await ruling(on: image, &time) else {
             return nil
         }
         let basis = Judgement.Basis.policy(ruling)
@@ -56,36 +58,14 @@ extension PulledCheck {
     ///
     /// It may have been there for long, and an error of the registry must not cost the node what
     /// it has. So the registry is asked what the tag stands for now. When the caller gave up
-    /// nothing can be asked any more, and what is denied goes: the name was to be that of another
-    /// image.
+    /// there is no time for that, and what is denied goes: the name was to be that of another image.
     private func canBeBrought(_ image: PulledImage, _ time: inout CheckTime) async -> Bool {
         if Task.isCancelled { return true }
         // What a digest stands for is no sign of anything.
         guard request.reference.digest == nil else { return false }
         judge.resolver.forget(request.reference)
-        let content = await time.spend { await currentContent(within: $0) }
+        let content = await time.spend { await self.content(of: request.reference, within: $0) }
         if content == nil, Task.isCancelled { return true }
         return content?.candidates.contains { $0.imageID == image.imageID } ?? false
-    }
-
-    /// What the reference stands for now; nil if nobody says so in time.
-    ///
-    /// A registry that is asked by many at once may take longer than a removal may.
-    private func currentContent(within limit: Duration) async -> ImageContent? {
-        await withTaskGroup(of: ImageContent?.self) { group in
-            group.addTask {
-                try? await judge.resolver.resolve(
-                    request.reference,
-                    auth: request.auth,
-                    isUrgent: true
-                )
-            }
-            group.addTask {
-                try? await Task.sleep(for: limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
     }
 }

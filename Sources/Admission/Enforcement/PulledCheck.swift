@@ -47,6 +47,14 @@ struct PulledCheck {
         }
     }
 
+    /// Whether what could not be judged before the pull may stay when it cannot be judged after it.
+    ///
+    /// Not what a pod's reason has let through and the denylist may have.
+    var mayStayUnknown: Bool {
+        guard case .unknown = judgement.basis else { return false }
+        return judgement.brokenGlass == nil || examination.applied.policy.denylist.isEmpty
+    }
+
     /// Whether the first judgement is good for an image.
     func isGood(for imageID: Digest) -> Bool {
         guard let ruling = judgement.basis.ruling else { return false }

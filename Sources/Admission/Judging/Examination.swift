@@ -17,12 +17,11 @@ struct Examination {
     /// The digest can be that of an index, whose reports are on one platform each: those on other
     /// platforms do not count, and what any of the others has does.
     ///
-    /// What these reports have is enough to deny. To allow, they must be all that is known of what
-    /// the digest stands for. They name the image ID, by which the reports of other scanners are
-    /// found; but where some report names none, it may know the image by its manifest alone, and
-    /// only the registry tells which manifest an index has for this node. Reports of which none
-    /// names an image ID are on what has the digest: registries' scanners name a manifest so, and
-    /// an index with what they have found in any of its images.
+    /// They name the image ID, by which the reports of other scanners are found; but where some
+    /// report names none, it may know the image by its manifest alone, and only the registry tells
+    /// which manifest an index has for this node. Reports of which none names an image ID are on
+    /// what has the digest: registries' scanners name a manifest so, and an index with what they
+    /// have found in any of its images.
     ///
     /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil if the registry is to say what the digest stands for.
@@ -59,14 +58,30 @@ struct Examination {
         return Known(
             content: JudgedContent(digest: digest, digests: digests, identity: .digest(digest)),
             reports: images.reports(on: digests, scope: .platform(platform)),
-            isComplete: reports.namesEveryImageID || named.allSatisfy { $0.imageID == nil }
+            isComplete: isComplete(named)
         )
     }
 
     private func rule(on known: Known) -> Ruling? {
         let ruling = rule(on: known.content, by: known.reports)
         guard ruling.isScanned else { return nil }
-        return known.isComplete || !ruling.evaluation.violations.isEmpty ? ruling : nil
+        return known.isComplete || isEnough(ruling) ? ruling : nil
+    }
+
+    /// Whether no other report can be on what a digest stands for than those that name the digest,
+    /// and those that name the image IDs which these tell.
+    private func isComplete(_ named: [ImageReport]) -> Bool {
+        reports.namesEveryImageID || named.allSatisfy { $0.imageID == nil }
+    }
+
+    /// Whether a ruling on some of the reports would be the same on all of them.
+    ///
+    /// What one has is enough to deny, but not to tell whether a pod's reason lifts that: another one
+    /// may have what is on the denylist.
+    private func isEnough(_ ruling: Ruling) -> Bool {
+        let policy = applied.policy
+        return !ruling.evaluation.violations.isEmpty
+            && (!policy.breakGlass || policy.denylist.isEmpty || ruling.evaluation.isOnDenylist)
     }
 
     /// Judges what a registry says that the reference stands for.
@@ -89,19 +104,42 @@ struct Examination {
         return rulings.first { !$0.evaluation.violations.isEmpty } ?? rulings[0]
     }
 
-    /// Judges what a pull brought.
+    /// Judges what a pull brought by the reports that are known under what the runtime calls it.
     ///
-    /// - Parameter image: The image.
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - manifests: The digests of its manifests, where the registry has told them.
     /// - Returns: The ruling.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
-    func rule(on image: PulledImage) throws(ReportSourceError) -> Ruling {
+    func rule(
+        on image: PulledImage,
+        manifests: Set<Digest> = []
+    ) throws(ReportSourceError) -> Ruling {
         try rule(
             on: JudgedContent(
-                digest: image.repositoryDigests.min() ?? image.imageID,
-                digests: image.repositoryDigests.union([image.imageID]),
+                digest: (manifests.isEmpty ? image.repositoryDigests : manifests).min()
+                    ?? image.imageID,
+                digests: image.repositoryDigests.union(manifests).union([image.imageID]),
                 identity: .imageIDs([image.imageID])
             )
         )
+    }
+
+    /// Judges what a pull brought, if the registry need not be asked for its manifest.
+    ///
+    /// The runtime tells the digest that the image was pulled by, which is that of an index or of a
+    /// manifest.
+    ///
+    /// - Parameter image: The image.
+    /// - Returns: The ruling, or nil if a report that is not known may name the manifest alone.
+    /// - Throws: `ReportSourceError` when the reports cannot be read.
+    func ruleWithoutManifest(
+        on image: PulledImage
+    ) throws(ReportSourceError) -> Ruling? {
+        let ruling = try rule(on: image)
+        if reports.namesEveryImageID || ruling.isScanned && isEnough(ruling) { return ruling }
+        let named = try reports.images(for: image.repositoryDigests)
+        return !named.isEmpty && isComplete(named) ? ruling : nil
     }
 
     /// Judges one image by all that is known of it.

@@ -5,7 +5,8 @@ extension Judgement {
     enum Progress {
         /// No policy is known.
         case nothing
-        /// The policy is known, the reports are not.
+        /// The policy is known, and what the image has will not be: the reports cannot be read, or
+        /// it has been pulled and cannot be looked up.
         case policy(AppliedPolicy)
         /// Policy and reports are known, the content is not.
         case examination(Examination)

@@ -1,0 +1,112 @@
+import OCI
+import PolicyEngine
+import ScanReports
+import Testing
+
+@testable import Admission
+
+/// What is done with an image that a report knows by its manifest alone, when the runtime tells the
+/// digest of its index.
+extension PullAdmissionTests {
+    /// The image with ID 2, whose manifest is b in the index f.
+    private static let indexed = RecordingResolver.Answer { () throws(ContentError) in
+        guard let content = try? Sample.content(["2"], manifests: ["b"], index: "f") else {
+            throw .notFound
+        }
+        return content
+    }
+
+    private static func onManifest() throws -> ImageReportOnOneDigest {
+        ImageReportOnOneDigest(digest: try Sample.digest("b"))
+    }
+
+    /// A scene in which the tag moves from the image that is judged to the one with ID 2.
+    private static func moved(
+        _ reports: [ImageReport],
+        unscanned: UnscannedRule = .deny,
+        registry: RecordingResolver.Answer = indexed,
+        end: PullEnd? = nil,
+        failureModes: FailureModes = FailureModes()
+    ) throws -> Scene {
+        try Scene(
+            [Sample.policy(unscanned: unscanned)],
+            reports: [Sample.cleanReport()] + reports,
+            contentAtLast: registry,
+            pulled: .image("2", manifest: "f", end: end),
+            failureModes: failureModes
+        )
+    }
+
+    private static var removal: RecordingBackend.Call {
+        get throws { .removal(of: try Sample.digest("2").description) }
+    }
+
+    @Test(arguments: [true, false])
+    func removesWhatAReportOnTheManifestDenies(hasOtherReport: Bool) async throws {
+        let other =
+            try hasOtherReport ? [Sample.cleanReport(imageID: Sample.digest("2"))] : []
+        let scene = try Self.moved([Self.onManifest().bad()] + other, unscanned: .allow)
+        #expect(await scene.pull().denial?.contains("(sha256:bbbbbbbbbbbb…)") == true)
+        #expect(scene.backend.calls.last == (try Self.removal))
+        let index = "\(Sample.repository)@\(try Sample.digest("f"))"
+        #expect(scene.resolver.references.map(\.description) == [Sample.image, index])
+        #expect(scene.resolver.urgencies == [false, true])
+    }
+
+    @Test func keepsWhatAReportOnTheManifestAllows() async throws {
+        let scene = try Self.moved([Self.onManifest().clean()])
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.calls == [.status(of: try Sample.digest("2").description)])
+        #expect(scene.log.records.map(\.outcome) == ["allow", "allow"])
+    }
+
+    @Test(arguments: [FailureMode.closed, .open])
+    func goesByTheFailureModeWhenTheRegistryDoesNotTellTheManifest(
+        mode: FailureMode
+    ) async throws {
+        let answers: [RecordingResolver.Answer] = [
+            .failure(.unavailable("down")), .success(try Sample.content(["3"], index: "f")),
+        ]
+        for answer in answers {
+            let scene = try Self.moved(
+                [Self.onManifest().bad(), Sample.cleanReport(imageID: Sample.digest("2"))],
+                registry: answer,
+                failureModes: FailureModes(except: [.unresolved: mode])
+            )
+            let outcome = await scene.pull()
+            #expect((outcome.refusal?.reason == .unavailable) == (mode == .closed))
+            #expect(scene.backend.calls.contains(try Self.removal) == (mode == .closed))
+            #expect(scene.log.records.last?.unknownCause == "unresolved")
+            #expect(scene.log.records.last?.unknownDetail?.contains("manifest") == true)
+        }
+    }
+
+    @Test func asksNoRegistryForTheManifestOfWhatIsDeniedAnyway() async throws {
+        let scene = try Self.moved(
+            [Self.onManifest().clean(), Sample.badReport(imageID: Sample.digest("2"))],
+            registry: .failure(.unavailable("down"))
+        )
+        #expect(await scene.pull().denial != nil)
+        #expect(scene.resolver.references.count == 1)
+    }
+
+    @Test func removesWhatAReportOnTheManifestDeniesThoughTheCallerGaveUp() async throws {
+        let scene = try Self.moved([Self.onManifest().bad()], end: .interrupted)
+        #expect(await scene.pullAbandoned().denial != nil)
+        #expect(scene.backend.calls.contains(try Self.removal))
+    }
+
+    @Test(arguments: [indexed, .failure(.unavailable("down"))])
+    func keepsWhatNobodyIsKnownToDenyThoughTheCallerGaveUp(
+        registry: RecordingResolver.Answer
+    ) async throws {
+        let scene = try Self.moved(
+            [Self.onManifest().clean()],
+            registry: registry,
+            end: .interrupted
+        )
+        #expect(await scene.pullAbandoned().answer == RecordingBackend.failure)
+        #expect(!scene.backend.calls.contains(try Self.removal))
+        #expect(scene.log.records.count == 1)
+    }
+}
