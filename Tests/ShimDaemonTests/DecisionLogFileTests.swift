@@ -45,7 +45,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (true, "warning: not the image that was judged has been pulled"),
+        (
+            true,
+            """
+            warning: a pull has been judged anew by what it brought; it is removed: \
+            pullgate: a.example.com/b:1 cannot be judged: what was pulled cannot be looked up
+            """
+        ),
         (
             false,
             """

@@ -5,7 +5,7 @@ extension DecisionRecord.Pulled {
     /// Bytes of what is told of a removal that failed.
     private static let maximumErrorLength = 560
 
-    /// Records what came in the place of what was judged.
+    /// Records what came.
     ///
     /// - Parameters:
     ///   - result: What is known of it.

@@ -47,11 +47,12 @@ public struct DecisionRecord: Sendable, Encodable {
         public let uid: String
     }
 
-    /// An image that came in the place of the one that was judged.
+    /// An image that was judged once it was there: not the one that was judged before the pull, or one
+    /// of which too little was known then.
     public struct Pulled: Sendable, Encodable {
         /// The image ID of what came; nil if the runtime did not tell.
         public let imageID: String?
-        /// The image IDs that were judged; empty if none was known.
+        /// The image IDs that were judged before the pull; empty if none was known.
         public let judgedImageIDs: [String]
         /// Whether it has been removed again; nil for one that may stay.
         public let isRemoved: Bool?

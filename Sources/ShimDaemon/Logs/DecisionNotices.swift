@@ -45,7 +45,7 @@ struct DecisionNotices: DecisionLog {
         }
     }
 
-    /// Tells of an image that came in the place of the one that was judged.
+    /// Tells of an image that was judged once it was there.
     private func tell(of pulled: DecisionRecord.Pulled, _ record: DecisionRecord) {
         var details = details(of: record)
         details["outcome"] = "\(record.outcome)"
@@ -66,7 +66,12 @@ struct DecisionNotices: DecisionLog {
                 metadata: details
             )
         } else {
-            logger.warning("not the image that was judged has been pulled", metadata: details)
+            let event =
+                pulled.judgedImageIDs.isEmpty
+                ? "a pull has been judged anew by what it brought"
+                : "not the image that was judged has been pulled"
+            let removal = record.message.map { "; it is removed: \($0)" } ?? ""
+            logger.warning("\(event)\(removal)", metadata: details)
         }
     }
 

@@ -8,7 +8,7 @@ extension DaemonMetrics: DecisionLog {
         let waiver = Waiver(record)
         if let waiver, !Self.isCounted(record) { waived.add(1, waiver.rawValue) }
         let outcome = record.isDenial ? "denied" : "allowed"
-        guard record.pulled == nil else { return unjudgedImages.add(1, outcome) }
+        guard record.pulled == nil else { return rejudgedPulls.add(1, outcome) }
         let isAudited = !record.isDenial && record.wouldDeny == true && waiver == nil
         pulls.add(
             1,

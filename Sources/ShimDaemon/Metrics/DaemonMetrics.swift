@@ -26,9 +26,12 @@ final class DaemonMetrics: Sendable {
             [[cause.rawValue, "allowed"], [cause.rawValue, "denied"]]
         }
     )
-    let unjudgedImages = Counter(
+    let rejudgedPulls = Counter(
         "pullgate_replaced_images_total",
-        help: "Pulls that brought another image than the one judged, by what became of it.",
+        help: """
+            Pulls judged again by what they brought: another image than the one judged, or one of \
+            which too little was known before.
+            """,
         labels: ["outcome"],
         series: [["allowed"], ["denied"]]
     )
@@ -86,7 +89,7 @@ final class DaemonMetrics: Sendable {
     /// What a scrape shows.
     var families: [MetricFamily] {
         [
-            pulls.family, undecidable.family, unjudgedImages.family, waived.family,
+            pulls.family, undecidable.family, rejudgedPulls.family, waived.family,
             hiddenImages.family, decision.family,
             resolution.family, backend.family, calls.family, connections.family,
             lostDecisions.family, alerts.family,
