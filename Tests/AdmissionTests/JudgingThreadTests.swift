@@ -1,5 +1,6 @@
 import Foundation
 import OCI
+import PolicyEngine
 import ScanReports
 import Synchronization
 import Testing
@@ -28,16 +29,29 @@ import Testing
     }
 
     @Test(arguments: [
-        (findings: Examination.quickFindings, staysThere: true),
+        (
+            findings: Examination.quickFindings, exceptions: Examination.quickFindings,
+            staysThere: true
+        ),
         // So many that the thread has gone to sleep before they are judged.
-        (findings: 3_000, staysThere: false),
+        (findings: 3_000, exceptions: 0, staysThere: false),
+        (findings: 1, exceptions: 20_000, staysThere: false),
     ])
     func judgesFewFindingsWhereThePullComesAndManyElsewhere(
         findings: Int,
+        exceptions: Int,
         staysThere: Bool
     ) async throws {
+        var policy = try Sample.policy()
+        policy.exceptions = try (0..<exceptions).map { number in
+            PolicyException(
+                id: try #require(VulnerabilityID("CVE-2023-\(number)")),
+                expires: Sample.now.adding(seconds: 60),
+                reason: "accepted"
+            )
+        }
         let scene = try Scene(
-            [Sample.policy()],
+            [policy],
             reports: [Sample.report((1...findings).map { try Sample.finding("CVE-2024-\($0)") })]
         )
         let (own, last) = try await Self.pull(in: scene)

@@ -4,7 +4,8 @@ internal import ScanReports
 
 /// One image before the policy and the reports that it is judged by.
 struct Examination {
-    /// The most findings that a quick ruling is made on: a fraction of a millisecond's work.
+    /// The most findings, and exceptions of the policy, that a quick ruling is made on: a fraction of
+    /// a millisecond's work.
     static let quickFindings = 64
 
     let reference: ImageReference
@@ -35,7 +36,8 @@ struct Examination {
     /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil if there is none or it would take longer.
     func quickRulingByDigest(on platform: Platform) -> Ruling? {
-        guard reports.isInMemory, let known = try? knownByDigest(on: platform),
+        guard reports.isInMemory, applied.policy.exceptions.count <= Self.quickFindings,
+            let known = try? knownByDigest(on: platform),
             known.reports.reduce(0, { $0 + $1.findings.count }) <= Self.quickFindings
         else { return nil }
         return rule(on: known)

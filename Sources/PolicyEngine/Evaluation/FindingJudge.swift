@@ -29,7 +29,7 @@ struct FindingJudge {
             violations.append(.vulnerability(finding, rule: rule))
             return
         }
-        if let id = finding.firstID(where: policy.allowlist.contains) {
+        if let id = finding.firstID(where: policy.accepts) {
             suppressed.append(Suppression(finding: finding, reason: .allowlist(id)))
             return
         }

@@ -12,6 +12,10 @@ public struct NamespacePolicy: Hashable, Sendable {
     /// Vulnerabilities that are accepted without an end.
     public var allowlist: Set<VulnerabilityID>
 
+    /// Vulnerabilities that are accepted without an end in every namespace; the set of policies that a
+    /// policy is found in fills it in.
+    var sharedAllowlist: Set<VulnerabilityID> = []
+
     /// Vulnerabilities that are accepted for a time.
     public var exceptions: [PolicyException]
 
@@ -101,6 +105,14 @@ public struct NamespacePolicy: Hashable, Sendable {
         self.unknownSeverity = unknownSeverity
         self.breakGlass = breakGlass
         self.presentImages = presentImages
+    }
+
+    /// Whether a vulnerability is accepted without an end.
+    ///
+    /// - Parameter id: The vulnerability.
+    /// - Returns: Whether it is on the policy's own allowlist or on that for every namespace.
+    public func accepts(_ id: VulnerabilityID) -> Bool {
+        allowlist.contains(id) || sharedAllowlist.contains(id)
     }
 
     /// The mode in force at an instant.

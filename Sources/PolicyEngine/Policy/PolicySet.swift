@@ -45,19 +45,13 @@ public struct PolicySet: Hashable, Sendable {
 
     /// Finds the policy that an image is judged by.
     ///
-    /// The allowlists are joined here and not when the set is made: kept joined, a long list for
-    /// every namespace would be in memory once for each of them.
-    ///
     /// - Parameter reference: The image.
-    /// - Returns: The policy of the most specific namespace that has the image, its allowlist
-    ///   joined with the one for every namespace; nil if no policy covers the image.
+    /// - Returns: The policy of the most specific namespace that has the image, which accepts what is
+    ///   accepted in every namespace as well; nil if no policy covers the image.
     public func policy(for reference: ImageReference) -> NamespacePolicy? {
         guard let position = position(for: reference) else { return nil }
         var policy = namespaces[position]
-        // The longer one is copied and the shorter one inserted.
-        policy.allowlist =
-            policy.allowlist.count < allowlist.count
-            ? allowlist.union(policy.allowlist) : policy.allowlist.union(allowlist)
+        policy.sharedAllowlist = allowlist
         return policy
     }
 
