@@ -45,29 +45,31 @@ struct SocketFolder: ~Copyable {
         guard status.st_mode & S_IFMT == S_IFSOCK else {
             throw SocketError(
                 code: .notASocket,
-                message: "\(path) exists and is not a socket; it is left alone"
+                message: """
+                    \(path) is \(Self.kind(of: status)), not a socket, and is left alone; move it away \
+                    or configure another path
+                    """
             )
         }
         guard try !UnixSocket.isListening(at: path) else {
             throw SocketError(
                 code: .inUse,
-                message: "\(path) is in use: another process listens on it"
+                message: """
+                    \(path) is in use: another process listens on it; end that one or \
+                    configure another path
+                    """
             )
         }
         guard unsafe unlink(path) == 0 else { throw .system("remove the stale", path: path) }
     }
-}
 
-/// What tells one file from another of the same path.
-struct FileIdentity: Hashable {
-    private let device: dev_t
-    private let inode: ino_t
-
-    /// The identity of the file at `path`, or nil when there is none.
-    init?(path: String) {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return nil }
-        device = status.st_dev
-        inode = status.st_ino
+    /// Names what is in the place of a socket.
+    private static func kind(of status: stat) -> String {
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: "a folder"
+        case S_IFLNK: "a link"
+        case S_IFREG: "a file"
+        default: "another kind of file"
+        }
     }
 }

@@ -53,10 +53,9 @@ internal import Synchronization
     }
 
     /// The socket's path.
-    public let path: String
+    public var path: String { file.path }
 
-    /// The file to remove at the end, or nil when it is not ours to remove.
-    private let identity: FileIdentity?
+    private let file: SocketFile
     private let open: Mutex<Open?>
 
     /// Binds and listens; connections wait until `start`.
@@ -66,7 +65,7 @@ internal import Synchronization
     /// - Parameter path: The absolute path of the socket, at most 107 bytes.
     /// - Throws: `SocketError` when the path is too long or in use, or the system refuses.
     public init(path: String) throws(SocketError) {
-        self.path = path
+        file = SocketFile(path: path)
         let folder = try SocketFolder.lock(of: path)
         try folder.removeStaleSocket(path)
         let socket = try UnixSocket.make(path)
@@ -76,11 +75,11 @@ internal import Synchronization
             unsafe unlink(path)
             throw error
         }
-        identity = FileIdentity(path: path)
+        file.claim()
         do {
             open = Mutex(try Open(socket, path: path))
         } catch {
-            unsafe unlink(path)
+            file.remove()
             throw error
         }
     }
@@ -95,9 +94,9 @@ internal import Synchronization
     ///   at a path.
     public init(adopting descriptor: Int32) throws(SocketError) {
         let socket = OwnedDescriptor(number: descriptor)
-        path = try UnixSocket.pathOfListening(socket)
+        let path = try UnixSocket.pathOfListening(socket)
+        file = SocketFile(path: path)
         UnixSocket.setFlags(socket)
-        identity = nil
         open = Mutex(try Open(socket, path: path))
     }
 
@@ -136,7 +135,7 @@ internal import Synchronization
     public func stop() {
         open.withLock { open in
             open?.stopThread()
-            if let identity, identity == FileIdentity(path: path) { unsafe unlink(path) }
+            file.remove()
             open = nil
         }
     }

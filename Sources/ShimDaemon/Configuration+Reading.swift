@@ -1,4 +1,5 @@
 internal import Admission
+internal import GRPCBridge
 internal import PolicyEngine
 internal import PolicySync
 internal import StrictYAML
@@ -46,7 +47,7 @@ extension Configuration {
         if [listen.socket, backendSocket].contains(admin.socket) {
             reader.report("the admin socket is another one already: \(admin.socket)", at: "admin")
         }
-        if case .socket(let path) = metrics?.listen,
+        if let path = metrics?.listen.path,
             [listen.socket, backendSocket, admin.socket].contains(path)
         {
             reader.report("the socket is another one already: \(path)", at: "metrics")
@@ -101,7 +102,10 @@ private struct Backend {
 
 extension Configuration.Admin {
     fileprivate init?(reading reader: inout MappingReader) {
-        if let socket = reader.optional("socket", { $0.socketPath() }) { self.socket = socket }
+        let socket = reader.optional("socket") {
+            $0.socketPath(upTo: SocketFile.maximumPathLength)
+        }
+        if let socket { self.socket = socket }
     }
 }
 
@@ -145,9 +149,12 @@ extension ValueReader {
     }
 
     /// Reads the path of a Unix socket, as kubelet and crictl write it (`unix:///…`) or plain.
-    fileprivate mutating func socketPath() -> String? {
+    ///
+    /// - Parameter longest: The most bytes that it may have.
+    /// - Returns: The path.
+    fileprivate mutating func socketPath(upTo longest: Int = longestSocketPath) -> String? {
         parsed(as: "an absolute path or unix:///path", LocalAddress.socketPath)
-            .flatMap { fitting($0) }
+            .flatMap { fitting($0, upTo: longest) }
     }
 
     /// Reads an address on this node.
@@ -157,15 +164,16 @@ extension ValueReader {
             LocalAddress.init
         )
         switch address {
-        case .socket(let path): return fitting(path).map { .socket(path: $0) }
+        case .socket(let path):
+            return fitting(path, upTo: SocketFile.maximumPathLength).map { .socket(path: $0) }
         case .port, nil: return address
         }
     }
 
     /// A path, unless it is too long for a Unix socket.
-    private mutating func fitting(_ path: String) -> String? {
-        guard path.utf8.count <= longestSocketPath else {
-            report("is longer than the \(longestSocketPath) bytes of a socket's path")
+    private mutating func fitting(_ path: String, upTo longest: Int) -> String? {
+        guard path.utf8.count <= longest else {
+            report("is longer than the \(longest) bytes of a socket's path")
             return nil
         }
         return path

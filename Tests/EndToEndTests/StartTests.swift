@@ -55,10 +55,10 @@ import Testing
                 try? await second.start()
                 #expect(await second.daemon.waitForEnd() == .code(1))
                 let path = first.socketPath
-                #expect(
-                    second.daemon.log.lines()
-                        == ["pullgated: \(path) is in use: another process listens on it"]
-                )
+                let lines = second.daemon.log.lines()
+                #expect(lines.count == 1, "\(lines)")
+                let words = "pullgated: \(path) is in use: another process listens on it"
+                #expect(lines.first?.hasPrefix(words) == true, "\(lines)")
             }
             let pull = await CRIClient.with(first.socketPath) { await $0.pull("busybox") }
             #expect(pull.status.code == .permissionDenied)

@@ -55,7 +55,12 @@ import Testing
             defer { first.stop() }
             let error = try error { _ = try UnixListener(path: path) }
             #expect(error.code == .inUse)
-            #expect(error.description == "\(path) is in use: another process listens on it")
+            #expect(
+                error.description == """
+                    \(path) is in use: another process listens on it; end that one or configure \
+                    another path
+                    """
+            )
             close(try UnixSocketCalls.connect(to: path))
         }
     }
@@ -90,8 +95,22 @@ import Testing
             try Data("mine".utf8).write(to: URL(filePath: path))
             let error = try error { _ = try UnixListener(path: path) }
             #expect(error.code == .notASocket)
-            #expect(error.message == "\(path) exists and is not a socket; it is left alone")
+            #expect(
+                error.message == """
+                    \(path) is a file, not a socket, and is left alone; move it away or configure \
+                    another path
+                    """
+            )
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+        }
+    }
+
+    @Test func leavesAFolderAlone() async throws {
+        try await TemporaryFolder.with { folder in
+            let error = try error { _ = try UnixListener(path: folder.path) }
+            #expect(error.code == .notASocket)
+            #expect(error.message.hasPrefix("\(folder.path) is a folder, not a socket"))
+            #expect(try mode(folder.path) & S_IFMT == S_IFDIR)
         }
     }
 

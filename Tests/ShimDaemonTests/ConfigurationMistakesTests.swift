@@ -162,14 +162,18 @@ import Testing
         #expect(mistakes[0].contains("admin: the admin socket is another one already"))
     }
 
-    @Test func refusesAPathThatIsTooLongForASocket() throws {
-        let path = "/" + String(repeating: "s", count: 107)
-        let text = ConfigurationTests.minimal + "backend: {socket: \(path)}\n"
-        #expect(
-            try Self.mistakes(in: text) == [
-                "FILE:3:19: backend.socket: is longer than the 107 bytes of a socket's path"
-            ]
-        )
+    /// A socket that the HTTP server binds has another path at first, which is longer.
+    @Test(arguments: [
+        ("backend", "socket", 107), ("admin", "socket", 103), ("metrics", "listen", 103),
+    ])
+    func refusesAPathThatIsTooLongForASocket(section: String, key: String, longest: Int) throws {
+        let path = "/" + String(repeating: "s", count: longest)
+        let text = ConfigurationTests.minimal + "\(section): {\(key): \(path)}\n"
+        let mistakes = try Self.mistakes(in: text)
+        try #require(mistakes.count == 1, "\(mistakes)")
+        let words = "\(section).\(key): is longer than the \(longest) bytes of a socket's path"
+        #expect(mistakes[0].hasSuffix(words), "\(mistakes)")
+        #expect(try Self.mistakes(in: text.replacing("/s", with: "/")).isEmpty)
     }
 
     @Test(arguments: [

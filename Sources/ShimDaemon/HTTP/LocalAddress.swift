@@ -28,6 +28,12 @@ public enum LocalAddress: Hashable, Sendable, CustomStringConvertible {
         return path.hasPrefix("/") ? path : nil
     }
 
+    /// The path of a Unix socket; nil for a port.
+    var path: String? {
+        guard case .socket(let path) = self else { return nil }
+        return path
+    }
+
     /// The address as it is written in the configuration.
     public var description: String {
         switch self {

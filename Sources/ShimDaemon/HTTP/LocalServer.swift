@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import GRPCBridge
 internal import Hummingbird
 internal import Logging
 internal import ServiceLifecycle
@@ -14,49 +14,39 @@ struct LocalServer {
 
     /// Serves until the service group shuts down.
     func run() async {
+        let file = address.path.map(SocketFile.init)
+        let problem = "\(name) cannot be served at \(address)"
         do {
-            if case .socket(let path) = address { try prepareFolder(of: path) }
+            try file?.makeRoom()
             let application = Application(
                 router: router,
                 configuration: ApplicationConfiguration(
-                    address: bindAddress,
+                    address: bindAddress(file),
                     serverName: "pullgated"
                 ),
-                onServerRunning: { [address] _ in Self.restrict(address) },
+                onServerRunning: { [logger] _ in
+                    do {
+                        try file?.publish()
+                    } catch {
+                        logger.error("\(problem): \(error)")
+                    }
+                },
                 logger: quietLogger
             )
             try await application.run()
         } catch {
-            logger.error("\(name) cannot be served at \(address): \(error)")
+            logger.error("\(problem): \(error)")
             // The gate is worth more than its answers: this service ends only with the others.
             try? await gracefulShutdown()
         }
-        if case .socket(let path) = address { try? FileManager.default.removeItem(atPath: path) }
+        file?.remove()
     }
 
-    private var bindAddress: BindAddress {
+    private func bindAddress(_ file: SocketFile?) -> BindAddress {
         switch address {
         case .port(let host, let port): .hostname(host, port: port)
-        case .socket(let path): .unixDomainSocket(path: path)
+        case .socket(let path): .unixDomainSocket(path: file?.draftPath ?? path)
         }
-    }
-
-    /// Makes the folder, and removes a socket that nobody serves any more.
-    private func prepareFolder(of path: String) throws {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o750]
-        )
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Lets only the daemon's own user connect to a socket.
-    private static func restrict(_ address: LocalAddress) {
-        guard case .socket(let path) = address else { return }
-        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        try? FileManager.default.setAttributes(mode, ofItemAtPath: path)
     }
 
     /// What the server itself logs is of interest only when it goes wrong.
