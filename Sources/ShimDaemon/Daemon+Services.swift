@@ -177,7 +177,7 @@ extension Daemon {
             socket: listener.path,
             status: { [sync] in
                 let revision = sync.status.active.map { "policy revision \($0.revision)" }
-                return "listening; \(revision ?? "no policy bundle yet")"
+                return "listening; \(revision ?? "no policy bundle is in force")"
             },
             logger: logger
         )

@@ -39,9 +39,9 @@ import Testing
             try await CRIClient.with(node.gate.socketPath) { client in
                 let reference = images.clean.reference
                 let text =
-                    "pullgate: \(reference) cannot be judged: no policy bundle has arrived from "
-                    + "the central endpoint yet. Pulls stay blocked until that changes; the "
-                    + "node's administrator finds the reason in pullgated's log "
+                    "pullgate: \(reference) cannot be judged: no policy bundle is in force on "
+                    + "this node (pullgatectl status tells why). Pulls stay blocked until that "
+                    + "changes; the node's administrator finds the reason in pullgated's log "
                     + "(journalctl -u pullgated)."
                 #expect(await client.pull(reference).status == .denied(text))
                 #expect(await client.call(ImageServiceMethod.imageFsInfo).status == .ok)

@@ -16,7 +16,9 @@ import Testing
             try await systemd.notifications.wait(for: "READY=1")
             let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
             #expect(pull.status.code == .permissionDenied)
-            try await systemd.notifications.wait(for: "STATUS=listening; no policy bundle yet")
+            try await systemd.notifications.wait(
+                for: "STATUS=listening; no policy bundle is in force"
+            )
             #expect(await gate.stop() == .code(0))
             let messages = systemd.notifications.received()
             #expect(messages.last == "STOPPING=1\nSTATUS=draining")

@@ -194,7 +194,9 @@ extension PolicySyncTests {
             try await fixture.running(log: log) { sync in
                 try await sync.wait(for: 7)
                 try fixture.trust(SigningKey(generating: .ed25519))
-                #expect(await sync.poll().active == nil)
+                let status = await sync.poll()
+                #expect(status.active == nil)
+                #expect(status.inForceUntil != nil)
                 #expect(await sync.active() == nil)
                 #expect(log.errors.contains { $0.contains("revision 7 is no longer in force") })
                 try fixture.trust(fixture.key)

@@ -44,6 +44,14 @@ import Testing
         #expect(Self.changes(&problems, status, after: 101) == [])
     }
 
+    @Test func tellsSinceWhenABundleIsOutOfForce() {
+        var problems = NodeProblems(startedAt: Self.start)
+        var status = SyncStatus()
+        status.inForceUntil = Self.start.adding(seconds: 500)
+        let told = problems.changes(in: status, at: Self.start.adding(seconds: 505))
+        #expect(told.map(\.since) == [Self.start.adding(seconds: 500).description])
+    }
+
     @Test func tellsThatABundleHasExpiredAndThatThereIsANewOne() {
         var problems = NodeProblems(startedAt: Self.start)
         var status = SyncStatus()

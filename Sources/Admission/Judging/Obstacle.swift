@@ -60,8 +60,8 @@ enum Obstacle: Hashable {
     private func words(on image: String) -> String {
         switch self {
         case .noBundle:
-            "\(image) cannot be judged: no policy bundle has arrived from the central endpoint "
-                + "yet. \(Self.untilItChanges)"
+            "\(image) cannot be judged: no policy bundle is in force on this node "
+                + "(pullgatectl status tells why). \(Self.untilItChanges)"
         case .bundleExpired:
             "\(image) cannot be judged: the policy bundle has expired and the central endpoint "
                 + "has sent no newer one. \(Self.untilItChanges)"

@@ -1,6 +1,7 @@
 /// Why a pull cannot be judged.
 public enum UnknownCause: String, Hashable, Sendable, CaseIterable {
-    /// No policy bundle has been activated since the daemon started.
+    /// No policy bundle is in force: none has been activated since the daemon started, or none of
+    /// the keys that signed the last one is trusted any more.
     case noBundle
     /// The bundle in force has expired, so its policies may be out of date.
     case bundleExpired

@@ -142,7 +142,11 @@ struct SyncRound {
             active.keyIDs.isEmpty ? [RevisionFloors.unsigned] : active.keyIDs
         guard Set(signers).isDisjoint(with: verification.trusted) else { return }
         sync.store.replace(with: nil)
-        sync.update { $0.active = nil }
+        let time = sync.now()
+        sync.update { status in
+            status.active = nil
+            status.inForceUntil = time
+        }
         sync.logger.error(
             """
             revision \(active.bundle.revision) is no longer in force: none of the keys that signed \

@@ -43,6 +43,8 @@ public struct SyncStatus: Hashable, Sendable {
     public var lastSuccessfulActivation: Timestamp?
     /// The bundle in force.
     public var active: Active?
+    /// When the last bundle was taken out of force with none to follow it, or nil for never.
+    public var inForceUntil: Timestamp?
     /// What keeps a newer bundle from being put in force, or nil after a poll that went well.
     public var failure: Failure?
     /// How often polls have failed since the start, by what went wrong.

@@ -2,7 +2,7 @@
 struct NodeProblem: Hashable, Sendable, Encodable {
     /// What kind of problem it is; the first two are named as the failure mode's causes are.
     enum Kind: String, Hashable, Sendable, CaseIterable, Encodable {
-        /// There is no bundle, some time after the start.
+        /// No bundle is in force, some time after the start.
         case noBundle
         /// The bundle in force has expired.
         case bundleExpired

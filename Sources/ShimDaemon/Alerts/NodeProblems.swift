@@ -55,7 +55,7 @@ struct NodeProblems {
             return NodeProblem(
                 kind: kind,
                 message: "no policy bundle is in force\(reason)",
-                since: startedAt.description
+                since: (status.inForceUntil ?? startedAt).description
             )
         case .bundleExpired:
             // A clock that was set back must not bring it back, as for a pull.
