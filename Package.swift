@@ -163,8 +163,8 @@ let package = Package(
         .target(
             name: "Registry",
             dependencies: [
-                asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
-                systemPackage, tomlKit, "OCI", "SystemErrors", "WebConnections",
+                asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, systemPackage, tomlKit,
+                "OCI", "SystemErrors", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -194,7 +194,7 @@ let package = Package(
         // Wire.
         .target(
             name: "WebConnections",
-            dependencies: [asyncHTTPClient, nioSSL, systemPackage],
+            dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, systemPackage],
             swiftSettings: strict
         ),
         .target(
@@ -326,7 +326,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WebConnectionsTests",
-            dependencies: ["WebConnections"],
+            dependencies: [asyncHTTPClient, nioCore, "WebConnections"],
             swiftSettings: strict
         ),
 

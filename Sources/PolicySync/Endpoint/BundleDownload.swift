@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
 internal import PolicyBundles
+internal import WebConnections
 
 /// What the endpoint answers when it is asked for its bundle.
 enum BundleAnswer: Sendable {
@@ -77,7 +78,8 @@ enum BundleDownload {
                 "\(url) sends more than the \(limit) bytes of the largest bundle"
             )
         } catch {
-            throw BundleError(.unreachable, "\(url) broke off: \(error)")
+            let failure = ConnectionFailure(error)
+            throw BundleError(.unreachable, "\(url) broke off: \(failure.message)")
         }
     }
 }

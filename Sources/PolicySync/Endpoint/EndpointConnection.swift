@@ -74,7 +74,14 @@ final class EndpointConnection: Sendable {
             do {
                 response = try await client.execute(request, deadline: .distantFuture)
             } catch {
-                throw BundleError(.unreachable, "\(target.text) cannot be reached: \(error)")
+                let failure = ConnectionFailure(
+                    error,
+                    through: settings.proxies.proxy(for: address)
+                )
+                throw BundleError(
+                    .unreachable,
+                    "\(target.text) cannot be reached: \(failure.message)"
+                )
             }
             guard [301, 302, 303, 307, 308].contains(response.status.code) else { return response }
             target = try Self.next(after: target, response)

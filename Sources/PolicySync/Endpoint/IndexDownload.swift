@@ -7,6 +7,7 @@ internal import NIOHTTP1
 internal import OCI
 internal import PolicyBundles
 internal import SystemPackage
+internal import WebConnections
 
 /// Fetches a report index into its folder, and goes on where an earlier download broke off.
 struct IndexDownload: Sendable {
@@ -127,7 +128,8 @@ struct IndexDownload: Sendable {
             do {
                 chunk = try await chunks.next()
             } catch {
-                throw BundleError(.unreachable, "\(url) broke off: \(error)")
+                let failure = ConnectionFailure(error)
+                throw BundleError(.unreachable, "\(url) broke off: \(failure.message)")
             }
             guard let chunk else { break }
             guard written + Int64(chunk.readableBytes) <= size else {

@@ -47,7 +47,8 @@ struct AlertRequest {
             let status = try await client.execute(request, timeout: limit).status
             outcome = Self.outcome(of: status)
         } catch {
-            outcome = .failed("it cannot be reached: \(error)")
+            let failure = ConnectionFailure(error, through: settings.proxies.proxy(for: address))
+            outcome = .failed("it cannot be reached: \(failure.message)")
         }
         try? await client.shutdown()
         return outcome
@@ -65,6 +66,8 @@ struct AlertRequest {
         var configuration = HTTPClient.Configuration()
         // Whoever is redirected to would get the header fields.
         configuration.redirectConfiguration = .disallow
+        // Whoever sends alerts decides when to try again, and says so in the log.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.tlsConfiguration = try TLSSettings(
             authorities: settings.authorities.map { [TLSFile(path: $0)] } ?? []
         ).clientConfiguration()
