@@ -1,6 +1,5 @@
 internal import AdminAPI
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import NIOCore
 
 /// Answers containerd's image verifier plugin, which runs a program for each image.
@@ -59,30 +58,39 @@ struct Verify: AsyncParsableCommand {
     var failureMode = FailureMode.closed
 
     func run() async throws {
-        let answer: VerificationAnswer
-        do {
-            let question = VerificationRequest(name: name, digest: digest)
-            let client = AdminClient(socket: adminSocket, timeout: .seconds(Self.limit))
-            let body = try JSONLines().text(of: question)
-            let answered = try await client.send(.post(body: body), AdminSocket.verifyPath)
-            answer = try JSONDecoder().decode(
-                VerificationAnswer.self,
-                from: Data(answered.body)
-            )
-        } catch {
-            answer = withoutDaemon
-        }
+        let answer = try await answer()
         if let reason = answer.reason {
             try StandardStream.output.write(reason.printable + "\n")
         }
         guard answer.allowed else { throw Failure.negative.exit }
     }
 
-    private var withoutDaemon: VerificationAnswer {
-        let problem = "pullgate: \(name) cannot be judged: pullgated does not answer"
+    /// What the daemon says, or the failure mode where it says nothing.
+    private func answer() async throws -> VerificationAnswer {
+        let client = AdminClient(socket: adminSocket, timeout: .seconds(Self.limit))
+        let question = try JSONLines().text(of: VerificationRequest(name: name, digest: digest))
+        do throws(AdminClient.AskError) {
+            let answered = try await client.send(.post(body: question), AdminSocket.verifyPath)
+            return try client.read(VerificationAnswer.self, answered.body)
+        } catch {
+            return withoutAnswer(error.message)
+        }
+    }
+
+    /// The failure mode's answer.
+    ///
+    /// - Parameter problem: Why the daemon says nothing; containerd's log has one line for it.
+    /// - Returns: The answer.
+    private func withoutAnswer(_ problem: String) -> VerificationAnswer {
+        let line = problem.split(separator: "\n").joined(separator: ". ")
+        let subject = "pullgate: \(name) cannot be judged"
         return switch failureMode {
-        case .closed: VerificationAnswer(allowed: false, reason: problem)
-        case .open: VerificationAnswer(allowed: true, reason: problem + "; failure mode open")
+        case .closed: VerificationAnswer(allowed: false, reason: "\(subject): \(line)")
+        case .open:
+            VerificationAnswer(
+                allowed: true,
+                reason: "\(subject) and is allowed (--failure-mode open): \(line)"
+            )
         }
     }
 }

@@ -141,6 +141,24 @@ import Testing
         }
     }
 
+    @Test func theVerifierSaysWhichSocketHasNoAnswerForIt() async throws {
+        try await Workspace.with { workspace in
+            let socket = workspace.file("metrics.sock")
+            let further = "metrics: {listen: 'unix://\(socket)'}"
+            let gate = try Pullgated.alone(in: workspace, further: further)
+            try await gate.start()
+            _ = try await Pullgated.waitForMetrics(at: socket) { _ in true }
+            let digest = "sha256:" + String(repeating: "0", count: 64)
+            let result = try await Pullgatectl.run(
+                ["verify", "-name", "a", "-digest", digest, "--admin-socket", socket]
+            )
+            #expect(result.status == .code(1))
+            let words =
+                "pullgate: a cannot be judged: \(socket) answered 404 Not Found; is it the admin"
+            #expect(result.output.hasPrefix(words), "\(result.output)")
+        }
+    }
+
     @Test func statusTellsThatContainerdIsAway() async throws {
         try await Self.with { gate in
             let status = try await gate.ask("status")

@@ -44,7 +44,10 @@ extension GateTests {
                 + ["--admin-socket", "/nonexistent", "--failure-mode", mode]
         )
         #expect(result.status == .code(code))
-        #expect(result.output.contains("pullgated does not answer"))
+        let problem = "pullgated does not answer on /nonexistent: No such file"
+        #expect(result.output.contains(problem), "\(result.output)")
+        #expect(result.output.contains("systemctl status pullgated"), "\(result.output)")
+        #expect(result.output.split(separator: "\n").count == 1)
     }
 
     @Test(arguments: [

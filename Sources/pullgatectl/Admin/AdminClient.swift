@@ -103,7 +103,11 @@ struct AdminClient {
             let answer = try? JSONDecoder().decode(ErrorAnswer.self, from: Data(bytes))
             throw .refused(
                 isNotFound: response.status == .notFound && answer != nil,
-                answer?.message ?? "\(socket) answered \(response.status)"
+                answer?.message
+                    ?? """
+                    \(socket) answered \(response.status); is it the admin socket of pullgated \
+                    (--admin-socket)?
+                    """
             )
         }
         let number = response.headers.first(name: AdminSocket.numberHeader).flatMap { Int64($0) }
@@ -160,7 +164,14 @@ struct AdminClient {
         try read(NodeStatus.self, await send(.get, AdminSocket.statusPath).body)
     }
 
-    private func read<Value: Decodable>(
+    /// Reads what the daemon answered.
+    ///
+    /// - Parameters:
+    ///   - type: What the answer is to be.
+    ///   - bytes: The answer in JSON.
+    /// - Returns: The answer.
+    /// - Throws: `AskError`.
+    func read<Value: Decodable>(
         _ type: Value.Type,
         _ bytes: some Sequence<UInt8>
     ) throws(AskError) -> Value {
@@ -176,7 +187,9 @@ struct AdminClient {
     }
 
     private static func unreachable(_ socket: String, _ error: any Error) -> String {
-        let reason = (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" } ?? "\(error)"
+        let reason =
+            (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" }
+            ?? ConnectionFailure(error).message
         return """
             pullgated does not answer on \(socket): \(reason)
             Is it running (systemctl status pullgated), and are you root? Another socket is named by \
