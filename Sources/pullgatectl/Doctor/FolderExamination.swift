@@ -1,5 +1,7 @@
 internal import AdminAPI
 internal import FoundationEssentials
+internal import SystemErrors
+internal import SystemPackage
 
 /// Looks at the folders that the daemon reads.
 struct FolderExamination {
@@ -32,8 +34,10 @@ struct FolderExamination {
         } catch {
             return .fail(
                 subject,
-                "the folder \(folder) cannot be read",
-                advice: "Make it, or correct reports.folder"
+                "the folder \(folder) cannot be read: \(error.systemReason)",
+                advice: Errno(behind: error) == .noSuchFileOrDirectory
+                    ? "Make it, or correct reports.folder"
+                    : "Correct its mode, or reports.folder"
             )
         }
         let count = names.filter { $0.hasSuffix(".json") }.count
@@ -41,7 +45,7 @@ struct FolderExamination {
             return .warn(
                 subject,
                 "none in \(folder), so every image is unscanned",
-                advice: "Put Trivy's reports there as *.json"
+                advice: "Put reports of Trivy, Grype or Harbor, or CycloneDX BOMs, there as *.json"
             )
         }
         return .ok(
@@ -57,10 +61,13 @@ struct FolderExamination {
         guard manager.fileExists(atPath: folder) else {
             return .ok(subject, "there is no \(folder), so every registry is asked itself")
         }
-        guard let names = try? manager.contentsOfDirectory(atPath: folder) else {
+        let names: [String]
+        do {
+            names = try manager.contentsOfDirectory(atPath: folder)
+        } catch {
             return .fail(
                 subject,
-                "the folder \(folder) cannot be read",
+                "the folder \(folder) cannot be read: \(error.systemReason)",
                 advice: "Correct its mode, or registry.hostsFolder"
             )
         }

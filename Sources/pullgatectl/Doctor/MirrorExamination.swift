@@ -61,7 +61,11 @@ struct MirrorExamination {
                 hosts = try files.hosts(for: registry).hosts
             } catch {
                 unreadable.append(
-                    .fail(Self.subject, error.message, advice: "containerd fails such pulls")
+                    .fail(
+                        Self.subject,
+                        error.message,
+                        advice: "Correct that: until then containerd fails pulls of \(registry)"
+                    )
                 )
                 continue
             }
