@@ -12,6 +12,7 @@ internal import ServiceLifecycle
 final class Gate: Service {
     private let listener: UnixListener
     private let proxy: ProxyServer
+    private let limits = ConnectionLimits.ofThisProcess
     private let configuration: Configuration
     private let metrics: DaemonMetrics
     private let logger: Logger
@@ -53,6 +54,7 @@ final class Gate: Service {
         proxy = ProxyServer(
             backendSocket: configuration.backendSocket,
             startTimeout: .seconds(configuration.backendStartTimeout.seconds),
+            limits: limits,
             answered: { path, code in
                 if path != GateSocket.probePath { metrics.countCall(of: path, code) }
                 guard code == .resourceExhausted, exhausted.isDue() else { return }
@@ -80,6 +82,7 @@ final class Gate: Service {
 
     func run() async throws {
         let (proxy, logger, metrics, occasions) = (proxy, logger, metrics, occasions)
+        let limits = limits
         listener.start(
             allowedUsers: configuration.listen.allowedUIDs,
             // So that the daemon can see whether it answers, whatever user it runs as.
@@ -91,9 +94,8 @@ final class Gate: Service {
                 let room = proxy.add(connection)
                 metrics.connections.add(1, room == .free ? "accepted" : "limited")
                 guard room != .free, occasions.limited.isDue() else { return }
-                let whose = room == .processIsFull ? "this process has" : "the gate has"
                 logger.warning(
-                    "connection closed: \(whose) as many open as there may be",
+                    "connection closed: \(Self.reason(room, limits))",
                     metadata: ["pid": "\(peer.processID)", "command": "\(peer.command)"]
                 )
             case .rejected(let peer):
@@ -119,5 +121,16 @@ final class Gate: Service {
         listener.stop()
         logger.notice("draining", metadata: ["timeout": "\(configuration.drainTimeout)"])
         await proxy.shutDown(grace: .seconds(configuration.drainTimeout.seconds))
+    }
+
+    /// What keeps a connection from being taken, and what to do about it.
+    private static func reason(_ room: Room, _ limits: ConnectionLimits) -> String {
+        let full =
+            room == .processIsFull
+            ? "this process has \(limits.ofOneProcess) open" : "\(limits.total) are open"
+        let further =
+            limits.total < ConnectionLimits.maximumTotal
+            ? ", or raise LimitNOFILE of pullgated.service" : ""
+        return "\(full), as many as there may be; close those that nobody needs\(further)"
     }
 }
