@@ -51,6 +51,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("since=yesterday", "since is not a time such as 2027-01-31T08:00:00Z"),
+        ("after=x", "after is not the number of a decision"),
+        ("after=1&wait=61", "wait is not a number of seconds from 0 to 60"),
+    ])
+    func saysWhatIsWrongInAQuestion(query: String, message: String) async throws {
+        try await Self.with { ask in
+            let answer = try await ask("GET", "/v1/decisions?\(query)", nil)
+            #expect(answer.body == #"{"message":"\#(message)"}"#)
+        }
+    }
+
     @Test func answersNothingAfterTheLastDecision() async throws {
         try await Self.with { ask in
             for path in ["after=1", "after=99", "since=2100-01-01", "limit=1&after=1&denied=1"] {

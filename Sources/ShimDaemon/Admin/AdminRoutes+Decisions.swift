@@ -52,7 +52,7 @@ extension AdminRoutes {
         query.onlyDenied = parameters.get("denied") == "1"
         if let text = parameters.get("since") {
             guard let since = try? Timestamp(parsing: text) else {
-                return try refuse(.badRequest, "since is not a time")
+                return try refuse(.badRequest, "since is not a time such as 2027-01-31T08:00:00Z")
             }
             query.since = since
         }
@@ -66,9 +66,16 @@ extension AdminRoutes {
             query.limit = limit
         }
         if let text = parameters.get("after") {
+            guard let after = Int64(text) else {
+                return try refuse(.badRequest, "after is not the number of a decision")
+            }
             let wait = parameters.get("wait").map(Int.init) ?? 0
-            guard let after = Int64(text), let wait, (0...AdminSocket.longestWait).contains(wait)
-            else { return try refuse(.badRequest, "after or wait is not a number in its range") }
+            guard let wait, (0...AdminSocket.longestWait).contains(wait) else {
+                return try refuse(
+                    .badRequest,
+                    "wait is not a number of seconds from 0 to \(AdminSocket.longestWait)"
+                )
+            }
             // The last decisions can be lost when the node crashes.
             if after > history.newest { return lines([], upTo: history.newest) }
             query.after = after
