@@ -65,7 +65,7 @@ extension Configuration {
             failureModes: failureModes ?? FailureModes(),
             exempt: exempt ?? [],
             decisionLogOutput: output ?? .stderr,
-            // systemd sends SIGKILL 90 seconds after SIGTERM.
+            // Shorter than the unit's TimeoutStopSec, after which systemd sends SIGKILL.
             drainTimeout: drainTimeout ?? Age(seconds: 60),
             logLevel: logLevel ?? .info
         )

@@ -89,7 +89,7 @@ public struct Configuration: Hashable, Sendable {
     public var admin: Admin
     /// Where numbers about the node can be read; nil for nowhere.
     public var metrics: Metrics?
-    /// Where scan reports come from; nil for none, so that every image is unscanned.
+    /// Where scan reports come from beside the bundle's index; nil for nowhere else.
     public var reports: Reports?
     /// How registries are asked.
     public var registry: Registry
