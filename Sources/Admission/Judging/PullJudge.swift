@@ -47,7 +47,7 @@ struct PullJudge: Sendable {
             } else {
                 // The thread that a pull comes on serves all calls: what reads files, or takes
                 // longer, is done on another one.
-                async let madeElsewhere = judge(
+                async let madeElsewhere = judgeWithRegistry(
                     request,
                     by: examination,
                     of: inForce,
@@ -84,13 +84,19 @@ struct PullJudge: Sendable {
     }
 
     /// How far a pull can be judged by policies alone.
-    private enum Step {
+    enum Step {
         case judged(Judgement.Basis)
         /// The reports decide.
         case examine(Examination)
     }
 
-    private func step(for request: PullImageRequest, by inForce: InForce) -> Step {
+    /// Judges a pull by policies alone, as far as that goes.
+    ///
+    /// - Parameters:
+    ///   - request: The pull.
+    ///   - inForce: What it is judged by.
+    /// - Returns: The judgement's basis, or what is to be judged by reports.
+    func step(for request: PullImageRequest, by inForce: InForce) -> Step {
         if let exemption = exemption(of: request.reference, by: inForce.snapshot) {
             return .judged(exemption)
         }
@@ -119,70 +125,6 @@ struct PullJudge: Sendable {
                 time: time
             )
         )
-    }
-
-    /// What a judgement rests on, and what was in force for it.
-    private struct Made {
-        let basis: Judgement.Basis
-        let inForce: InForce
-    }
-
-    /// Judges by digest, or else by what the registry has.
-    private func judge(
-        _ request: PullImageRequest,
-        by examination: Examination,
-        of inForce: InForce,
-        afterWaiting current: @Sendable () async -> InForce
-    ) async -> Made {
-        do throws(ReportSourceError) {
-            if let ruling = try examination.ruleByDigest(on: platform) {
-                return Made(basis: .policy(ruling), inForce: inForce)
-            }
-        } catch {
-            let basis = unknown(.noReports(error.message), .policy(examination.applied))
-            return Made(basis: basis, inForce: inForce)
-        }
-        let content = await content(of: request)
-        // Where many ask one registry it takes minutes: what is in force by now judges.
-        let inForce = await current()
-        let basis =
-            switch step(for: request, by: inForce) {
-            case .judged(let basis): basis
-            case .examine(let examination): self.basis(of: content, by: examination)
-            }
-        return Made(basis: basis, inForce: inForce)
-    }
-
-    /// Asks the registry what the reference stands for.
-    private func content(of request: PullImageRequest) async -> Result<ImageContent, ContentError> {
-        do throws(ContentError) {
-            return .success(
-                try await resolver.resolve(request.reference, auth: request.auth, isUrgent: false)
-            )
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// Judges what the registry has.
-    private func basis(
-        of content: Result<ImageContent, ContentError>,
-        by examination: Examination
-    ) -> Judgement.Basis {
-        switch content {
-        case .success(let content):
-            do throws(ReportSourceError) {
-                return .policy(try examination.rule(on: content))
-            } catch {
-                return unknown(.noReports(error.message), .policy(examination.applied))
-            }
-        case .failure(.notFound):
-            return .notFound(examination)
-        case .failure(.unauthorized(let text)):
-            return unknown(.unauthorized(text), .examination(examination))
-        case .failure(.unavailable(let text)):
-            return unknown(.unresolved(text), .examination(examination))
-        }
     }
 
     /// What a judgement rests on that cannot be made.
