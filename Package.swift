@@ -292,10 +292,9 @@ let package = Package(
         .testTarget(
             name: "PolicySyncTests",
             dependencies: [
-                asyncHTTPClient, grdb, logging, nioCore, nioPosix, serviceLifecycle, "NodeFixture",
-                "OCI", "PolicyBundles", "PolicyEngine", "PolicySync", "ReportDatabase",
-                "ScanReports",
-                "WebConnections",
+                asyncHTTPClient, grdb, logging, nioCore, nioPosix, serviceLifecycle, systemPackage,
+                "NodeFixture", "OCI", "PolicyBundles", "PolicyEngine", "PolicySync",
+                "ReportDatabase", "ScanReports", "WebConnections",
             ],
             swiftSettings: strict
         ),

@@ -18,6 +18,15 @@ public struct ReportDatabaseError: Error, Hashable, Sendable, CustomStringConver
         case damaged
         /// The file exists already, or the system refuses to write it.
         case unwritable
+
+        /// Whether it is the file itself that is wrong, and not the system that refuses it, which
+        /// may pass.
+        public var isDamage: Bool {
+            switch self {
+            case .notDatabase, .otherApplication, .unsupportedSchema, .truncated, .damaged: true
+            case .unreadable, .unwritable: false
+            }
+        }
     }
 
     /// What a caller can act on.

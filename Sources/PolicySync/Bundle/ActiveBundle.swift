@@ -22,7 +22,7 @@ public struct ActiveBundle: Sendable {
     public let source: Source
 
     /// The reports of its index, or nil if it has none.
-    public let reports: (any ScanReportSource)?
+    public internal(set) var reports: (any ScanReportSource)?
 
     /// What tells its payload from any other.
     let fingerprint: PayloadFingerprint

@@ -18,7 +18,7 @@ struct IndexInUse: ScanReportSource {
         do {
             return try database.images(for: digests)
         } catch {
-            onDamage(digest, error.message)
+            if error.code.isDamage { onDamage(digest, error.message) }
             throw ReportSourceError(error.message)
         }
     }

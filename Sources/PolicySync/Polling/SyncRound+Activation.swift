@@ -138,17 +138,31 @@ extension SyncRound {
         }
     }
 
-    /// Puts the bundle before the one in force back, if look-ups have met damage in its index.
+    /// Puts the bundle before the one in force back, if look-ups have met damage in its index and
+    /// the file is not whole.
     ///
-    /// The damaged file is moved aside, so that the next poll fetches it again.
+    /// The damaged file is moved aside, so that the next poll fetches it again. One that is whole is
+    /// opened anew, and one that cannot be read now is checked when the endpoint has sent its
+    /// bundle again.
     mutating func replaceDamagedIndex() async {
-        guard let digest = sync.store.current?.bundle.reports?.digest,
-            let reason = sync.damage(to: digest)
+        guard var active = sync.store.current, let reference = active.bundle.reports,
+            let reason = sync.damage(to: reference.digest)
         else { return }
-        if sync.folder.indexes.size(ofFileAt: sync.folder.indexes.file(of: digest)) != nil {
-            sync.logger.error("the report index is damaged and is fetched again: \(reason)")
-            sync.folder.indexes.moveAside(digest)
-            await restore()
+        do throws(BundleError) {
+            let file = sync.folder.indexes.file(of: reference.digest)
+            if sync.folder.indexes.size(ofFileAt: file) != nil {
+                if try await holds(reference) {
+                    active.reports = try open(reference)
+                    sync.store.replace(with: active)
+                    sync.logger.warning("the report index is whole, and opened anew: \(reason)")
+                    return
+                }
+                sync.logger.error("the report index is damaged and is fetched again: \(reason)")
+                await restore()
+            }
+        } catch {
+            guard !Task.isCancelled else { return }
+            sync.logger.error("the report index may be damaged, and stays in use: \(error)")
         }
         entityTag = nil
     }
