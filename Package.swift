@@ -280,7 +280,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ScanReportsTests",
-            dependencies: ["OCI", "PolicyEngine", "ScanReports"],
+            dependencies: [systemPackage, "OCI", "PolicyEngine", "ScanReports"],
             swiftSettings: strict
         ),
 

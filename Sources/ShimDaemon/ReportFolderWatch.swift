@@ -3,7 +3,8 @@ internal import ScanReports
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// Keeps the reports of a folder in memory and reads them again when files have changed.
+/// Keeps the reports of a folder in memory, reads files again that have changed, and tries those
+/// again that could not be read.
 final class ReportFolderWatch: Service {
     private enum State {
         /// The folder has not been read yet; these wait for it.
@@ -78,8 +79,9 @@ final class ReportFolderWatch: Service {
 
     private func refresh() throws(ReportFolderError) {
         let previous = state.withLock { $0.loaded }
-        if let previous, try folder.fingerprint() == previous.fingerprint { return }
-        let loaded = try folder.load(after: previous)
+        let next: LoadedReports? =
+            if let previous { try folder.load(after: previous) } else { try folder.load() }
+        guard let loaded = next else { return }
         use(loaded)
         logger.notice("scan reports read", metadata: ["images": "\(loaded.index.count)"])
         for problem in loaded.problems where previous?.problems.contains(problem) != true {

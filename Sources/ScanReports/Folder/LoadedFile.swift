@@ -1,7 +1,8 @@
 /// What came out of one file of a folder of reports.
 struct LoadedFile: Sendable {
-    /// What the file looked like when it was read.
-    let entry: FolderFingerprint.Entry
+    /// What the file looked like when it was read; nil if it could not be, which may pass without a
+    /// change of the file.
+    let entry: FolderFingerprint.Entry?
 
     /// What was last read from the file and good, which need not be what it holds now.
     let content: ScanReportFile?

@@ -19,7 +19,7 @@ public struct LoadedReports: Sendable {
     public let removals: [String: [VEXRemoval]]
 
     /// What the folder looked like when the reports were read.
-    public let fingerprint: FolderFingerprint
+    let fingerprint: FolderFingerprint
 
     let path: String
     let files: [String: LoadedFile]

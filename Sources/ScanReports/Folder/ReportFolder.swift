@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A folder of scan reports and VEX documents, of any format that `ScanReportFile` knows.
 ///
 /// The VEX documents count for the reports of the folder.
@@ -48,13 +46,13 @@ public struct ReportFolder: Sendable {
         self.limits = limits
     }
 
-    /// What the folder looks like now, to compare with `LoadedReports.fingerprint`.
+    /// What the folder looks like now.
     ///
     /// Asks the file system about each file and reads none.
     ///
     /// - Returns: The names, sizes, dates and places of the files.
     /// - Throws: `ReportFolderError` if the folder cannot be read or holds too many files.
-    public func fingerprint() throws(ReportFolderError) -> FolderFingerprint {
+    func fingerprint() throws(ReportFolderError) -> FolderFingerprint {
         let names = try fileNames()
         guard names.count <= limits.files else {
             throw .tooManyFiles(path: path, count: names.count, maximum: limits.files)
@@ -73,17 +71,42 @@ public struct ReportFolder: Sendable {
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// Reads the reports that are new or changed; blocks while it does.
+    /// Reads all reports; blocks while it does.
+    ///
+    /// - Returns: All reports of the folder, and the files that cannot be used.
+    /// - Throws: `ReportFolderError` if the folder cannot be read or holds too many files.
+    public func load() throws(ReportFolderError) -> LoadedReports {
+        let fingerprint = try fingerprint()
+        let files = files(as: fingerprint, known: [:])
+        return LoadedReports(path: path, files: files, fingerprint: fingerprint)
+    }
+
+    /// Reads the reports that are new or changed, and those that could not be read; blocks while
+    /// it does.
     ///
     /// - Parameter previous: What the last reading gave, so that unchanged files are not read
     ///   again and the good reports of files that broke since then are kept.
-    /// - Returns: All reports of the folder, and the files that cannot be used.
+    /// - Returns: All reports of the folder, and the files that cannot be used; nil if they are
+    ///   what they were.
     /// - Throws: `ReportFolderError` if the folder cannot be read or holds too many files.
     public func load(
-        after previous: LoadedReports? = nil
-    ) throws(ReportFolderError) -> LoadedReports {
+        after previous: LoadedReports
+    ) throws(ReportFolderError) -> LoadedReports? {
+        guard previous.path == path else { return try load() }
         let fingerprint = try fingerprint()
-        let known = previous?.path == path ? previous?.files ?? [:] : [:]
+        let files = files(as: fingerprint, known: previous.files)
+        let isSame = previous.files.allSatisfy { name, file in
+            files[name]?.entry == file.entry && files[name]?.problem == file.problem
+        }
+        if isSame, fingerprint == previous.fingerprint { return nil }
+        return LoadedReports(path: path, files: files, fingerprint: fingerprint)
+    }
+
+    /// What is in the files of a folder, of which only those are read that are not known.
+    private func files(
+        as fingerprint: FolderFingerprint,
+        known: [String: LoadedFile]
+    ) -> [String: LoadedFile] {
         var pool = FactPool()
         var files: [String: LoadedFile] = [:]
         for (name, entry) in fingerprint.entries {
@@ -93,6 +116,6 @@ public struct ReportFolder: Sendable {
                 files[name] = read(name, entry: entry, earlier: known[name], pool: &pool)
             }
         }
-        return LoadedReports(path: path, files: files, fingerprint: fingerprint)
+        return files
     }
 }

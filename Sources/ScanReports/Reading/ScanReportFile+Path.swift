@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SystemPackage
 
 extension ScanReportFile {
     /// Reads and decodes one file; blocks while it does.
@@ -33,22 +34,20 @@ extension ScanReportFile {
         contentsOf path: String,
         maximumBytes: UInt64
     ) throws(ReportError) -> Data {
-        let url = URL(filePath: path)
         do {
-            let target = url.resolvingSymlinksInPath().path
-            let facts = try FileManager.default.attributesOfItem(atPath: target)
-            guard facts[.type] as? FileAttributeType == .typeRegular else {
+            let facts = try Stat(FilePath(path))
+            guard facts.type == .regular else {
                 throw ReportError.unreadable(reason: "is not a regular file")
             }
-            let size = FileFacts.number(facts[.size]) ?? .max
+            let size = UInt64(clamping: facts.size)
             guard size <= maximumBytes else {
                 throw ReportError.tooLarge(bytes: size, maximum: maximumBytes)
             }
-            return try Data(contentsOf: url)
+            return try Data(contentsOf: URL(filePath: path))
         } catch let error as ReportError {
             throw error
         } catch {
-            throw .unreadable(reason: FileFacts.reason(error))
+            throw .unreadable(reason: FileReason.of(error))
         }
     }
 }

@@ -96,7 +96,7 @@ extension ReportFolderTests {
             let first = try reports.load()
             #expect(try findings(first).isEmpty)
             try folder.remove("vex.json")
-            let second = try reports.load(after: first)
+            let second = try #require(try reports.load(after: first))
             #expect(try findings(second) == ["trivy CVE-1"])
             #expect(second.removals.isEmpty)
         }
@@ -109,7 +109,7 @@ extension ReportFolderTests {
             try folder.write(Self.vex, to: "vex.json")
             let first = try reports.load()
             try folder.write(Self.vex.replacing("not_affected", with: "fine"), to: "vex.json")
-            let second = try reports.load(after: first)
+            let second = try #require(try reports.load(after: first))
             #expect(try findings(second).isEmpty)
             #expect(
                 second.problems == [

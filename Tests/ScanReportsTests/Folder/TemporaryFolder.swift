@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Glibc
+import SystemPackage
 
 /// A folder for one test, removed when the test is over.
 struct TemporaryFolder {
@@ -47,6 +49,25 @@ struct TemporaryFolder {
             [.modificationDate: Date(timeIntervalSince1970: secondsSinceEpoch)],
             ofItemAtPath: url(name).path
         )
+    }
+
+    /// Gives everybody leave to read a file, and changes nothing else of it.
+    func allowEverybody(_ name: String) throws {
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o666],
+            ofItemAtPath: url(name).path
+        )
+    }
+
+    /// Changes a file until the system has another time for it: its clock goes in steps.
+    func change(_ name: String, _ change: () throws -> Void) throws {
+        let before = try time(ofChange: name)
+        repeat { try change() } while try time(ofChange: name) == before
+    }
+
+    private func time(ofChange name: String) throws -> [Int] {
+        let time = try Stat(FilePath(url(name).path)).st_ctim
+        return [time.tv_sec, time.tv_nsec]
     }
 
     private func url(_ name: String) -> URL { URL(filePath: path).appending(path: name) }
