@@ -1,5 +1,4 @@
 internal import Admission
-internal import FoundationEssentials
 internal import GRDB
 internal import GRPCBridge
 internal import Logging
@@ -26,22 +25,13 @@ final class DecisionHistory: LineLog, Service {
     /// The time between two looks for what is new, short for somebody who watches.
     private static let followInterval = Duration.milliseconds(100)
 
-    /// Where decisions are kept.
-    private struct Place {
-        var database: DecisionDatabase?
-        /// Whether the file is in use, and not memory instead.
-        var isOnDisk = true
-        /// Whether a damaged file has been replaced: that helps once, or not at all.
-        var hasReplaced = false
-        /// The number of the newest decision that is written.
-        var newest: Int64 = 0
-        /// What tells these numbers from those of another history; 0 before there is one.
-        var identity: Int32 = 0
-    }
+    /// What it means that decisions are not kept.
+    private static let consequence =
+        "such are missing from pullgatectl's explain and decisions, and the decision log has them"
 
     private struct State {
         /// Changed by `run` alone, which looks for another place without holding up pulls.
-        var place: Place
+        var place: DecisionPlace
         var pending: [LoggedDecision] = []
         var recorded = 0
         var written = 0
@@ -50,7 +40,6 @@ final class DecisionHistory: LineLog, Service {
         var hasOverflowed = false
     }
 
-    private let path: String
     private let settleTimeout: Duration
     private let logger: Logger
     private let state: Mutex<State>
@@ -64,17 +53,10 @@ final class DecisionHistory: LineLog, Service {
     ///   - settleTimeout: How long a question waits for decisions that are being written.
     ///   - logger: Where it is said that the file cannot be used.
     init(path: String, settleTimeout: Duration = DecisionHistory.settleTimeout, logger: Logger) {
-        self.path = path
         self.settleTimeout = settleTimeout
         self.logger = logger
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-        var place = Place()
-        do {
-            try Self.open(path, in: &place)
-        } catch {
-            Self.replace(path, in: &place, after: error, logger)
-        }
-        state = Mutex(State(place: place))
+        state = Mutex(State(place: DecisionPlace(path: path, logger: logger)))
     }
 
     /// How many decisions could not be kept: they came faster than they were written, could not be
@@ -102,7 +84,8 @@ final class DecisionHistory: LineLog, Service {
             return false
         }
         wake.yield()
-        if isFirstOverflow { logger.error("decisions come faster than \(path) takes them") }
+        guard isFirstOverflow else { return }
+        logger.error("decisions come faster than \(placeName) takes them; \(Self.consequence)")
     }
 
     func run() async throws {
@@ -157,6 +140,8 @@ final class DecisionHistory: LineLog, Service {
 
     private var database: DecisionDatabase? { state.withLock { $0.place.database } }
 
+    private var placeName: String { state.withLock { $0.place.name } }
+
     /// Waits, for a bounded time, until what has been recorded so far is written.
     private func settle() async {
         let recorded = state.withLock { $0.recorded }
@@ -178,32 +163,43 @@ final class DecisionHistory: LineLog, Service {
             // The log has said it when a record cannot be encoded.
             if let kept = try? KeptDecision(decision, number: number) { decisions.append(kept) }
         }
-        let isWritten = await write(decisions)
-        state.withLock { state in
-            if isWritten {
+        do {
+            try await write(decisions)
+            state.withLock { state in
                 state.place.newest = decisions.last?.number ?? newest
-            } else {
-                state.dropped += logged.count
+                state.written += logged.count
             }
-            state.written += logged.count
+        } catch {
+            state.withLock { state in
+                state.dropped += logged.count
+                state.written += logged.count
+            }
+            let reason = error is CancellationError ? "the daemon ends before" : "\(error)"
+            logger.error(
+                """
+                \(logged.count) decisions could not be kept in \(placeName): \(reason); \
+                \(Self.consequence)
+                """
+            )
         }
-        if !isWritten { logger.error("\(logged.count) decisions could not be kept in \(path)") }
     }
 
     /// Writes decisions, if not to the file then to what takes its place.
     ///
-    /// - Returns: Whether they are kept; not when the daemon had to end before, or without memory.
-    private func write(_ decisions: [KeptDecision]) async -> Bool {
-        guard let database else { return false }
+    /// - Throws: `CancellationError` when the daemon had to end before, `DecisionPlace.Missing`, or
+    ///   `DatabaseError`.
+    private func write(_ decisions: [KeptDecision]) async throws {
         do {
-            try await database.insert(decisions)
-            return true
-        } catch is CancellationError {
-            return false
-        } catch {
+            try await insert(decisions)
+        } catch let error as DatabaseError {
             await leave(after: error)
-            return (try? await self.database?.insert(decisions)) != nil
+            try await insert(decisions)
         }
+    }
+
+    private func insert(_ decisions: [KeptDecision]) async throws {
+        guard let database else { throw DecisionPlace.Missing() }
+        try await database.insert(decisions)
     }
 
     /// Goes on in another place, with as much of what is there as can be read.
@@ -217,55 +213,8 @@ final class DecisionHistory: LineLog, Service {
         query.limit = DecisionDatabase.Limits.inMemory.decisions
         let kept = (try? await place.database?.decisions(query)) ?? []
         place.database?.close()
-        Self.replace(path, in: &place, after: error, logger)
+        place.replace(after: error)
         try? await place.database?.insert(kept)
         state.withLock { [place] in $0.place = place }
-    }
-
-    private static func open(_ path: String, in place: inout Place) throws {
-        let database = try DecisionDatabase(path: path, limits: .onDisk)
-        place.newest = max(place.newest, try database.newestNumber())
-        try identify(database, in: &place)
-        place.database = database
-    }
-
-    /// Has a database and what goes on with it say that they have the same numbers.
-    private static func identify(_ database: DecisionDatabase, in place: inout Place) throws {
-        if place.identity == 0 { place.identity = try database.identity() }
-        if place.identity == 0 { place.identity = Int32.random(in: 1 ... .max) }
-        if try database.identity() != place.identity { try database.identify(as: place.identity) }
-    }
-
-    /// Takes a new file for a damaged one, and memory for one that cannot be used.
-    private static func replace(
-        _ path: String,
-        in place: inout Place,
-        after error: any Error,
-        _ logger: Logger
-    ) {
-        if isDamage(error), !place.hasReplaced {
-            place.hasReplaced = true
-            for suffix in ["", "-wal"] {
-                try? FileManager.default.removeItem(atPath: path + suffix)
-            }
-            if (try? open(path, in: &place)) != nil {
-                logger.error("\(path) was damaged; earlier decisions are lost")
-                return
-            }
-        }
-        logger.error(
-            "\(path) cannot be used, and decisions are lost with the next restart: \(error)"
-        )
-        place.isOnDisk = false
-        let memory = try? DecisionDatabase(path: nil, limits: .inMemory)
-        if let memory { try? identify(memory, in: &place) }
-        place.database = memory
-    }
-
-    private static func isDamage(_ error: any Error) -> Bool {
-        switch (error as? DatabaseError)?.resultCode {
-        case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: true
-        default: false
-        }
     }
 }
