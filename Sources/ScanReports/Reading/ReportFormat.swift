@@ -1,7 +1,5 @@
-public import FoundationEssentials
-
 /// A kind of file that is read, told by what is in it and never by its name.
-public enum ReportFormat: Hashable, Sendable, CaseIterable {
+enum ReportFormat: Hashable, Sendable, CaseIterable {
     /// `trivy image --format json`.
     case trivy
     /// `grype --output json`.
@@ -15,7 +13,7 @@ public enum ReportFormat: Hashable, Sendable, CaseIterable {
     case openVEX
 
     /// The name by which people know the format.
-    public var name: String {
+    var name: String {
         switch self {
         case .trivy: "Trivy"
         case .grype: "Grype"
@@ -23,16 +21,6 @@ public enum ReportFormat: Hashable, Sendable, CaseIterable {
         case .cycloneDX: "CycloneDX"
         case .openVEX: "OpenVEX"
         }
-    }
-
-    /// Tells the format of a text.
-    ///
-    /// - Parameter data: The JSON text.
-    /// - Returns: The format that the fields of the outermost object are of; whether the rest
-    ///   keeps to it is not known yet.
-    /// - Throws: `ReportError.empty`, `.notJSON`, or `.unknownFormat`.
-    public static func detect(_ data: Data) throws(ReportError) -> ReportFormat {
-        try JSONText.decode(Probe.self, from: data).format
     }
 
     /// Tells the format of the object that a decoder stands at.
@@ -58,14 +46,6 @@ public enum ReportFormat: Hashable, Sendable, CaseIterable {
             self = .harbor
         } else {
             throw ReportError.unknownFormat(fields: names.sorted())
-        }
-    }
-
-    private struct Probe: Decodable {
-        let format: ReportFormat
-
-        init(from decoder: any Decoder) throws {
-            format = try ReportFormat(from: decoder)
         }
     }
 }
