@@ -14,7 +14,8 @@ final class Load: Sendable {
 
     private struct State {
         var isStopped = false
-        var statuses: [[Status]] = Array(repeating: [], count: Load.workers)
+        var allowed: [[Status]] = Array(repeating: [], count: Load.workers)
+        var denied: [Status] = []
     }
 
     private let client: CRIClient
@@ -26,8 +27,11 @@ final class Load: Sendable {
         self.images = images
     }
 
-    /// How all calls ended that have ended so far.
-    var statuses: [Status] { state.withLock { $0.statuses.flatMap { $0 } } }
+    /// How the calls ended so far that no policy denies.
+    var allowed: [Status] { state.withLock { $0.allowed.flatMap { $0 } } }
+
+    /// How the pulls of the denied image ended so far.
+    var denied: [Status] { state.withLock { $0.denied } }
 
     /// Calls until `stop()`: some workers pull, some ask, some are denied in between.
     func run(worker: Int) async {
@@ -38,7 +42,10 @@ final class Load: Sendable {
                 default: await client.call(ImageServiceMethod.imageFsInfo).status
                 }
             let denial = await client.pull(images.severe.reference).status
-            state.withLock { $0.statuses[worker] += [status, denial] }
+            state.withLock {
+                $0.allowed[worker].append(status)
+                $0.denied.append(denial)
+            }
         }
     }
 
@@ -47,14 +54,15 @@ final class Load: Sendable {
         state.withLock { $0.isStopped = true }
     }
 
-    /// Waits until each worker has had a call, begun or ended from now on, that ended like this.
+    /// Waits until each worker has had a call, begun or ended from now on, that no policy denies and
+    /// that ended like this.
     func waitForAllWorkers(
         _ what: String,
         _ matches: @Sendable (Status) -> Bool
     ) async throws {
-        let before = state.withLock { $0.statuses.map(\.count) }
+        let before = state.withLock { $0.allowed.map(\.count) }
         try await Deadline.wait(within: Self.limit, for: "all workers \(what)") {
-            let now = state.withLock { $0.statuses }
+            let now = state.withLock { $0.allowed }
             let haveSeen = zip(now, before).allSatisfy { $0.dropFirst($1).contains(where: matches) }
             return haveSeen ? () : nil
         }

@@ -1,4 +1,5 @@
 import CRI
+import Foundation
 import GRPCBridge
 import Testing
 
@@ -33,7 +34,8 @@ import Testing
                 }
                 // Whatever was cut off says so, and no pull of a denied image was answered well.
                 let denial = Status.denied(images.denial)
-                let others = load.statuses.filter { $0 != .ok && $0 != denial }
+                let others =
+                    load.allowed.filter { $0 != .ok } + load.denied.filter { $0 != denial }
                 let wrong = others.filter { $0.code != .unavailable }
                 #expect(wrong == [])
                 // New connections wait for the next gate. What a worker calls before the client's
@@ -55,7 +57,10 @@ import Testing
                     let requests = try await node.registry.blobRequests(repository: "moved")
                     return requests.isEmpty ? nil : ()
                 }
-                try await Task.sleep(for: .seconds(1))
+                let what = "containerd to have a part of the layer"
+                try await Deadline.wait(within: Node.recoveryLimit, for: what) {
+                    node.downloadSizes.contains { $0 >= SlowMove.part } ? () : nil
+                }
                 let end = await node.gate.daemon.kill()
                 #expect(end == .signal(9))
                 let status = await pull.status
@@ -82,6 +87,9 @@ import Testing
 /// A tag that is an allowed image for the gate and a denied one for containerd, whose layer takes
 /// some ten seconds.
 private struct SlowMove: Sendable {
+    /// Bytes that of all that is downloaded only the layer has.
+    static let part = 100 << 10
+
     let judged: PushedImage
     let pulled: PushedImage
 
@@ -99,6 +107,18 @@ private struct SlowMove: Sendable {
         for (image, findings) in [(judged, Findings.harmless), (pulled, Findings.severe)] {
             let subject = TrivyReportFile.Subject(untagged: image, imageID: image.imageIDs.first)
             try node.report(findings, about: subject)
+        }
+    }
+}
+
+extension Node {
+    /// Bytes that containerd has of each blob that it is downloading.
+    fileprivate var downloadSizes: [Int] {
+        let folder = workspace.file("containerd/root/io.containerd.content.v1.content/ingest")
+        let downloads = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        return (downloads ?? []).compactMap { name in
+            let file = "\(folder)/\(name)/data"
+            return try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
         }
     }
 }
