@@ -1,3 +1,4 @@
+import CRI
 import GRPCCore
 import Testing
 
@@ -12,13 +13,43 @@ import Testing
     @Test func sixtyFourKilobytesOfHeadersReachContainerd() async throws {
         try await Node.with(preparing: Pair.init) { node, images in
             let before = try await node.footprint(after: images)
-            let metadata: Metadata = ["x-large": .string(String(repeating: "x", count: Self.size))]
             let reply = try await Caller.with(socket: node.gate.socketPath) {
-                await $0.call("Echo", [[1]], metadata: metadata)
+                await $0.call("Echo", [[1]], metadata: Shape.oneValue.metadata)
             }
             // So says containerd, when it has read them.
             #expect(reply.error?.code == .unimplemented)
             #expect(reply.error?.message == "unknown service \(FakeBackend.service)")
+            try await node.waitForNormal(images)
+            try await before.waitForReturn(of: node.gate.daemon)
+        }
+    }
+
+    /// How 64 KB of headers come.
+    enum Shape: CaseIterable, Sendable {
+        case oneValue, manyValues
+
+        var metadata: Metadata {
+            let count = self == .oneValue ? 1 : 1000
+            let value = String(repeating: "x", count: size / count)
+            var metadata = Metadata()
+            for number in 0..<count { metadata.addString(value, forKey: "x-\(number)") }
+            return metadata
+        }
+    }
+
+    @Test(arguments: Shape.allCases)
+    func sixtyFourKilobytesOfHeadersChangeNoJudgement(in shape: Shape) async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            let metadata = shape.metadata
+            let before = try await node.footprint(after: images)
+            try await Caller.with(socket: node.gate.socketPath) { caller in
+                let clean = await caller.pull(images.clean, metadata: metadata)
+                #expect(clean.error == nil)
+                #expect(clean.messages.count == 1)
+                let severe = await caller.pull(images.severe, metadata: metadata)
+                #expect(severe.error?.code == .permissionDenied)
+                #expect(severe.error?.message == images.denial)
+            }
             try await node.waitForNormal(images)
             try await before.waitForReturn(of: node.gate.daemon)
         }
@@ -49,5 +80,17 @@ import Testing
                 .map { $0["level"] }
             #expect(levels == ["warning"] + Array(repeating: "debug", count: numbers.count - 1))
         }
+    }
+}
+
+extension Caller {
+    /// Pulls with further headers.
+    fileprivate func pull(_ image: PushedImage, metadata: Metadata) async -> Reply {
+        await call(
+            "PullImage",
+            [PullImageRequest.encode(image: image.reference)],
+            service: "runtime.v1.ImageService",
+            metadata: metadata
+        )
     }
 }

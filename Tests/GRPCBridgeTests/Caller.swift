@@ -33,11 +33,17 @@ struct Caller: Sendable {
     func call(
         _ method: String,
         _ messages: [[UInt8]],
+        service: String = FakeBackend.service,
         metadata: Metadata = [:],
         timeout: Duration? = nil
     ) async -> Reply {
         do {
-            return try await stream(method, metadata: metadata, timeout: timeout) { writer in
+            return try await stream(
+                method,
+                service: service,
+                metadata: metadata,
+                timeout: timeout
+            ) { writer in
                 for message in messages { try await writer.write(message) }
             } read: { response in
                 await Self.reply(from: response)
@@ -50,6 +56,7 @@ struct Caller: Sendable {
     /// Makes a call whose messages are written and read side by side.
     func stream<Result: Sendable>(
         _ method: String,
+        service: String = FakeBackend.service,
         metadata: Metadata = [:],
         timeout: Duration? = nil,
         write: @escaping @Sendable (RPCWriter<[UInt8]>) async throws -> Void,
@@ -63,10 +70,7 @@ struct Caller: Sendable {
         options.maxResponseMessageBytes = FakeBackend.maximumMessageSize
         return try await client.bidirectionalStreaming(
             request: StreamingClientRequest(metadata: metadata, producer: write),
-            descriptor: MethodDescriptor(
-                fullyQualifiedService: FakeBackend.service,
-                method: method
-            ),
+            descriptor: MethodDescriptor(fullyQualifiedService: service, method: method),
             serializer: RawBytes(),
             deserializer: RawBytes(),
             options: options,
