@@ -1,4 +1,5 @@
 import GRPCBridge
+import Synchronization
 import Testing
 
 @testable import EndToEndTests
@@ -43,6 +44,33 @@ import Testing
         }
     }
 
+    /// What the registry does now.
+    private final class Mood: Sendable {
+        enum State {
+            case faulty(Fault)
+            /// It sends everybody to a registry that is well.
+            case healthy(url: String)
+        }
+
+        let state: Mutex<State>
+
+        init(_ state: State) {
+            self.state = Mutex(state)
+        }
+
+        func answer(to head: String) -> ScriptedServer.Answer {
+            switch state.withLock({ $0 }) {
+            case .faulty(let fault): return fault.answer(to: head)
+            case .healthy(let url):
+                let path = head.split(separator: " ").dropFirst().first ?? "/"
+                let location = "Location: \(url)\(path)"
+                return .text(
+                    "HTTP/1.1 307 Elsewhere\r\n\(location)\r\nContent-Length: 0\r\n\r\n"
+                )
+            }
+        }
+    }
+
     /// A bundle that judges the node's own registry as usual, and every other one by the same.
     private static func bundle(registry: String) -> JSONValue {
         let names = [registry, "*"]
@@ -74,18 +102,21 @@ import Testing
                 return configuration.yaml
             }
         )
+        let mood = Mood(.faulty(fault))
         try await ScriptedServer.with {
-            fault.answer(to: $0)
+            mood.answer(to: $0)
         } _: { server in
             try await Node.with(options, preparing: Pair.init) { node, images in
                 let before = try await node.footprint(after: images)
-                let pullsAtOnce = 32
-                let host = server.url.dropFirst("http://".count)
+                let host = String(server.url.dropFirst("http://".count))
+                let clean = images.clean.named(registry: host)
+                let severe = images.severe.named(registry: host)
+                let pulled =
+                    (1...30).map { "\(host)/team/app\($0):1.0" } + [clean, severe].map(\.reference)
                 await CRIClient.with(node.gate.socketPath) { client in
                     await withDiscardingTaskGroup { group in
-                        for number in 0..<pullsAtOnce {
+                        for image in pulled {
                             group.addTask {
-                                let image = "\(host)/team/app\(number):1.0"
                                 let status = await client.pull(image).status
                                 #expect(status.code == .unavailable)
                                 let start = "pullgate: \(image) cannot be judged: "
@@ -102,6 +133,20 @@ import Testing
                 }
                 let log = node.containerd.daemon.log.lines()
                 #expect(!log.contains { $0.contains("PullImage \\\"\(host)") })
+
+                // Once it does as it should, its images are judged as any.
+                mood.state.withLock { $0 = .healthy(url: node.registry.url) }
+                try await CRIClient.with(node.gate.socketPath) { client in
+                    try await Deadline.wait(within: Node.recoveryLimit, for: clean.reference) {
+                        await client.pull(clean.reference).status == .ok ? () : nil
+                    }
+                    let denial = severe.denial(policy: "every other namespace (*)")
+                    let status = await client.pull(severe.reference).status
+                    #expect(status == .denied(denial))
+                }
+                let names = try await node.containerd.images()
+                #expect(names.contains(clean.reference))
+                #expect(!names.contains(severe.reference))
                 try await node.waitForNormal(images)
                 try await before.waitForReturn(of: node.gate.daemon)
             }
