@@ -3,7 +3,7 @@ import FuzzTargets
 import Testing
 
 /// Feeds the seeds, and what has once made a decoder fail, to the targets.
-@Suite struct FuzzTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct FuzzTargetTests {
     private static let corpus = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fuzzing/Corpus")

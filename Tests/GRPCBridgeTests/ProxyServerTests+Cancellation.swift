@@ -103,23 +103,36 @@ extension ProxyServerTests {
             )
             #expect(response.status.code == .deadlineExceeded)
             #expect(response.message == nil)
-            eachSighting: while true {
-                switch try await sightings.next() {
-                case .cancelled, .broken: break eachSighting
-                case .began(let timeout): #expect(timeout != nil)
-                case .message, .complete: continue
-                }
+            try await Self.expectEnd(in: sightings)
+        }
+    }
+
+    /// Waits until the backend sees that a call with a deadline is over.
+    private static func expectEnd(in sightings: Mailbox<Sighting>) async throws {
+        while true {
+            switch try await sightings.next() {
+            case .cancelled, .broken: return
+            case .began(let timeout): #expect(timeout != nil)
+            case .message, .complete: continue
             }
         }
     }
 
     @Test func passesOnTheDeadlineThatTheClientSees() async throws {
-        let methods = Self.watching(Mailbox(), holds: true)
+        let sightings = Mailbox<Sighting>()
+        let methods = Self.watching(sightings, holds: true)
         try await Gate.with(methods: methods) { gate in
             try await Caller.with(socket: gate.socket) { caller in
-                let reply = await caller.call("Watch", [[1]], timeout: .milliseconds(300))
+                let limit = 5.0
+                let reply = await caller.call("Watch", [[1]], timeout: .seconds(limit))
                 #expect(reply.error != nil)
                 #expect(reply.messages.isEmpty)
+                guard case .began(let timeout?) = try await sightings.next() else {
+                    Issue.record("the backend saw no deadline")
+                    return
+                }
+                #expect(try #require(Self.seconds(timeout)) <= limit)
+                try await Self.expectEnd(in: sightings)
             }
         }
     }
