@@ -12,7 +12,12 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(4))) struct ConnectionFaultTests {
     private static let abandoned = 10_000
 
+    /// Descriptors that the process of the tests has for anything else.
+    private static let others = 500
+
     @Test func tenThousandConnectionsOfOneProcessTakeNoneFromOthers() async throws {
+        // First, because the gate inherits the limit.
+        try OpenFiles.allow(Self.abandoned + Self.others)
         try await Node.with(preparing: Pair.init) { node, images in
             let gate = node.gate
             let before = try await node.footprint(after: images)
