@@ -401,8 +401,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                grpcCore, "CRI", "EndToEndTests", "GRPCBridge", "GRPCBridgeTests", "NodeFixture",
-                "PolicySyncTests",
+                grpcCore, "BenchmarkTools", "CRI", "EndToEndTests", "GRPCBridge", "GRPCBridgeTests",
+                "NodeFixture", "PolicySyncTests",
             ],
             swiftSettings: strict
         ),

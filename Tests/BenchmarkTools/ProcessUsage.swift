@@ -9,7 +9,7 @@ public struct ProcessUsage: Hashable, Sendable {
     /// KiB in memory that no file backs: `RssAnon`.
     public let anonymous: Int
 
-    /// KiB in memory at most since the start or the last `forgetPeak()`: `VmHWM`.
+    /// KiB in memory at most since the start or the last `forgetPeak(of:)`: `VmHWM`.
     public let peak: Int
 
     /// Threads.
@@ -32,7 +32,7 @@ public struct ProcessUsage: Hashable, Sendable {
     /// - Parameter process: The id of the process, or nil for this one.
     /// - Throws: `Unreadable` when there is no such process.
     public init(of process: Int32? = nil) throws {
-        let folder = "/proc/\(process.map { "\($0)" } ?? "self")"
+        let folder = Self.folder(of: process)
         guard let status = try? String(contentsOfFile: "\(folder)/status", encoding: .utf8),
             let statistics = try? String(contentsOfFile: "\(folder)/stat", encoding: .utf8)
         else { throw Unreadable(description: "\(folder) cannot be read") }
@@ -82,10 +82,16 @@ public struct ProcessUsage: Hashable, Sendable {
         processorTime = .seconds(1) * Double(user + system) / Double(ticksPerSecond)
     }
 
-    /// Begins to look for this process's peak anew (proc(5), `clear_refs`).
+    /// Begins to look for a process's peak anew (proc(5), `clear_refs`).
     ///
+    /// - Parameter process: The id of the process, or nil for this one.
     /// - Throws: An error of Foundation.
-    public static func forgetPeak() throws {
-        try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"), options: [])
+    public static func forgetPeak(of process: Int32? = nil) throws {
+        let folder = folder(of: process)
+        try Data("5".utf8).write(to: URL(filePath: "\(folder)/clear_refs"), options: [])
+    }
+
+    private static func folder(of process: Int32?) -> String {
+        "/proc/\(process.map { "\($0)" } ?? "self")"
     }
 }

@@ -58,18 +58,20 @@ struct Footprint: Sendable, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - daemon: The daemon.
-    ///   - margin: Bytes of memory that it may have more.
+    ///   - descriptorMargin: Descriptors that it may have more.
+    ///   - memoryMargin: Bytes of memory that it may have more.
     /// - Throws: `FixtureError` with code `timedOut`, which says what it holds instead.
     func waitForReturn(
         of daemon: DaemonProcess,
-        margin: Int = memoryMargin
+        descriptors descriptorMargin: Int = descriptorMargin,
+        memory memoryMargin: Int = memoryMargin
     ) async throws {
         let end = ContinuousClock.now + Self.returnLimit
         while true {
             let now = try Footprint(of: daemon)
             let isBack =
-                now.descriptors <= descriptors + Self.descriptorMargin
-                && now.memory <= memory + margin
+                now.descriptors <= descriptors + descriptorMargin
+                && now.memory <= memory + memoryMargin
             if isBack { return }
             guard ContinuousClock.now < end else {
                 throw FixtureError(
