@@ -8,7 +8,7 @@ import Testing
 
 /// pullgated is killed and started again while pulls are under way.
 @Suite(.timeLimit(.minutes(4))) struct KilledGateTests {
-    private static let kills = 3
+    static let kills = 3
 
     @Test func pullsGoOnAfterEachKillByWhatIsOnDisk() async throws {
         let options = NodeOptions(hasPassedSocket: true)
