@@ -26,7 +26,7 @@ extension KilledGateTests {
                 #expect(before.count < written.count)
                 let isKept = after.starts(with: written)
                 #expect(isKept)
-                // A kill can cut the line that is being written, and the next one is joined to it.
+                // A kill can cut the line that is being written.
                 let cut = after.filter { (try? JSONValue(parsing: $0)) == nil }
                 #expect(cut.count <= kill, "\(cut)")
                 let decision = try await node.gate.askForJSON("explain", kept)

@@ -39,6 +39,21 @@ import Testing
         }
     }
 
+    @Test func beginsANewLineAfterOneThatAnotherProcessWasKilledIn() throws {
+        try TemporaryFolder.with { folder in
+            let path = folder.file("log")
+            for text in ["first\n", "second", ""] {
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+                let file = try LineFile(appendingTo: path)
+                file.write("next".utf8)
+                file.flush()
+                let lines: [Substring] = text.split(separator: "\n") + ["next"]
+                let written = try String(contentsOfFile: path, encoding: .utf8)
+                #expect(written == lines.map { "\($0)\n" }.joined())
+            }
+        }
+    }
+
     @Test func waitsForNoReaderAndLosesWhatDoesNotFit() throws {
         let (reading, writing) = try FileDescriptor.pipe()
         let file = LineFile(writing, maximumWaitingBytes: 1 << 20)

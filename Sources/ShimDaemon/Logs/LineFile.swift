@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import FoundationEssentials
 internal import Synchronization
 internal import SystemPackage
 
@@ -67,10 +68,12 @@ final class LineFile: Sendable {
 
     /// Opens a file to append lines to it, and makes it if it is missing (mode 0640).
     ///
+    /// The next line does not go on where an earlier process was cut off.
+    ///
     /// - Parameter path: The file's path.
     /// - Throws: `OpenError`.
     init(appendingTo path: String) throws(OpenError) {
-        target = Mutex(Target(file: try Self.open(path)))
+        target = Mutex(Target(file: try Self.open(path), isCut: Self.isCut(path)))
         self.path = path
         maximumWaitingBytes = Self.maximumWaitingBytes
     }
@@ -113,7 +116,7 @@ final class LineFile: Sendable {
         queue.async { [self] in
             target.withLock { target in
                 try? target.file.close()
-                target = Target(file: file)
+                target = Target(file: file, isCut: Self.isCut(path))
             }
         }
     }
@@ -138,6 +141,14 @@ final class LineFile: Sendable {
                 return error as? Errno ?? .ioError
             }
         }
+    }
+
+    /// Whether the last line of a file has no end: who wrote it was killed, or had no space.
+    private static func isCut(_ path: String) -> Bool {
+        guard let status = try? Stat(FilePath(path)), status.type == .regular, status.size > 0,
+            let bytes = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+        else { return false }
+        return bytes.last != UInt8(ascii: "\n")
     }
 
     private static func open(_ path: String) throws(OpenError) -> FileDescriptor {
