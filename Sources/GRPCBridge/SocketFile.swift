@@ -34,7 +34,9 @@ public final class SocketFile: Sendable {
     ///
     /// - Throws: `SocketError` when somebody listens there, or something else is there.
     public func makeRoom() throws(SocketError) {
-        try SocketFolder.lock(of: path).removeStaleSocket(path)
+        let folder = try SocketFolder.lock(of: path)
+        try folder.removeStaleSocket(path)
+        try folder.removeStaleSocket(draftPath)
     }
 
     /// Puts in place what a library has bound, with mode 0600.

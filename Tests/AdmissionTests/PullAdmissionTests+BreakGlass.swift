@@ -176,9 +176,14 @@ extension PullAdmissionTests {
         }
     }
 
-    @Test func asksForTheManifestThatMayBeOnTheDenylistThoughAnotherReportDenies() async throws {
+    /// A pull by the digest of an index, which a report denies that names an image ID, and whose
+    /// manifest alone another report finds on the denylist.
+    private static func indexed(
+        registry: RecordingResolver.Answer,
+        pulled: RecordingBackend.Pulled? = nil,
+        change: (inout NamespacePolicy) throws -> Void = { _ in }
+    ) throws -> (scene: Scene, image: String) {
         let denied = try Sample.finding("CVE-2024-9")
-        let policy = try Self.policy { $0.denylist = [denied.id] }
         let index = try Sample.digest("f")
         let onManifest = ImageReport(
             imageID: nil,
@@ -186,13 +191,64 @@ extension PullAdmissionTests {
             tags: [],
             report: ScanReport(scanner: "harbor", scannedAt: Sample.now, findings: [denied])
         )
+        let policy = try policy {
+            $0.denylist = [denied.id]
+            try change(&$0)
+        }
         let scene = try Scene(
             [policy],
             reports: [Sample.badReport(digests: [index]), onManifest],
-            content: .success(Sample.content(index: "f"))
+            content: registry,
+            pulled: pulled,
+            failureModes: FailureModes(.open)
         )
-        let image = "\(Sample.repository)@\(index)"
+        return (scene, "\(Sample.repository)@\(index)")
+    }
+
+    @Test func asksForTheManifestThatMayBeOnTheDenylistThoughAnotherReportDenies() async throws {
+        let (scene, image) = try Self.indexed(registry: .success(Sample.content(index: "f")))
         #expect(await scene.pull(Self.request("INC-7", image)).denial?.contains("denylist") == true)
         #expect(scene.backend.messages.isEmpty)
+    }
+
+    @Test(arguments: ["", "INC-7"])
+    func deniesWhatIsKnownToBeDeniedThoughTheRegistryIsSilent(reason: String) async throws {
+        let (scene, image) = try Self.indexed(registry: .failure(.unavailable("no route")))
+        #expect(await scene.pull(Self.request(reason, image)).denial != nil)
+        #expect(scene.resolver.references.isEmpty == reason.isEmpty)
+        let record = try scene.log.onlyRecord()
+        #expect(record.basis == .policy)
+        #expect(record.violations.map(\.finding?.id) == ["CVE-2024-1"])
+    }
+
+    @Test func keepsNoImageForBeingThereThatMayBeOnTheDenylist() async throws {
+        for registry in [
+            .success(try Sample.content(index: "f")), .failure(.unavailable("no route")),
+        ] as [RecordingResolver.Answer] {
+            let (scene, image) = try Self.indexed(registry: registry, pulled: .image("1")) {
+                $0.breakGlass = false
+                $0.presentImages = .allow
+            }
+            #expect(await scene.pull(image).denial != nil)
+            #expect(scene.backend.messages.isEmpty)
+        }
+    }
+
+    @Test(arguments: [nil, PullEnd.interrupted])
+    func removesWhatIsKnownToBeDeniedThoughTheRegistryIsSilent(end: PullEnd?) async throws {
+        let policy = try Self.policy { $0.denylist = [try Sample.finding("CVE-2024-9").id] }
+        let scene = try Scene(
+            [policy],
+            reports: [
+                Sample.cleanReport(), Sample.badReport(imageID: Sample.digest("2")),
+                ImageReportOnOneDigest(digest: Sample.digest("b")).bad(),
+            ],
+            contentAtLast: .failure(.unavailable("no route")),
+            pulled: .image("2", manifest: "f", end: end),
+            failureModes: FailureModes(.open)
+        )
+        #expect(await scene.pullAbandoned(Self.request("INC-7")).denial != nil)
+        let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+        #expect(scene.backend.calls.contains(removal))
     }
 }

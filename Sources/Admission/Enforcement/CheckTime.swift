@@ -23,6 +23,7 @@ struct CheckTime {
     private static let pauses = (first: Duration.milliseconds(100), last: Duration.seconds(4))
 
     private var spent = Duration.zero
+    private var spentAsking = Duration.zero
     private var pause = pauses.first
 
     private var left: Duration {
@@ -43,17 +44,28 @@ struct CheckTime {
         return try await work(min(max(left, limits.lowerBound), limits.upperBound))
     }
 
+    /// Asks a registry, which takes no time of the looks: one that is slow must not end them.
+    ///
+    /// - Parameter question: What to ask, and how long it may take.
+    /// - Returns: What the question returns.
+    mutating func ask<Answer>(_ question: (Duration) async -> Answer) async -> Answer {
+        let before = spent
+        defer { spentAsking += spent - before }
+        return await spend(question)
+    }
+
     /// Waits before another attempt, longer each time.
     ///
     /// - Parameters:
     ///   - backend: What to wait for.
-    ///   - limit: The most time that may be spent in all, or nil for all that there is.
+    ///   - limit: The most time that may be spent, but for asking, or nil for all that there is.
     /// - Returns: Whether there is time for another attempt.
     mutating func wait(
         for backend: some ImageServiceBackend,
         upTo limit: Duration? = nil
     ) async -> Bool {
-        guard pause < left, limit.map({ spent + pause <= $0 }) ?? true else { return false }
+        let looked = spent - spentAsking
+        guard pause < left, limit.map({ looked + pause <= $0 }) ?? true else { return false }
         let duration = pause
         await backend.pause(for: duration)
         spent += duration

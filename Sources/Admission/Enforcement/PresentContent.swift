@@ -31,7 +31,7 @@ struct PresentContent {
 
     private static func mayStay(_ ruling: Ruling) -> Bool {
         switch ruling.examination.applied.policy.presentImages {
-        case .allow: !ruling.evaluation.isOnDenylist
+        case .allow: !ruling.mayBeOnDenylist
         case .judge, .enforce: false
         }
     }

@@ -3,47 +3,60 @@ internal import OCI
 internal import ScanReports
 
 extension PulledCheck {
+    /// How long the registry may be asked when nobody waits any more, so that time is left to remove
+    /// what is denied, or when it did not tell before the pull.
+    private static let limitOfQuestion = Duration.seconds(2)
+
     /// Judges an image by all that is known of it, also by reports that name its manifest alone.
     ///
     /// - Parameters:
     ///   - image: The image.
     ///   - time: What asking the registry costs some of.
-    /// - Returns: The ruling, or nil if only the registry knows the manifest and does not tell.
+    /// - Returns: The ruling, or nil if only the registry knows the manifest and does not tell, and
+    ///   nothing that is known is enough to deny.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
     func ruling(
         on image: PulledImage,
         _ time: inout CheckTime
     ) async throws(ReportSourceError) -> Ruling? {
-        if let ruling = try examination.ruleWithoutManifest(on: image) { return ruling }
+        let ruling = try examination.rule(on: image)
+        guard !examination.isEnough(ruling) else { return ruling }
         for name in image.names
         where name.digest != nil && name.repository == request.reference.repository {
-            let content = await time.spend { await self.content(of: name, within: $0) }
-            let candidates = content?.candidates.filter { $0.imageID == image.imageID } ?? []
+            let content = await time.ask { await self.content(of: name, within: $0) }
+            guard let content else { break }
+            let candidates = content.candidates.filter { $0.imageID == image.imageID }
             guard !candidates.isEmpty else { continue }
             return try examination.rule(on: image, manifests: Set(candidates.map(\.manifest)))
         }
-        return nil
+        return ruling.isKnownToViolate ? ruling : nil
     }
 
     /// What a reference stands for now; nil if nobody says so in time.
     ///
     /// A registry that is asked by many at once may take longer than a removal may. It is asked even
-    /// when the caller has given up and the task is cancelled.
+    /// when the caller has given up, though shortly; one that gives up meanwhile ends the question.
     ///
     /// - Parameters:
     ///   - reference: The reference.
-    ///   - limit: How long to wait.
+    ///   - limit: How long to wait at most.
     /// - Returns: The content, or nil.
     func content(of reference: ImageReference, within limit: Duration) async -> ImageContent? {
         let (resolver, auth) = (judge.resolver, request.auth)
         let search = Task {
             try? await resolver.resolve(reference, auth: auth, isUrgent: true)
         }
+        let isGivenUp = Task.isCancelled
+        let isShort = isGivenUp || judgement.basis.isUnknown
         let end = Task {
-            try await Task.sleep(for: limit)
+            try await Task.sleep(for: isShort ? min(limit, Self.limitOfQuestion) : limit)
             search.cancel()
         }
         defer { end.cancel() }
-        return await search.value
+        return await withTaskCancellationHandler {
+            await search.value
+        } onCancel: {
+            if !isGivenUp { search.cancel() }
+        }
     }
 }

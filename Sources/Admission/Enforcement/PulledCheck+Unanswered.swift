@@ -15,6 +15,7 @@ extension PulledCheck {
         var names = [request.reference.description]
         var time = CheckTime()
         var old: Set<Digest> = []
+        var judged: [Digest: Ruling?] = [:]
         var result: Result?
         while true {
             var mayChange = false
@@ -24,7 +25,7 @@ extension PulledCheck {
                 // The end of a deadline may show before it cancels the task: then judge anew.
                 guard case .present(let image) = look,
                     Task.isCancelled || !old.contains(image.imageID),
-                    let ruling = await denial(of: image, &time)
+                    let ruling = await denial(of: image, known: &judged, &time)
                 else { continue }
                 guard await canBeBrought(image, &time) else {
                     old.insert(image.imageID)
@@ -45,10 +46,20 @@ extension PulledCheck {
     /// The ruling on an image that is not what was judged, if it is denied.
     ///
     /// It may have been there for long, so what cannot be judged stays.
-    private func denial(of image: PulledImage, _ time: inout CheckTime) async -> Ruling? {
-        guard !isGood(for: image.imageID), let ruling = try? await ruling(on: image, &time) else {
-            return nil
+    private func denial(
+        of image: PulledImage,
+        known: inout [Digest: Ruling?],
+        _ time: inout CheckTime
+    ) async -> Ruling? {
+        guard !isGood(for: image.imageID) else { return nil }
+        if known[image.imageID] == nil {
+            let isGivenUp = Task.isCancelled
+            let ruling = try? await ruling(on: image, &time)
+            // The caller's end ends the question, too: then it is asked anew.
+            guard ruling != nil || isGivenUp == Task.isCancelled else { return nil }
+            known[image.imageID] = .some(ruling)
         }
+        guard let ruling = known[image.imageID] ?? nil else { return nil }
         let basis = Judgement.Basis.policy(ruling)
         let isBroken = basis.brokenGlass(by: judgement.breakGlassReason) != nil
         return ruling.isDenied && !isBroken ? ruling : nil
@@ -64,7 +75,7 @@ extension PulledCheck {
         // What a digest stands for is no sign of anything.
         guard request.reference.digest == nil else { return false }
         judge.resolver.forget(request.reference)
-        let content = await time.spend { await self.content(of: request.reference, within: $0) }
+        let content = await time.ask { await self.content(of: request.reference, within: $0) }
         if content == nil, Task.isCancelled { return true }
         return content?.candidates.contains { $0.imageID == image.imageID } ?? false
     }

@@ -51,8 +51,8 @@ struct PulledCheck {
     ///
     /// Not what a pod's reason has let through and the denylist may have.
     var mayStayUnknown: Bool {
-        guard case .unknown = judgement.basis else { return false }
-        return judgement.brokenGlass == nil || examination.applied.policy.denylist.isEmpty
+        judgement.basis.isUnknown
+            && (judgement.brokenGlass == nil || examination.applied.policy.denylist.isEmpty)
     }
 
     /// Whether the first judgement is good for an image.

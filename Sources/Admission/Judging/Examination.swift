@@ -13,6 +13,10 @@ struct Examination {
     let reports: any ScanReportSource
     let time: Timestamp
 
+    /// Whether a denial may be lifted that is not by the denylist: for the pod's reason, or because the
+    /// image is on the node already.
+    let isLiftable: Bool
+
     /// Judges a reference with a digest by the reports that are known under it.
     ///
     /// The digest can be that of an index, whose reports are on one platform each: those on other
@@ -25,7 +29,7 @@ struct Examination {
     /// have found in any of its images.
     ///
     /// - Parameter platform: The node's platform.
-    /// - Returns: The ruling, or nil if the registry is to say what the digest stands for.
+    /// - Returns: The ruling, or nil if there is no finished report.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
     func ruleByDigest(on platform: Platform) throws(ReportSourceError) -> Ruling? {
         try knownByDigest(on: platform).flatMap { rule(on: $0) }
@@ -34,13 +38,27 @@ struct Examination {
     /// Judges a reference with a digest as `ruleByDigest` does, if that is quickly done.
     ///
     /// - Parameter platform: The node's platform.
-    /// - Returns: The ruling, or nil if there is none or it would take longer.
+    /// - Returns: The ruling, or nil if there is none, it is not enough, or it would take longer.
     func quickRulingByDigest(on platform: Platform) -> Ruling? {
         guard reports.isInMemory, applied.policy.exceptions.count <= Self.quickFindings,
             let known = try? knownByDigest(on: platform),
-            known.reports.reduce(0, { $0 + $1.findings.count }) <= Self.quickFindings
+            known.reports.reduce(0, { $0 + $1.findings.count }) <= Self.quickFindings,
+            let ruling = rule(on: known), isEnough(ruling)
         else { return nil }
-        return rule(on: known)
+        return ruling
+    }
+
+    /// Whether no registry needs to be asked about what has been ruled on.
+    ///
+    /// What one report has is enough to deny. To allow, or to lift that, all must be known.
+    ///
+    /// - Parameter ruling: The ruling.
+    /// - Returns: Whether it is enough.
+    func isEnough(_ ruling: Ruling) -> Bool {
+        guard !ruling.isComplete else { return true }
+        let needsAll =
+            isLiftable && ruling.mayBeOnDenylist && !ruling.evaluation.isOnDenylist
+        return ruling.isKnownToViolate && !needsAll
     }
 
     /// What the reports tell of a digest.
@@ -65,25 +83,14 @@ struct Examination {
     }
 
     private func rule(on known: Known) -> Ruling? {
-        let ruling = rule(on: known.content, by: known.reports)
-        guard ruling.isScanned else { return nil }
-        return known.isComplete || isEnough(ruling) ? ruling : nil
+        let ruling = rule(on: known.content, by: known.reports, isComplete: known.isComplete)
+        return ruling.isScanned ? ruling : nil
     }
 
     /// Whether no other report can be on what a digest stands for than those that name the digest,
     /// and those that name the image IDs which these tell.
     private func isComplete(_ named: [ImageReport]) -> Bool {
         reports.namesEveryImageID || named.allSatisfy { $0.imageID == nil }
-    }
-
-    /// Whether a ruling on some of the reports would be the same on all of them.
-    ///
-    /// What one has is enough to deny, but not to tell whether a pod's reason lifts that: another one
-    /// may have what is on the denylist.
-    private func isEnough(_ ruling: Ruling) -> Bool {
-        let policy = applied.policy
-        return !ruling.evaluation.violations.isEmpty
-            && (!policy.breakGlass || policy.denylist.isEmpty || ruling.evaluation.isOnDenylist)
     }
 
     /// Judges what a registry says that the reference stands for.
@@ -100,7 +107,8 @@ struct Examination {
                     digest: candidate.manifest,
                     digests: Set(digests.compactMap(\.self)),
                     identity: identity
-                )
+                ),
+                isComplete: true
             )
         }
         return rulings.first { !$0.evaluation.violations.isEmpty } ?? rulings[0]
@@ -108,48 +116,65 @@ struct Examination {
 
     /// Judges what a pull brought by the reports that are known under what the runtime calls it.
     ///
-    /// - Parameters:
-    ///   - image: The image.
-    ///   - manifests: The digests of its manifests, where the registry has told them.
-    /// - Returns: The ruling.
-    /// - Throws: `ReportSourceError` when the reports cannot be read.
-    func rule(
-        on image: PulledImage,
-        manifests: Set<Digest> = []
-    ) throws(ReportSourceError) -> Ruling {
-        try rule(
-            on: JudgedContent(
-                digest: (manifests.isEmpty ? image.repositoryDigests : manifests).min()
-                    ?? image.imageID,
-                digests: image.repositoryDigests.union(manifests).union([image.imageID]),
-                identity: .imageIDs([image.imageID])
-            )
-        )
-    }
-
-    /// Judges what a pull brought, if the registry need not be asked for its manifest.
-    ///
     /// The runtime tells the digest that the image was pulled by, which is that of an index or of a
     /// manifest.
     ///
     /// - Parameter image: The image.
-    /// - Returns: The ruling, or nil if a report that is not known may name the manifest alone.
+    /// - Returns: The ruling.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
-    func ruleWithoutManifest(
-        on image: PulledImage
-    ) throws(ReportSourceError) -> Ruling? {
-        let ruling = try rule(on: image)
-        if reports.namesEveryImageID || ruling.isScanned && isEnough(ruling) { return ruling }
+    func rule(on image: PulledImage) throws(ReportSourceError) -> Ruling {
         let named = try reports.images(for: image.repositoryDigests)
-        return !named.isEmpty && isComplete(named) ? ruling : nil
+        return try rule(
+            on: image,
+            manifests: [],
+            isComplete: reports.namesEveryImageID || !named.isEmpty && isComplete(named)
+        )
     }
 
-    /// Judges one image by all that is known of it.
-    private func rule(on content: JudgedContent) throws(ReportSourceError) -> Ruling {
-        rule(on: content, by: try reports.reports(for: content.digests, scope: .oneImage))
+    /// Judges what a pull brought by all reports on it.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - manifests: The digests of its manifests, which the registry has told.
+    /// - Returns: The ruling.
+    /// - Throws: `ReportSourceError` when the reports cannot be read.
+    func rule(
+        on image: PulledImage,
+        manifests: Set<Digest>
+    ) throws(ReportSourceError) -> Ruling {
+        try rule(on: image, manifests: manifests, isComplete: true)
     }
 
-    private func rule(on content: JudgedContent, by known: [ScanReport]) -> Ruling {
+    private func rule(
+        on image: PulledImage,
+        manifests: Set<Digest>,
+        isComplete: Bool
+    ) throws(ReportSourceError) -> Ruling {
+        let named = manifests.isEmpty ? image.repositoryDigests : manifests
+        return try rule(
+            on: JudgedContent(
+                digest: named.min() ?? image.imageID,
+                digests: image.repositoryDigests.union(manifests).union([image.imageID]),
+                identity: .imageIDs([image.imageID])
+            ),
+            isComplete: isComplete
+        )
+    }
+
+    /// Judges one image by what is known under its digests.
+    private func rule(
+        on content: JudgedContent,
+        isComplete: Bool
+    ) throws(ReportSourceError) -> Ruling {
+        let known = try reports.reports(for: content.digests, scope: .oneImage)
+        return rule(on: content, by: known, isComplete: isComplete)
+    }
+
+    private func rule(
+        on content: JudgedContent,
+        by known: [ScanReport],
+        isComplete: Bool
+    ) -> Ruling {
         let evaluation = PolicyDecisionPoint.evaluate(
             applied.policy,
             reference: reference,
@@ -161,6 +186,7 @@ struct Examination {
             content: content,
             reports: known,
             isScanned: known.contains { $0.state == .finished },
+            isComplete: isComplete,
             evaluation: evaluation
         )
     }

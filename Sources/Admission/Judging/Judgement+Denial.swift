@@ -29,7 +29,7 @@ extension Judgement.Basis {
         switch self {
         case .exempt, .noPolicy, .policyOff, .present, .notFound, .unknown(_, _, .nothing): false
         case .policy(let ruling):
-            ruling.examination.applied.policy.breakGlass && !ruling.evaluation.isOnDenylist
+            ruling.examination.applied.policy.breakGlass && !ruling.mayBeOnDenylist
         case .unknown(_, _, .policy(let applied)):
             applied.policy.breakGlass && applied.policy.denylist.isEmpty
         case .unknown(_, _, .examination(let examination)): examination.applied.policy.breakGlass

@@ -31,6 +31,11 @@ extension Judgement.Basis {
         }
     }
 
+    /// Whether the failure mode decides.
+    var isUnknown: Bool {
+        if case .unknown = self { true } else { false }
+    }
+
     /// What an image can be judged by once it is there; nil where nothing is to be judged, or
     /// cannot be.
     var examination: Examination? {

@@ -32,7 +32,8 @@ extension PullJudge {
             reference: reference,
             applied: AppliedPolicy(policy: policy, mode: policy.mode(at: time)),
             reports: reports,
-            time: time
+            time: time,
+            isLiftable: false
         )
         guard let ruling = try? examination.rule(on: image) else { return nil }
         return ruling.isDenied && ruling.isScanned ? ruling : nil

@@ -23,7 +23,9 @@ extension PullJudge {
         afterWaiting current: @Sendable () async -> InForce
     ) async -> Made {
         do throws(ReportSourceError) {
-            if let ruling = try examination.ruleByDigest(on: platform) {
+            if let ruling = try examination.ruleByDigest(on: platform),
+                examination.isEnough(ruling)
+            {
                 return Made(basis: .policy(ruling), inForce: inForce)
             }
         } catch {
@@ -52,24 +54,36 @@ extension PullJudge {
         }
     }
 
-    /// Judges what the registry has.
+    /// Judges what the registry has, or else what the reports have that are known by digest.
     private func basis(
         of content: Result<ImageContent, ContentError>,
         by examination: Examination
     ) -> Judgement.Basis {
-        switch content {
-        case .success(let content):
-            do throws(ReportSourceError) {
+        do throws(ReportSourceError) {
+            switch content {
+            case .success(let content):
                 return .policy(try examination.rule(on: content))
-            } catch {
-                return unknown(.noReports(error.message), .policy(examination.applied))
+            case .failure(let error):
+                if let ruling = try examination.ruleByDigest(on: platform),
+                    ruling.isKnownToViolate
+                {
+                    return .policy(ruling)
+                }
+                return basis(without: error, examination)
             }
-        case .failure(.notFound):
-            return .notFound(examination)
-        case .failure(.unauthorized(let text)):
-            return unknown(.unauthorized(text), .examination(examination))
-        case .failure(.unavailable(let text)):
-            return unknown(.unresolved(text), .examination(examination))
+        } catch {
+            return unknown(.noReports(error.message), .policy(examination.applied))
+        }
+    }
+
+    private func basis(
+        without error: ContentError,
+        _ examination: Examination
+    ) -> Judgement.Basis {
+        switch error {
+        case .notFound: .notFound(examination)
+        case .unauthorized(let text): unknown(.unauthorized(text), .examination(examination))
+        case .unavailable(let text): unknown(.unresolved(text), .examination(examination))
         }
     }
 }

@@ -122,7 +122,9 @@ struct PullJudge: Sendable {
                 reference: request.reference,
                 applied: applied,
                 reports: reports,
-                time: time
+                time: time,
+                isLiftable: policy.breakGlass && request.annotations.breakGlassReason != nil
+                    || policy.presentImages == .allow
             )
         )
     }

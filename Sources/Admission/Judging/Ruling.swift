@@ -14,6 +14,9 @@ struct Ruling {
     /// Whether one of them is of a scan that came to its end.
     let isScanned: Bool
 
+    /// Whether no other report can be on the content: one may know it by its manifest alone.
+    let isComplete: Bool
+
     /// What the policy says.
     let evaluation: Evaluation
 
@@ -32,9 +35,18 @@ struct Ruling {
             content: content,
             reports: reports,
             isScanned: isScanned,
+            isComplete: isComplete,
             evaluation: evaluation
         )
     }
+
+    /// Whether a report has what is on the denylist, or one that is not known may have it.
+    var mayBeOnDenylist: Bool {
+        evaluation.isOnDenylist || !isComplete && !examination.applied.policy.denylist.isEmpty
+    }
+
+    /// Whether a report that is known breaks a rule, whatever others have.
+    var isKnownToViolate: Bool { isScanned && !evaluation.violations.isEmpty }
 
     /// Whether the policy denies the image.
     var isDenied: Bool {
