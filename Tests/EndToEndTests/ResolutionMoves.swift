@@ -50,9 +50,9 @@ struct ResolutionMoves: Sendable {
         toClean = try await push("moved/to-clean", to: Findings.harmless)
         toUnscanned = try await push("moved/to-unscanned", to: nil)
         let (judged, pulled) = try await registry.push(
-            TestImage(seed: "to-severe-manifest judged"),
-            then: TestIndex([TestImage(seed: "to-severe-manifest pulled")]),
-            to: "moved/to-severe-manifest"
+            TestImage(seed: "to-known-manifest judged"),
+            then: TestIndex([TestImage(seed: "to-known-manifest pulled")]),
+            to: "moved/to-known-manifest"
         )
         toSevereManifest = (judged, pulled)
         try node.report(
