@@ -1,14 +1,27 @@
+import Synchronization
 import Testing
 
 @testable import Admission
 
 @Suite struct CheckTimeTests {
+    /// A clock that stands still until it is moved.
+    private final class Clock: Sendable {
+        private let state = Mutex(ContinuousClock.now)
+
+        var now: ContinuousClock.Instant { state.withLock { $0 } }
+
+        func advance(by duration: Duration) {
+            state.withLock { $0 += duration }
+        }
+    }
+
     @Test func asksInTimeThatIsNotThatOfTheLooks() async {
-        let backend = RecordingBackend(.failure)
-        let limit = Duration.milliseconds(200)
-        var (asked, spent) = (CheckTime(), CheckTime())
-        await asked.ask { _ in try? await Task.sleep(for: limit) }
-        await spent.spend { _ in try? await Task.sleep(for: limit) }
+        let (clock, backend) = (Clock(), RecordingBackend(.failure))
+        let limit = CheckTime.limitOfLooks
+        var asked = CheckTime { clock.now }
+        var spent = asked
+        await asked.ask { _ in clock.advance(by: limit) }
+        await spent.spend { _ in clock.advance(by: limit) }
         #expect(await asked.wait(for: backend, upTo: limit))
         #expect(await !spent.wait(for: backend, upTo: limit))
     }

@@ -22,9 +22,17 @@ struct CheckTime {
     /// The shortest and the longest pause; each is twice the one before.
     private static let pauses = (first: Duration.milliseconds(100), last: Duration.seconds(4))
 
+    private let now: @Sendable () -> ContinuousClock.Instant
     private var spent = Duration.zero
     private var spentAsking = Duration.zero
     private var pause = pauses.first
+
+    /// Begins with all the time that there is.
+    ///
+    /// - Parameter now: Gives the clock's value.
+    init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.now = now
+    }
 
     private var left: Duration {
         (Task.isCancelled ? Self.limitAfterCancellation : Self.limit) - spent
@@ -38,8 +46,8 @@ struct CheckTime {
     mutating func spend<Value, Failure: Error>(
         _ work: (Duration) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let start = ContinuousClock.now
-        defer { spent += ContinuousClock.now - start }
+        let start = now()
+        defer { spent += now() - start }
         let limits = Self.limitsOfCall
         return try await work(min(max(left, limits.lowerBound), limits.upperBound))
     }
