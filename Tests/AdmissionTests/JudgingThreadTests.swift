@@ -35,7 +35,7 @@ import Testing
         ),
         // So many that the thread has gone to sleep before they are judged.
         (findings: 3_000, exceptions: 0, staysThere: false),
-        (findings: 1, exceptions: 20_000, staysThere: false),
+        (findings: 1, exceptions: 100_000, staysThere: false),
     ])
     func judgesFewFindingsWhereThePullComesAndManyElsewhere(
         findings: Int,
