@@ -123,12 +123,15 @@ struct Examination {
     /// - Returns: The ruling.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
     func rule(on image: PulledImage) throws(ReportSourceError) -> Ruling {
+        try rule(on: image, manifests: [], isComplete: isComplete(image))
+    }
+
+    /// Whether no other report can be on an image than those that are known under what the runtime
+    /// calls it; looked up only where that depends on them.
+    private func isComplete(_ image: PulledImage) throws(ReportSourceError) -> Bool {
+        if reports.namesEveryImageID { return true }
         let named = try reports.images(for: image.repositoryDigests)
-        return try rule(
-            on: image,
-            manifests: [],
-            isComplete: reports.namesEveryImageID || !named.isEmpty && isComplete(named)
-        )
+        return !named.isEmpty && isComplete(named)
     }
 
     /// Judges what a pull brought by all reports on it.
