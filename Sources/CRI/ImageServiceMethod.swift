@@ -1,7 +1,7 @@
 /// The gRPC methods of CRI that Pullgate knows by name.
 ///
 /// Every other method passes through as well. A name is needed only to judge a call, to make one,
-/// or to know that a method is unary, which saves the bookkeeping of a stream.
+/// or to know a method's shape: a unary one is spared the bookkeeping of a stream.
 public enum ImageServiceMethod {
     /// The service of the CRI version that kubelet and crictl speak today.
     public static let service = "runtime.v1.ImageService"
@@ -48,8 +48,18 @@ public enum ImageServiceMethod {
         /// A `PullImage` of an API version that Pullgate cannot read: refuse it, because passing
         /// it on would let an image through unjudged.
         case refuse(reason: String)
-        /// Not a pull: pass it on. `unary` says that it is known to have one message each way.
-        case pass(unary: Bool)
+        /// Not a pull: pass it on.
+        case pass(Shape)
+    }
+
+    /// What is known of the messages of a method.
+    public enum Shape: Hashable, Sendable {
+        /// One message each way, and what is answered is short or comes slowly.
+        case unary
+        /// One message each way, the answer of which grows with the node and comes at once.
+        case list
+        /// Any number of messages each way, or nothing is known.
+        case stream
     }
 
     /// Says what to do with a call of `path`.
@@ -70,7 +80,7 @@ public enum ImageServiceMethod {
                     + "it reads runtime.v1 and runtime.v1alpha2"
             )
         }
-        return .pass(unary: unary.contains(path))
+        return .pass(shapes[path] ?? .stream)
     }
 
     /// Whether a path is that of a method which Pullgate knows by name.
@@ -78,7 +88,7 @@ public enum ImageServiceMethod {
     /// - Parameter path: The `:path` of a call, whatever a client wrote.
     /// - Returns: Whether it is one of CRI's methods; there are fewer than a hundred.
     public static func isKnown(_ path: String) -> Bool {
-        judged.contains(path) || unary.contains(path) || streaming.contains(path)
+        judged.contains(path) || shapes[path] != nil
     }
 
     /// A path that names no service, which no judged call has, gets the method of `service`.
@@ -92,13 +102,8 @@ public enum ImageServiceMethod {
         "/runtime.v1alpha2.ImageService/PullImage",
     ]
 
-    /// Methods with more than one message each way, as far as they are told from others.
-    private static let streaming: Set<String> = [
-        "/runtime.v1.ImageService/StreamImages",
-        "/runtime.v1.RuntimeService/GetContainerEvents",
-    ]
-
-    private static let unary: Set<String> = {
+    /// The methods that are passed on, by their paths.
+    private static let shapes: [String: Shape] = {
         let imageMethods = ["ImageFsInfo", "ImageStatus", "ListImages", "RemoveImage"]
         let runtimeMethods = [
             "Attach", "CheckpointContainer", "ContainerStats", "ContainerStatus",
@@ -109,11 +114,22 @@ public enum ImageServiceMethod {
             "RuntimeConfig", "StartContainer", "Status", "StopContainer", "StopPodSandbox",
             "UpdateContainerResources", "UpdateRuntimeConfig", "Version",
         ]
-        var paths: Set<String> = []
+        var shapes: [String: Shape] = [
+            "/runtime.v1.ImageService/StreamImages": .stream,
+            "/runtime.v1.RuntimeService/GetContainerEvents": .stream,
+        ]
         for version in ["runtime.v1", "runtime.v1alpha2"] {
-            paths.formUnion(imageMethods.map { "/\(version).ImageService/\($0)" })
-            paths.formUnion(runtimeMethods.map { "/\(version).RuntimeService/\($0)" })
+            for method in imageMethods {
+                shapes["/\(version).ImageService/\(method)"] = shape(of: method)
+            }
+            for method in runtimeMethods {
+                shapes["/\(version).RuntimeService/\(method)"] = shape(of: method)
+            }
         }
-        return paths
+        return shapes
     }()
+
+    private static func shape(of unaryMethod: String) -> Shape {
+        unaryMethod.hasPrefix("List") ? .list : .unary
+    }
 }

@@ -1,7 +1,8 @@
 internal import CGRPC
 internal import Synchronization
 
-/// Owns the channel to the backend, over which all calls go on.
+/// Owns the channels to the backend, over which all calls go on: one for streams, whose answers are
+/// not asked for all the time, and one for all others.
 @safe final class BackendChannel: Sendable {
     /// How long to wait before the second attempt to connect, in milliseconds.
     ///
@@ -20,13 +21,14 @@ internal import Synchronization
     static let connectTimeout: Int32 = 20_000
 
     @unsafe nonisolated(unsafe) private let pointer: OpaquePointer
+    @unsafe nonisolated(unsafe) private let streamPointer: OpaquePointer
     private let queue: CompletionQueue
     private let reached: Atomic<Bool>
 
     /// How long a client's call waits for the backend while that has never been reached.
     let startTimeout: Duration
 
-    /// Opens a channel; it connects when the first call is made.
+    /// Opens the channels; each connects when its first call is made.
     ///
     /// - Parameters:
     ///   - socket: The absolute path of the backend's Unix socket.
@@ -36,15 +38,21 @@ internal import Synchronization
         self.queue = queue
         self.startTimeout = startTimeout
         reached = Atomic(startTimeout <= .zero)
+        unsafe pointer = Self.open(socket, ChannelArguments.client)
+        unsafe streamPointer = Self.open(socket, ChannelArguments.clientOfStreams)
+        GRPCLibrary.start()
+    }
+
+    private static func open(_ socket: String, _ arguments: [(String, Int32)]) -> OpaquePointer {
         let credentials = unsafe grpc_insecure_credentials_create()
         defer { unsafe grpc_channel_credentials_release(credentials) }
         let channel = unsafe ChannelArguments(
-            ChannelArguments.client
+            arguments
                 + [
-                    ("grpc.initial_reconnect_backoff_ms", Self.initialReconnectBackoff),
+                    ("grpc.initial_reconnect_backoff_ms", initialReconnectBackoff),
                     // The name misleads: C-core takes it for the time that an attempt may take.
-                    ("grpc.min_reconnect_backoff_ms", Self.connectTimeout),
-                    ("grpc.max_reconnect_backoff_ms", Self.maximumReconnectBackoff),
+                    ("grpc.min_reconnect_backoff_ms", connectTimeout),
+                    ("grpc.max_reconnect_backoff_ms", maximumReconnectBackoff),
                     // The gate adds no behaviour of its own to a call, retries included.
                     ("grpc.enable_retries", 0),
                 ]
@@ -54,12 +62,12 @@ internal import Synchronization
         guard let channel = unsafe channel else {
             preconditionFailure("gRPC C-core made no channel")
         }
-        GRPCLibrary.start()
-        unsafe pointer = channel
+        return unsafe channel
     }
 
     deinit {
         unsafe grpc_channel_destroy(pointer)
+        unsafe grpc_channel_destroy(streamPointer)
         GRPCLibrary.stop()
     }
 
@@ -95,27 +103,38 @@ internal import Synchronization
 
     /// Makes the backend's side of a client's call: same method, deadline and cancellation.
     func call(for client: ServerCall) -> ClientCall {
-        unsafe makeCall(
-            parent: client.pointer,
-            method: client.pathSlice,
-            deadline: gpr_inf_future(GPR_CLOCK_REALTIME)
-        )
+        unsafe makeCall(on: pointer, for: client)
+    }
+
+    /// Makes the backend's side of a client's call whose answers are asked for one by one.
+    func stream(for client: ServerCall) -> ClientCall {
+        unsafe makeCall(on: streamPointer, for: client)
     }
 
     /// Makes a call of our own.
     func call(to path: String, timeout: Duration?) -> ClientCall {
         let method = unsafe grpc_slice.copying(path)
         defer { unsafe grpc_slice_unref(method) }
-        return unsafe makeCall(parent: nil, method: method, deadline: .after(timeout))
+        return unsafe makeCall(on: pointer, parent: nil, method: method, deadline: .after(timeout))
+    }
+
+    private func makeCall(on channel: OpaquePointer, for client: ServerCall) -> ClientCall {
+        unsafe makeCall(
+            on: channel,
+            parent: client.pointer,
+            method: client.pathSlice,
+            deadline: gpr_inf_future(GPR_CLOCK_REALTIME)
+        )
     }
 
     private func makeCall(
+        on channel: OpaquePointer,
         parent: OpaquePointer?,
         method: grpc_slice,
         deadline: gpr_timespec
     ) -> ClientCall {
         let call = unsafe grpc_channel_create_call(
-            pointer,
+            channel,
             parent,
             pullgate_propagate_defaults,
             queue.pointer,

@@ -33,6 +33,18 @@ struct ChannelArguments {
     /// What the gate's client side has besides: the backend's answers are as large as they are.
     static let client = transparent + [("grpc.max_receive_message_length", -1)]
 
+    /// What the connection has besides over which streams go.
+    ///
+    /// The backend sends what is not asked for yet, as much as the window allows: 4 MiB for each
+    /// stream at first and more when the connection is busy, as C-core adapts it. Without that, it
+    /// is 64 KiB.
+    static let clientOfStreams =
+        client + [
+            ("grpc.http2.bdp_probe", 0),
+            // C-core's own for other connections: not all peers can divide long metadata.
+            ("grpc.http2.max_frame_size", (4 << 20) - 1),
+        ]
+
     /// What makes both sides as generous as the peers that they stand between.
     private static let transparent: [(String, Int32)] = [
         ("grpc.max_send_message_length", -1),

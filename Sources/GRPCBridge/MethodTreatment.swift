@@ -1,10 +1,20 @@
 /// What the proxy does with the calls of one method.
 public enum MethodTreatment: Hashable, Sendable {
-    /// Pass the call on. `unary` says that it is known to have one message each way; a method
-    /// of unknown shape is passed on as a stream, which any call is.
-    case relay(unary: Bool)
+    /// Pass the call on.
+    case relay(Shape)
     /// Hand the call to whoever answers the intercepted calls.
     case intercept
     /// Answer at once with this status; the backend hears nothing.
     case refuse(Status)
+
+    /// What is known of the messages of a method that is passed on.
+    public enum Shape: Hashable, Sendable {
+        /// One message each way, the answer a short one.
+        case unary
+        /// One message each way, the answer of which may be long. So only so many of these calls are
+        /// under way to the backend at once; it must answer them soon.
+        case list
+        /// Any number of messages each way, which is true of every method.
+        case stream
+    }
 }

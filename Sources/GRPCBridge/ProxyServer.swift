@@ -64,7 +64,7 @@ internal import Glibc
 
         let connections = ConnectionTable(limits: limits)
         self.connections = connections
-        let (live, waiting) = (live, WaitingAnswers())
+        let (live, arriving, waiting) = (live, ArrivingAnswers(), WaitingAnswers())
         for _ in 0..<Self.callsRequestedAtOnce {
             unsafe CallAcceptor(
                 server: created,
@@ -81,10 +81,12 @@ internal import Glibc
                     return Refusal.start(call, status: refusal)
                 }
                 switch treatment(call.path) {
-                case .relay(unary: true):
-                    UnaryRelay.start(call, backend: backend, waiting: waiting)
-                case .relay(unary: false):
-                    StreamRelay.start(call, backend: backend, waiting: waiting)
+                case .relay(.unary):
+                    UnaryRelay.start(call, backend: backend, arriving: nil, waiting: waiting)
+                case .relay(.list):
+                    UnaryRelay.start(call, backend: backend, arriving: arriving, waiting: waiting)
+                case .relay(.stream):
+                    StreamRelay.start(call, backend: backend, arriving: arriving, waiting: waiting)
                 case .refuse(let status): Refusal.start(call, status: status)
                 case .intercept:
                     Interception.start(call, backend: backend, waiting: waiting, answer: answer)

@@ -7,6 +7,7 @@ internal import CGRPC
 @safe final class UnaryRelay: CompletionTarget {
     private enum Step: UInt8 {
         case requestReceived
+        case placeTaken
         case backendAnswered
         case answerSent
     }
@@ -14,19 +15,38 @@ internal import CGRPC
     private let call: ServerCall
     private let backend: BackendChannel
     private let waiting: WaitingAnswers
+    /// Where the call takes a place for its answer, if that may be long.
+    private let arriving: ArrivingAnswers?
     private let request = MessageSlot()
     private var response: BackendResponse?
     private var wait: UInt64?
 
-    private init(_ call: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
+    private init(
+        _ call: ServerCall,
+        backend: BackendChannel,
+        arriving: ArrivingAnswers?,
+        waiting: WaitingAnswers
+    ) {
         self.call = call
         self.backend = backend
+        self.arriving = arriving
         self.waiting = waiting
     }
 
     /// Starts to relay `call`, which ends by itself.
-    static func start(_ call: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
-        let relay = UnaryRelay(call, backend: backend, waiting: waiting)
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - backend: Where it goes on.
+    ///   - arriving: Where its answer takes a place; nil if that is known to be short.
+    ///   - waiting: Where the answer is counted until the client has read it.
+    static func start(
+        _ call: ServerCall,
+        backend: BackendChannel,
+        arriving: ArrivingAnswers?,
+        waiting: WaitingAnswers
+    ) {
+        let relay = UnaryRelay(call, backend: backend, arriving: arriving, waiting: waiting)
         CallEnd.watch(call)
         unsafe Batch.start(on: call.pointer, target: relay, step: Step.requestReceived.rawValue) {
             unsafe $0.receiveMessage(into: relay.request.slot)
@@ -40,8 +60,14 @@ internal import CGRPC
             guard succeeded, unsafe request.buffer != nil || !call.brokeBeforeMessage else {
                 return
             }
-            FirstContact.wait(for: backend, client: call) { self.callBackend() }
+            FirstContact.wait(for: backend, client: call) {
+                let step = Step.placeTaken.rawValue
+                if self.arriving?.take(for: self, step: step) ?? true { self.callBackend() }
+            }
+        case .placeTaken:
+            callBackend()
         case .backendAnswered:
+            arriving?.give(by: self)
             backend.expectAnswers(-1)
             request.clear()
             if let response {

@@ -72,7 +72,9 @@ final class Gate: Service {
             if ImageServiceMethod.isImageStatus(path), hidesImages() { return .intercept }
             return switch ImageServiceMethod.treatment(of: path) {
             case .judge: .intercept
-            case .pass(let unary): .relay(unary: unary)
+            case .pass(.unary): .relay(.unary)
+            case .pass(.list): .relay(.list)
+            case .pass(.stream): .relay(.stream)
             case .refuse(let reason): .refuse(Status(code: .unimplemented, message: reason))
             }
         } answer: { call in

@@ -36,16 +36,24 @@ import Testing
 
     @Test(arguments: ["runtime.v1", "runtime.v1alpha2"])
     func passesTheOtherImageMethodsAsUnary(_ version: String) {
-        for method in ["ListImages", "ImageStatus", "RemoveImage", "ImageFsInfo"] {
+        for method in ["ImageStatus", "RemoveImage", "ImageFsInfo"] {
             let path = "/\(version).ImageService/\(method)"
-            #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: true), "\(path)")
+            #expect(ImageServiceMethod.treatment(of: path) == .pass(.unary), "\(path)")
         }
+    }
+
+    @Test(arguments: [
+        "/runtime.v1.ImageService/ListImages", "/runtime.v1alpha2.ImageService/ListImages",
+        "/runtime.v1.RuntimeService/ListContainers",
+    ])
+    func passesListsAsSuch(_ path: String) {
+        #expect(ImageServiceMethod.treatment(of: path) == .pass(.list))
     }
 
     @Test(arguments: ["Version", "Status", "RunPodSandbox", "CreateContainer", "ExecSync"])
     func passesTheRuntimeMethodsAsUnary(_ method: String) {
         let path = "/runtime.v1.RuntimeService/\(method)"
-        #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: true))
+        #expect(ImageServiceMethod.treatment(of: path) == .pass(.unary))
     }
 
     @Test(arguments: [
@@ -58,7 +66,7 @@ import Testing
         "/",
     ])
     func passesWhatItDoesNotKnowAsAStream(_ path: String) {
-        #expect(ImageServiceMethod.treatment(of: path) == .pass(unary: false))
+        #expect(ImageServiceMethod.treatment(of: path) == .pass(.stream))
     }
 
     @Test(arguments: [

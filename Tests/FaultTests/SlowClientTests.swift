@@ -14,10 +14,9 @@ import Testing
     /// The largest answer that kubelet takes.
     private static let answerSize = 16 << 20
 
-    /// What answers may take up, of which there are 1600 MiB: 128 MiB wait, others are on their way,
-    /// up to all that the backend sends at the same time, and what was given up is given back to the
-    /// system later.
-    private static let answersLimit = 1 << 30
+    /// What answers may take up, of which there are 1600 MiB: 256 MiB arrive and 128 MiB wait, and what
+    /// was given up is given back to the system later.
+    private static let answersLimit = 640 << 20
 
     /// A method that is known to have one answer, and one that may have many.
     @Test(LongFaults.trait, arguments: ["ListImages", "StreamImages"])

@@ -81,7 +81,7 @@ import Testing
             backendSocket: backend,
             startTimeout: .zero,
             answered: { _, _ in },
-            treatment: { $0 == FakeBackend.path("Judge") ? .intercept : .relay(unary: true) },
+            treatment: { $0 == FakeBackend.path("Judge") ? .intercept : .relay(.unary) },
             answer: { call in
                 await place.fail()
                 return .response(await call.forward(call.request))

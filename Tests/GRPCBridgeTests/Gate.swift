@@ -57,7 +57,7 @@ final class Gate: Sendable {
         at backend: String? = nil,
         startTimeout: Duration = .zero,
         allowedUsers: Set<UInt32> = [ownUser],
-        treatment: @escaping Treatment = { _ in .relay(unary: false) },
+        treatment: @escaping Treatment = { _ in .relay(.stream) },
         answer: @escaping Answer = { .response(await $0.forward($0.request)) },
         _ test: (Gate) async throws -> Result
     ) async throws -> Result {
@@ -84,7 +84,7 @@ final class Gate: Sendable {
     /// Runs a gate and a backend while `test` runs.
     static func with<Result: Sendable>(
         methods: [String: FakeBackend.Method] = FakeBackend.standard,
-        treatment: @escaping Treatment = { _ in .relay(unary: false) },
+        treatment: @escaping Treatment = { _ in .relay(.stream) },
         answer: @escaping Answer = { .response(await $0.forward($0.request)) },
         _ test: (Gate) async throws -> Result
     ) async throws -> Result {

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [MethodTreatment.relay(unary: true), .relay(unary: false), .intercept])
+    @Test(arguments: [MethodTreatment.relay(.unary), .relay(.stream), .intercept])
     func saysThatACompleteRequestIsComplete(_ treatment: MethodTreatment) async throws {
         try await withGate(treatment: treatment) { gate, listener in
             let client = try HTTP2Connection.connect(to: gate.socket)
@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: Break.allCases, [[], whole, whole + whole, whole + partial])
     func neverSaysThatABrokenStreamIsComplete(_ end: Break, _ sent: [UInt8]) async throws {
-        try await withGate(treatment: .relay(unary: false)) { gate, listener in
+        try await withGate(treatment: .relay(.stream)) { gate, listener in
             // Long enough for the call to reach the backend first, also on a busy machine.
             let timeout = end == .deadline ? [("grpc-timeout", "5S")] : []
             var client = Optional(try HTTP2Connection.connect(to: gate.socket))
@@ -94,7 +94,7 @@ import Testing
         _ end: Break,
         _ sent: [UInt8]
     ) async throws {
-        for treatment in [MethodTreatment.relay(unary: true), .intercept] {
+        for treatment in [MethodTreatment.relay(.unary), .intercept] {
             try await withGate(treatment: treatment) { gate, listener in
                 var client = Optional(try HTTP2Connection.connect(to: gate.socket))
                 try client?.send(.request("/test.Backend/Broken", stream: 1))
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func passesOnAMessageBeforeTheNextOneIsSent() async throws {
-        try await withGate(treatment: .relay(unary: false)) { gate, listener in
+        try await withGate(treatment: .relay(.stream)) { gate, listener in
             let client = try HTTP2Connection.connect(to: gate.socket)
             try client.send(.request(Self.path, stream: 1))
             var backend = try await HTTP2Connection.accept(on: listener)

@@ -198,7 +198,7 @@ import Testing
 
     @Test func hasNoPartInCallsThatAreRelayed() async throws {
         try await Gate.with(
-            treatment: { $0 == FakeBackend.path("Judge") ? .intercept : .relay(unary: false) },
+            treatment: { $0 == FakeBackend.path("Judge") ? .intercept : .relay(.stream) },
             answer: { _ in .status(GRPCBridge.Status(code: .permissionDenied, message: "no")) }
         ) { gate in
             try await Caller.with(socket: gate.socket) { caller in

@@ -2,9 +2,9 @@ import GRPCBridge
 import Testing
 
 extension ProxyServerTests {
-    @Test(arguments: [true, false])
-    func reportsHowEachRelayedCallIsAnswered(_ unary: Bool) async throws {
-        try await Gate.with(treatment: { _ in .relay(unary: unary) }) { gate in
+    @Test(arguments: shapes)
+    func reportsHowEachRelayedCallIsAnswered(_ shape: MethodTreatment.Shape) async throws {
+        try await Gate.with(treatment: { _ in .relay(shape) }) { gate in
             try await Caller.with(socket: gate.socket) { caller in
                 _ = await caller.call("Echo", [[1]])
                 _ = await caller.call("NoSuchMethod", [[1]])

@@ -9,9 +9,10 @@ extension ProxyServerTests {
         "details-bin": .binary([8, 3, 18, 0, 255]),
     ]
 
-    static let treatments: [MethodTreatment] = [
-        .relay(unary: true), .relay(unary: false), .intercept,
-    ]
+    /// What a call with one message each way may be taken for.
+    static let shapes: [MethodTreatment.Shape] = [.unary, .list, .stream]
+
+    static let treatments = shapes.map(MethodTreatment.relay) + [.intercept]
 
     @Test(arguments: treatments)
     func passesMetadataBothWays(_ treatment: MethodTreatment) async throws {

@@ -119,7 +119,7 @@ extension ProxyServerTests {
         let release = Mailbox<Void>()
         try await Gate.with(
             methods: ["Hold": FakeBackend.waiting(for: release, telling: steps)],
-            treatment: { $0 == FakeBackend.path("Judge") ? .intercept : .relay(unary: true) },
+            treatment: { $0 == FakeBackend.path("Judge") ? .intercept : .relay(.unary) },
             answer: { call in
                 steps.put("asked")
                 await InterceptedCallTests.waitUntilCancelled()

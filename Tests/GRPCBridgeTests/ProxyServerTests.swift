@@ -6,9 +6,9 @@ import Testing
     /// 20 MiB, not the same everywhere.
     static let big = Array(repeating: Array(0...UInt8.max), count: 20 << 12).flatMap { $0 }
 
-    @Test(arguments: [true, false])
-    func relaysAUnaryCall(_ unary: Bool) async throws {
-        try await Gate.with(treatment: { _ in .relay(unary: unary) }) { gate in
+    @Test(arguments: shapes)
+    func relaysAUnaryCall(_ shape: MethodTreatment.Shape) async throws {
+        try await Gate.with(treatment: { _ in .relay(shape) }) { gate in
             try await Caller.with(socket: gate.socket) { caller in
                 let reply = await caller.call("Echo", [Array("hello".utf8)])
                 #expect(reply.error == nil)
@@ -17,9 +17,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false])
-    func relaysAnEmptyMessage(_ unary: Bool) async throws {
-        try await Gate.with(treatment: { _ in .relay(unary: unary) }) { gate in
+    @Test(arguments: shapes)
+    func relaysAnEmptyMessage(_ shape: MethodTreatment.Shape) async throws {
+        try await Gate.with(treatment: { _ in .relay(shape) }) { gate in
             try await Caller.with(socket: gate.socket) { caller in
                 let reply = await caller.call("Echo", [[]])
                 #expect(reply.error == nil)
@@ -28,9 +28,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false])
-    func relaysTwentyMegabytesBothWays(_ unary: Bool) async throws {
-        try await Gate.with(treatment: { _ in .relay(unary: unary) }) { gate in
+    @Test(arguments: shapes)
+    func relaysTwentyMegabytesBothWays(_ shape: MethodTreatment.Shape) async throws {
+        try await Gate.with(treatment: { _ in .relay(shape) }) { gate in
             try await Caller.with(socket: gate.socket) { caller in
                 let reply = await caller.call("Echo", [Self.big])
                 #expect(reply.error == nil)
@@ -129,8 +129,8 @@ import Testing
         try await Gate.with(treatment: { path in
             switch path {
             case FakeBackend.path("Mirror"): .intercept
-            case FakeBackend.path("Fail"): .relay(unary: true)
-            default: .relay(unary: false)
+            case FakeBackend.path("Fail"): .relay(.unary)
+            default: .relay(.stream)
             }
         }) { gate in
             try await withThrowingDiscardingTaskGroup { group in
