@@ -1,5 +1,4 @@
 import CRI
-import Foundation
 import GRPCBridge
 import Testing
 
@@ -52,15 +51,7 @@ import Testing
         try await Node.with(options, preparing: SlowMove.init) { node, images in
             try await CRIClient.with(node.gate.socketPath) { client in
                 async let pull = client.pull(images.judged.reference)
-                try await Deadline.wait(within: Node.recoveryLimit, for: "containerd to pull") {
-                    // nginx has all of it at once, and passes it on slowly.
-                    let requests = try await node.registry.blobRequests(repository: "moved")
-                    return requests.isEmpty ? nil : ()
-                }
-                let what = "containerd to have a part of the layer"
-                try await Deadline.wait(within: Node.recoveryLimit, for: what) {
-                    node.downloadSizes.contains { $0 >= SlowMove.part } ? () : nil
-                }
+                try await images.waitForDownload(on: node)
                 let end = await node.gate.daemon.kill()
                 #expect(end == .signal(9))
                 let status = await pull.status
@@ -80,45 +71,6 @@ import Testing
             }
             #expect(status.code == .permissionDenied)
             #expect(try await node.containerd.images() == [])
-        }
-    }
-}
-
-/// A tag that is an allowed image for the gate and a denied one for containerd, whose layer takes
-/// some ten seconds.
-private struct SlowMove: Sendable {
-    /// Bytes that of all that is downloaded only the layer has.
-    static let part = 100 << 10
-
-    let judged: PushedImage
-    let pulled: PushedImage
-
-    init(on node: Node) async throws {
-        let registry = try await MovingTagRegistry.start(
-            before: node.registry,
-            blobRate: "200k",
-            in: node.workspace
-        )
-        (judged, pulled) = try await registry.push(
-            TestImage(seed: "judged"),
-            then: TestImage(seed: "pulled", layerSizes: [2 << 20]),
-            to: "moved"
-        )
-        for (image, findings) in [(judged, Findings.harmless), (pulled, Findings.severe)] {
-            let subject = TrivyReportFile.Subject(untagged: image, imageID: image.imageIDs.first)
-            try node.report(findings, about: subject)
-        }
-    }
-}
-
-extension Node {
-    /// Bytes that containerd has of each blob that it is downloading.
-    fileprivate var downloadSizes: [Int] {
-        let folder = workspace.file("containerd/root/io.containerd.content.v1.content/ingest")
-        let downloads = try? FileManager.default.contentsOfDirectory(atPath: folder)
-        return (downloads ?? []).compactMap { name in
-            let file = "\(folder)/\(name)/data"
-            return try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
         }
     }
 }
