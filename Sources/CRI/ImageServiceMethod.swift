@@ -54,9 +54,9 @@ public enum ImageServiceMethod {
 
     /// What is known of the messages of a method.
     public enum Shape: Hashable, Sendable {
-        /// One message each way, and what is answered is short or comes slowly.
+        /// One message each way.
         case unary
-        /// One message each way, the answer of which grows with the node and comes at once.
+        /// One message each way, the answer of which grows with the node.
         case list
         /// Any number of messages each way, or nothing is known.
         case stream

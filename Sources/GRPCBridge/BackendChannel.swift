@@ -1,8 +1,8 @@
 internal import CGRPC
 internal import Synchronization
 
-/// Owns the channels to the backend, over which all calls go on: one for streams, whose answers are
-/// not asked for all the time, and one for all others.
+/// Owns the channels to the backend, over which all calls go on: one for streams, which are read
+/// message by message, and one for all others.
 @safe final class BackendChannel: Sendable {
     /// How long to wait before the second attempt to connect, in milliseconds.
     ///
@@ -106,7 +106,7 @@ internal import Synchronization
         unsafe makeCall(on: pointer, for: client)
     }
 
-    /// Makes the backend's side of a client's call whose answers are asked for one by one.
+    /// Makes the backend's side of a client's call that is read message by message.
     func stream(for client: ServerCall) -> ClientCall {
         unsafe makeCall(on: streamPointer, for: client)
     }

@@ -35,13 +35,12 @@ struct ChannelArguments {
 
     /// What the connection has besides over which streams go.
     ///
-    /// The backend sends what is not asked for yet, as much as the window allows: 4 MiB for each
-    /// stream at first and more when the connection is busy, as C-core adapts it. Without that, it
-    /// is 64 KiB.
+    /// The backend sends what nobody reads yet, as much as the window allows: 4 MiB for each stream at
+    /// first and more when the connection is busy, as C-core adapts it. Without that, it is 64 KiB.
     static let clientOfStreams =
         client + [
             ("grpc.http2.bdp_probe", 0),
-            // C-core's own for other connections: not all peers can divide long metadata.
+            // What C-core tells its peer otherwise: not each can divide long metadata into frames.
             ("grpc.http2.max_frame_size", (4 << 20) - 1),
         ]
 

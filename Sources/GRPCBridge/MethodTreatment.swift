@@ -9,10 +9,10 @@ public enum MethodTreatment: Hashable, Sendable {
 
     /// What is known of the messages of a method that is passed on.
     public enum Shape: Hashable, Sendable {
-        /// One message each way, the answer a short one.
+        /// One message each way.
         case unary
-        /// One message each way, the answer of which may be long. So only so many of these calls are
-        /// under way to the backend at once; it must answer them soon.
+        /// One message each way, the answer of which grows with the node. Only so many of these calls
+        /// go to the backend at once; the others wait.
         case list
         /// Any number of messages each way, which is true of every method.
         case stream

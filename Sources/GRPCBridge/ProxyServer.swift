@@ -64,7 +64,7 @@ internal import Glibc
 
         let connections = ConnectionTable(limits: limits)
         self.connections = connections
-        let (live, arriving, waiting) = (live, ArrivingAnswers(), WaitingAnswers())
+        let (live, lists, waiting) = (live, ListPlaces(), WaitingAnswers())
         for _ in 0..<Self.callsRequestedAtOnce {
             unsafe CallAcceptor(
                 server: created,
@@ -82,11 +82,11 @@ internal import Glibc
                 }
                 switch treatment(call.path) {
                 case .relay(.unary):
-                    UnaryRelay.start(call, backend: backend, arriving: nil, waiting: waiting)
+                    UnaryRelay.start(call, backend: backend, lists: nil, waiting: waiting)
                 case .relay(.list):
-                    UnaryRelay.start(call, backend: backend, arriving: arriving, waiting: waiting)
+                    UnaryRelay.start(call, backend: backend, lists: lists, waiting: waiting)
                 case .relay(.stream):
-                    StreamRelay.start(call, backend: backend, arriving: arriving, waiting: waiting)
+                    StreamRelay.start(call, backend: backend, waiting: waiting)
                 case .refuse(let status): Refusal.start(call, status: status)
                 case .intercept:
                     Interception.start(call, backend: backend, waiting: waiting, answer: answer)

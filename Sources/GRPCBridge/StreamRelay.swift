@@ -13,7 +13,6 @@ internal import Synchronization
         case backendStarted
         case headersReceived
         case headersSent
-        case placeTaken
         case responseReceived
         case responseSent
         case backendEnded
@@ -37,7 +36,6 @@ internal import Synchronization
 
     private let client: ServerCall
     private let backend: ClientCall
-    private let arriving: ArrivingAnswers
     /// Headers, status and trailing metadata; its message is not used.
     private let answer: BackendResponse
     private let request = MessageSlot()
@@ -47,35 +45,18 @@ internal import Synchronization
     private var wait: UInt64?
     private let ending = Mutex(Ending())
 
-    private init(
-        _ client: ServerCall,
-        backend: BackendChannel,
-        arriving: ArrivingAnswers,
-        waiting: WaitingAnswers
-    ) {
+    private init(_ client: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
         self.client = client
-        self.arriving = arriving
         self.waiting = waiting
         self.backend = backend.stream(for: client)
         answer = BackendResponse(of: self.backend)
     }
 
     /// Starts to relay `call`, which ends by itself.
-    ///
-    /// - Parameters:
-    ///   - call: The call.
-    ///   - backend: Where it goes on.
-    ///   - arriving: Where each of its answers takes a place.
-    ///   - waiting: Where each of them is counted until the client has read it.
-    static func start(
-        _ call: ServerCall,
-        backend: BackendChannel,
-        arriving: ArrivingAnswers,
-        waiting: WaitingAnswers
-    ) {
+    static func start(_ call: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
         CallEnd.watch(call)
         FirstContact.wait(for: backend, client: call) {
-            StreamRelay(call, backend: backend, arriving: arriving, waiting: waiting).start()
+            StreamRelay(call, backend: backend, waiting: waiting).start()
         }
     }
 
@@ -100,10 +81,7 @@ internal import Synchronization
             // Not sent: the backend has ended the call and wants no more.
             if succeeded { receiveRequest() }
         case .headersReceived: passOnHeaders()
-        case .placeTaken: takeResponse()
-        case .responseReceived:
-            arriving.give(by: self)
-            passOnResponse()
+        case .responseReceived: passOnResponse()
         case .responseSent:
             waiting.end(wait)
             response.clear()
@@ -136,11 +114,6 @@ internal import Synchronization
     }
 
     private func receiveResponse() {
-        let step = Step.placeTaken.rawValue
-        if arriving.take(for: self, step: step) { takeResponse() }
-    }
-
-    private func takeResponse() {
         onBackend(.responseReceived) { unsafe $0.receiveMessage(into: response.slot) }
     }
 

@@ -7,7 +7,7 @@ internal import CGRPC
 @safe final class UnaryRelay: CompletionTarget {
     private enum Step: UInt8 {
         case requestReceived
-        case placeTaken
+        case placeAwaited
         case backendAnswered
         case answerSent
     }
@@ -15,8 +15,8 @@ internal import CGRPC
     private let call: ServerCall
     private let backend: BackendChannel
     private let waiting: WaitingAnswers
-    /// Where the call takes a place for its answer, if that may be long.
-    private let arriving: ArrivingAnswers?
+    /// Where the call takes a place, if it is for a list.
+    private let lists: ListPlaces?
     private let request = MessageSlot()
     private var response: BackendResponse?
     private var wait: UInt64?
@@ -24,12 +24,12 @@ internal import CGRPC
     private init(
         _ call: ServerCall,
         backend: BackendChannel,
-        arriving: ArrivingAnswers?,
+        lists: ListPlaces?,
         waiting: WaitingAnswers
     ) {
         self.call = call
         self.backend = backend
-        self.arriving = arriving
+        self.lists = lists
         self.waiting = waiting
     }
 
@@ -38,16 +38,16 @@ internal import CGRPC
     /// - Parameters:
     ///   - call: The call.
     ///   - backend: Where it goes on.
-    ///   - arriving: Where its answer takes a place; nil if that is known to be short.
+    ///   - lists: Where it takes a place; nil if it is for no list.
     ///   - waiting: Where the answer is counted until the client has read it.
     static func start(
         _ call: ServerCall,
         backend: BackendChannel,
-        arriving: ArrivingAnswers?,
+        lists: ListPlaces?,
         waiting: WaitingAnswers
     ) {
-        let relay = UnaryRelay(call, backend: backend, arriving: arriving, waiting: waiting)
-        CallEnd.watch(call)
+        let relay = UnaryRelay(call, backend: backend, lists: lists, waiting: waiting)
+        CallEnd.watch(call) { lists?.leave(relay) }
         unsafe Batch.start(on: call.pointer, target: relay, step: Step.requestReceived.rawValue) {
             unsafe $0.receiveMessage(into: relay.request.slot)
         }
@@ -61,13 +61,13 @@ internal import CGRPC
                 return
             }
             FirstContact.wait(for: backend, client: call) {
-                let step = Step.placeTaken.rawValue
-                if self.arriving?.take(for: self, step: step) ?? true { self.callBackend() }
+                if self.hasPlace() { self.callBackend() }
             }
-        case .placeTaken:
-            callBackend()
+        case .placeAwaited:
+            // Without a place the client has left.
+            if succeeded { callBackend() } else { call.noteAnswer(GRPC_STATUS_CANCELLED) }
         case .backendAnswered:
-            arriving?.give(by: self)
+            lists?.give()
             backend.expectAnswers(-1)
             request.clear()
             if let response {
@@ -79,6 +79,12 @@ internal import CGRPC
         case nil:
             break
         }
+    }
+
+    /// Whether the backend can be asked at once; if not, the call waits for its place or is over.
+    private func hasPlace() -> Bool {
+        guard let lists else { return true }
+        return !call.hasEnded && lists.take(for: self, step: Step.placeAwaited.rawValue)
     }
 
     private func callBackend() {
