@@ -98,7 +98,7 @@ import Testing
             bundle: { Self.bundle(registry: $0) },
             yaml: { configuration in
                 var configuration = configuration
-                configuration.resolveTimeout = "2s"
+                configuration.resolveTimeout = "5s"
                 return configuration.yaml
             }
         )

@@ -205,6 +205,38 @@ extension PolicySyncTests {
         }
     }
 
+    @Test func keepsWhatIsInForceWhenNobodyHasToSignAnyMore() async throws {
+        try await SyncFixture.with { fixture in
+            try fixture.publish(7)
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+                await fixture.endpoint.stop()
+                sync.change(to: sync.settings, verification: .none)
+                let status = await sync.poll()
+                #expect(status.failure?.error.code == .unreachable)
+                #expect(status.active?.revision == 7)
+            }
+        }
+    }
+
+    @Test func leavesOutARowThatCannotBeRead() async throws {
+        try await SyncFixture.with { fixture in
+            try fixture.publish(7)
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+                try fixture.publish(8, reports: fixture.publishIndex(images: 1...3))
+                try await sync.wait(for: 8)
+            }
+            let file = fixture.state + "/state.sqlite"
+            let damage = "UPDATE bundle SET index_digest = 'x' WHERE index_digest IS NOT NULL"
+            try await DatabaseQueue(path: file).write { try $0.execute(sql: damage) }
+            await fixture.endpoint.stop()
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+            }
+        }
+    }
+
     @Test func keepsItsKeysWhileTheirFileCannotBeRead() async throws {
         try await SyncFixture.with { fixture in
             try fixture.publish(7)

@@ -33,6 +33,17 @@ enum LoadedVerification: Hashable, Sendable {
         }
     }
 
+    /// Whether a bundle that is in force may stay so.
+    ///
+    /// - Parameter keyIDs: The ids of the keys that have signed it; none if nobody had to.
+    /// - Returns: Whether one of them is trusted, or nobody has to sign.
+    func trusts(_ keyIDs: [String]) -> Bool {
+        switch self {
+        case .keys: !Set(keyIDs).isDisjoint(with: trusted)
+        case .none: true
+        }
+    }
+
     /// What the floors of a payload are kept by.
     func signers(of payload: VerifiedPayload) -> [String] {
         switch self {

@@ -137,10 +137,7 @@ struct SyncRound {
     ///
     /// After the poll, which may have brought one that is.
     private func dropUntrusted() {
-        guard let active = sync.store.current else { return }
-        let signers =
-            active.keyIDs.isEmpty ? [RevisionFloors.unsigned] : active.keyIDs
-        guard Set(signers).isDisjoint(with: verification.trusted) else { return }
+        guard let active = sync.store.current, !verification.trusts(active.keyIDs) else { return }
         sync.store.replace(with: nil)
         let time = sync.now()
         sync.update { status in

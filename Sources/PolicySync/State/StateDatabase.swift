@@ -74,29 +74,34 @@ struct StateDatabase: Sendable {
                     FROM bundle ORDER BY number DESC
                     """
             )
-            return try rows.compactMap { row in
-                let envelope: Data = try row.decode(atIndex: 0)
-                let bundle = SavedBundle(
-                    envelope: [UInt8](envelope),
-                    index: try (row.decode(atIndex: 2) as String?).map(Digest.init(parsing:)),
-                    endpoint: try row.decode(atIndex: 3),
-                    entityTag: try row.decode(atIndex: 4),
-                    downloadedAt: Timestamp(secondsSinceEpoch: try row.decode(atIndex: 5)),
-                    activatedAt: Timestamp(secondsSinceEpoch: try row.decode(atIndex: 6))
-                )
-                let hash: String = try row.decode(atIndex: 1)
-                return bundle.hash == hash ? bundle : nil
-            }
+            return rows.compactMap { try? Self.bundle(in: $0) }
         }
     }
 
-    /// The indexes of the bundles that are kept.
+    /// Reads a row; nil if the envelope is not the one that was written.
+    private static func bundle(in row: Row) throws -> SavedBundle? {
+        let envelope: Data = try row.decode(atIndex: 0)
+        let bundle = SavedBundle(
+            envelope: [UInt8](envelope),
+            index: try (row.decode(atIndex: 2) as String?).map(Digest.init(parsing:)),
+            endpoint: try row.decode(atIndex: 3),
+            entityTag: try row.decode(atIndex: 4),
+            downloadedAt: Timestamp(secondsSinceEpoch: try row.decode(atIndex: 5)),
+            activatedAt: Timestamp(secondsSinceEpoch: try row.decode(atIndex: 6))
+        )
+        let hash: String = try row.decode(atIndex: 1)
+        return bundle.hash == hash ? bundle : nil
+    }
+
+    /// The indexes of the bundles that are kept, as far as they can be read.
     ///
     /// - Throws: `DatabaseError`.
     func indexes() throws -> [Digest] {
         try queue.read { database in
             let sql = "SELECT index_digest FROM bundle WHERE index_digest IS NOT NULL"
-            return try String.fetchAll(database, sql: sql).map(Digest.init(parsing:))
+            return try String.fetchAll(database, sql: sql).compactMap {
+                try? Digest(parsing: $0)
+            }
         }
     }
 
