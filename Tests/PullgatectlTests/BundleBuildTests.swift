@@ -1,3 +1,4 @@
+import Foundation
 import NodeFixture
 import Testing
 
@@ -128,6 +129,36 @@ import Testing
 
             #expect(result.status == .code(64))
             #expect(throws: (any Error).self) { try fixture.blobs() }
+        }
+    }
+
+    @Test func publishesNothingThatNodesWouldRefuse() async throws {
+        try await AuthoringFixture.with { fixture in
+            for (name, reason) in [("a", "see &ops"), ("b", "*ops said so")] {
+                try fixture.workspace.write(
+                    """
+                    namespaces:
+                      - name: \(name).example
+                        blocking: enforce
+                        exceptions: [{id: CVE-1, expires: 2099-01-01, reason: "\(reason)"}]
+                    """,
+                    to: "\(name).yaml"
+                )
+            }
+            let merged = try await fixture.build(policies: ["a.yaml", "b.yaml"], reports: [])
+            #expect(merged.status == .code(64))
+            #expect(merged.error.contains("nodes would not take the bundle: "))
+            #expect(merged.error.contains("ops"))
+            let options = ["--expires", "3650000d"]
+            let endless = try await fixture.build(
+                policies: ["a.yaml"],
+                reports: [],
+                options: options
+            )
+            #expect(endless.status == .code(64))
+            #expect(try fixture.blobs() == [])
+            let files = try FileManager.default.contentsOfDirectory(atPath: fixture.file("out"))
+            #expect(files.sorted() == ["blobs"])
         }
     }
 

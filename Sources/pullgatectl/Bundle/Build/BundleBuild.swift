@@ -85,6 +85,7 @@ struct BundleBuild {
         } catch {
             throw Failure.usage.exit(saying: "\(error)")
         }
+        try check(envelope)
         try writing { try publish(envelope, index: index?.reference) }
         let pruned = prunes ? prune(keeping: [bundle, previous]) : 0
         return Result(
@@ -174,6 +175,19 @@ struct BundleBuild {
                     \(previous.revision + 1), where those without a date of publication are new
                     """
             )
+        }
+    }
+
+    /// Reads the bundle as nodes do: what comes of several files may be refused though none of them
+    /// is.
+    private func check(_ envelope: SignedEnvelope) throws {
+        let source = "the bundle"
+        do {
+            let read = try UnverifiedEnvelope(parsing: envelope.bytes, source: source)
+            let payload = try read.verified(by: TrustedKeys(of: keys))
+            _ = try PolicyBundle(payload: payload, source: source)
+        } catch {
+            throw Failure.usage.exit(saying: "nodes would not take the bundle: \(error)")
         }
     }
 
