@@ -13,6 +13,8 @@ struct KnownFacts {
 
     private let date: Timestamp
     private var vulnerabilities: [VulnerabilityID: Vulnerability]
+    /// The first date of publication that a report gives, by each name of a vulnerability.
+    private var published: [VulnerabilityID: Timestamp] = [:]
     private var numbers: [Finding: Int64] = [:]
 
     /// Begins with what the index before knew.
@@ -70,6 +72,24 @@ struct KnownFacts {
             if isNewer ?? true { vulnerability.epss = (value, reportedAt) }
         }
         vulnerabilities[finding.id] = vulnerability
+        if let date = finding.publishedAt {
+            for name in [finding.id] + finding.aliases {
+                published[name] = min(date, published[name] ?? date)
+            }
+        }
+    }
+
+    /// Since when a vulnerability is known that its report gives no date of.
+    ///
+    /// What has several other names is as new as the newest of what they stand for.
+    private func knownSince(_ finding: Finding) -> Timestamp {
+        func date(of name: VulnerabilityID) -> Timestamp? {
+            [published[name], vulnerabilities[name]?.firstSeen].compactMap(\.self).min()
+        }
+        let own = date(of: finding.id) ?? self.date
+        let others = finding.aliases.map(date)
+        let newest = others.contains(nil) ? nil : others.compactMap(\.self).max()
+        return min(own, newest ?? own)
     }
 
     /// The columns of a finding.
@@ -77,8 +97,7 @@ struct KnownFacts {
     /// Who reads the index has no use for the difference between a date of publication and one of
     /// first appearance, and finds one column.
     private func columns(of finding: Finding, number: Int64) -> StatementArguments {
-        let vulnerability = vulnerabilities[finding.id]
-        let knownSince = finding.publishedAt ?? vulnerability?.firstSeen ?? date
+        let knownSince = finding.publishedAt ?? knownSince(finding)
         return [
             number,
             finding.id.text,
@@ -89,7 +108,7 @@ struct KnownFacts {
             finding.fixedVersion?.storable,
             knownSince.secondsSinceEpoch,
             finding.knownExploited,
-            vulnerability?.epss?.value,
+            vulnerabilities[finding.id]?.epss?.value,
         ]
     }
 }

@@ -60,6 +60,32 @@ import Testing
         }
     }
 
+    @Test func datesAVulnerabilityByWhatIsKnownOfItsOtherNames() throws {
+        let undated = [
+            // Another report gives the date; the name that it had in the index before; two of which
+            // one is new; one that nobody has a date of.
+            Sample.finding("GHSA-1", aliases: ["CVE-1"], publishedAt: nil),
+            Sample.finding("CVE-2", aliases: ["GHSA-2"], publishedAt: nil),
+            Sample.finding("ELSA-1", aliases: ["CVE-1", "CVE-3"], publishedAt: nil),
+            Sample.finding("GHSA-4", aliases: ["CVE-4"], publishedAt: nil),
+        ]
+        let dated = [
+            Sample.finding("CVE-1", publishedAt: 7), Sample.finding("CVE-3", publishedAt: 9),
+        ]
+        try TemporaryFolder.with { folder in
+            try Sample.write(
+                [Sample.image(undated), Sample.image(dated, id: 2)],
+                to: folder.file("index"),
+                date: Timestamp(secondsSinceEpoch: 200),
+                firstSeen: [Sample.id("GHSA-2"): Timestamp(secondsSinceEpoch: 100)]
+            )
+            let index = try ReportDatabase(path: folder.file("index"))
+            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage)
+            let dates = found.flatMap(\.findings).map { $0.publishedAt?.secondsSinceEpoch }
+            #expect(dates == [7, 100, 9, 200])
+        }
+    }
+
     @Test func writesOverNoFile() throws {
         try TemporaryFolder.with { folder in
             try folder.write([1, 2, 3], to: "index")

@@ -25,9 +25,14 @@ enum Sample {
     }
 
     /// A finding in a package, published on a day.
-    static func finding(_ name: String, publishedAt: Int64? = 1) -> Finding {
+    static func finding(
+        _ name: String,
+        aliases: [String] = [],
+        publishedAt: Int64? = 1
+    ) -> Finding {
         Finding(
             id: id(name),
+            aliases: aliases.map(id),
             severity: .high,
             package: "openssl",
             installedVersion: "3.0.1",
