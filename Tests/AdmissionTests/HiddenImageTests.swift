@@ -1,6 +1,7 @@
 import CRI
 import OCI
 import PolicyEngine
+import ScanReports
 import Testing
 
 @testable import Admission
@@ -74,6 +75,28 @@ import Testing
     @Test(arguments: [EnforcementMode.audit, .off])
     func hidesNothingUnlessThePolicyIsEnforced(mode: EnforcementMode) async throws {
         #expect(try await !Self.hidden(Self.policy { $0.blocking = mode }))
+    }
+
+    @Test func hidesAnImageInWhichAnUnfinishedScanFoundSomething() async throws {
+        for findings in [[], [try Sample.finding()]] {
+            let report = ScanReport(
+                scanner: "trivy",
+                scannedAt: Sample.now,
+                state: .unfinished(reason: "running"),
+                findings: findings
+            )
+            let image = ImageReport(
+                imageID: try Sample.digest(),
+                digests: [],
+                tags: [],
+                report: report
+            )
+            let isHidden = try await Self.hidden(
+                Self.policy(),
+                { try Scene([$0], reports: [image]) }
+            )
+            #expect(isHidden != findings.isEmpty)
+        }
     }
 
     @Test func hidesNothingThatNobodyCanJudge() async throws {

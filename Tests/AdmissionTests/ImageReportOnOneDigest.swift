@@ -16,13 +16,13 @@ struct ImageReportOnOneDigest {
         return report(ScanReport(scanner: "trivy", scannedAt: Sample.now, findings: findings))
     }
 
-    func unfinished() -> ImageReport {
+    func unfinished(_ findings: Finding...) -> ImageReport {
         report(
             ScanReport(
                 scanner: "trivy",
                 scannedAt: Sample.now,
                 state: .unfinished(reason: "running"),
-                findings: []
+                findings: findings
             )
         )
     }

@@ -61,6 +61,19 @@ extension PullAdmissionTests {
         #expect(scene.backend.messages.isEmpty)
     }
 
+    @Test func doesNotLiftTheDenylistForWhatAnUnfinishedScanHasFound() async throws {
+        let finding = try Sample.finding()
+        let policy = try Self.policy {
+            $0.denylist = [finding.id]
+            $0.unscanned = .allow
+        }
+        let found = ImageReportOnOneDigest(digest: try Sample.digest()).unfinished(finding)
+        let scene = try Scene([policy], reports: [found])
+        let outcome = await scene.pull(Self.request("INC-7"))
+        #expect(outcome.denial?.contains("on the denylist") == true)
+        #expect(scene.backend.messages.isEmpty)
+    }
+
     @Test func isNotRecordedWhereNothingIsDenied() async throws {
         let scene = try Scene([Self.policy()], reports: [Sample.cleanReport()])
         _ = await scene.pull(Self.request("INC-7"))

@@ -166,6 +166,20 @@ extension PullAdmissionTests {
         #expect(scene.resolver.references.count == 1)
     }
 
+    @Test func deniesADigestForWhatAnUnfinishedScanFoundThoughTheRegistryIsSilent() async throws {
+        let digest = try Sample.digest("a")
+        let found = ImageReportOnOneDigest(digest: digest).unfinished(try Sample.finding())
+        let scene = try Scene(
+            [Sample.policy(unscanned: .allow)],
+            reports: [found],
+            content: .failure(.unavailable("down")),
+            failureModes: FailureModes(.open)
+        )
+        #expect(await scene.pull(Self.reference(digest)).denial?.contains("CVE-2024-1") == true)
+        #expect(scene.resolver.references.count == 1)
+        #expect(scene.backend.messages.isEmpty)
+    }
+
     @Test func leavesItToTheRuntimeToSayThatThereIsNoImage() async throws {
         let scene = try Scene([Sample.policy()], content: .failure(.notFound), pulled: .failure)
         #expect(await scene.pull().answer == RecordingBackend.failure)

@@ -62,6 +62,18 @@ extension PullAdmissionTests {
         }
     }
 
+    @Test(arguments: obstacles)
+    func removesAnUnresolvedImageInWhichAnUnfinishedScanFoundSomething(
+        obstacle: ContentError
+    ) async throws {
+        let found = ImageReportOnOneDigest(digest: try Sample.digest())
+            .unfinished(try Sample.finding())
+        let scene = try Self.unresolved(obstacle, reports: [found])
+        #expect(await scene.pull().denial != nil)
+        let id = try Sample.digest().description
+        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+    }
+
     @Test(arguments: [PullEnd.failed, .lost, .interrupted])
     func keepsWhatIsThereWhenAnUnresolvedPullDoesNotSucceed(end: PullEnd) async throws {
         let scene = try Self.unresolved(

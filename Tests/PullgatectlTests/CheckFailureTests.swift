@@ -57,6 +57,27 @@ import Testing
         }
     }
 
+    @Test func deniesForWhatAnUnfinishedScanHasFoundBesideAFileThatCannotBeUsed() async throws {
+        let policy = "blocking: enforce, unscanned: allow"
+        let report = """
+            {"SchemaVersion": 2, "ArtifactType": "container_image",
+             "ArtifactName": "\(CheckFixture.image)", "CreatedAt": "2026-01-01T00:00:00Z",
+             "Metadata": {"OS": {"Family": "tencent"}, "RepoTags": ["\(CheckFixture.image)"],
+              "RepoDigests": ["registry.example.com/payments/api@\(CheckFixture.digest)"]},
+             "Results": [{"Class": "lang-pkgs", "Vulnerabilities": [
+              {"VulnerabilityID": "CVE-2021-44228", "PkgName": "log4j-core",
+               "InstalledVersion": "2.14.1", "Severity": "CRITICAL"}]}]}
+            """
+        try await CheckFixture.with(policy: policy, findings: nil) { fixture in
+            try fixture.workspace.write(report, to: "reports/api.json")
+            try fixture.workspace.write("", to: "reports/half.json")
+            let result = try await fixture.check()
+
+            #expect(result.status == .code(1))
+            #expect(result.output.contains("\n  CVE-2021-44228 critical in log4j-core 2.14.1"))
+        }
+    }
+
     @Test func judgesByTheReportThereIsAndNamesTheFilesThatCannotBeUsed() async throws {
         let findings = [CheckFixture.high]
         try await CheckFixture.with(policy: "blocking: enforce", findings: findings) { fixture in

@@ -24,7 +24,8 @@ extension PulledCheck {
         }
         let basis = await basis(of: image, &time)
         if mayStayUnknown {
-            guard case .policy(let ruling) = basis, ruling.isScanned else { return nil }
+            guard case .policy(let ruling) = basis, ruling.isScanned || ruling.isKnownToViolate
+            else { return nil }
         }
         return await enforce(basis, on: image.imageID, image, through: backend, &time)
     }

@@ -29,23 +29,25 @@ struct Examination {
     /// have found in any of its images.
     ///
     /// - Parameter platform: The node's platform.
-    /// - Returns: The ruling, or nil if there is no finished report.
+    /// - Returns: The ruling, or nil for a reference without a digest. It is known to violate also by
+    ///   what an unfinished scan has found; but a registry may tell of a finished one.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
     func ruleByDigest(on platform: Platform) throws(ReportSourceError) -> Ruling? {
-        try knownByDigest(on: platform).flatMap { rule(on: $0) }
+        try knownByDigest(on: platform).map { rule(on: $0) }
     }
 
     /// Judges a reference with a digest as `ruleByDigest` does, if that is quickly done.
     ///
     /// - Parameter platform: The node's platform.
-    /// - Returns: The ruling, or nil if there is none, it is not enough, or it would take longer.
+    /// - Returns: The ruling, or nil if there is no finished report, it is not enough, or it would take
+    ///   longer.
     func quickRulingByDigest(on platform: Platform) -> Ruling? {
         guard reports.isInMemory, applied.policy.exceptions.count <= Self.quickFindings,
             let known = try? knownByDigest(on: platform),
-            known.reports.reduce(0, { $0 + $1.findings.count }) <= Self.quickFindings,
-            let ruling = rule(on: known), isEnough(ruling)
+            known.reports.reduce(0, { $0 + $1.findings.count }) <= Self.quickFindings
         else { return nil }
-        return ruling
+        let ruling = rule(on: known)
+        return ruling.isScanned && isEnough(ruling) ? ruling : nil
     }
 
     /// Whether no registry needs to be asked about what has been ruled on.
@@ -82,9 +84,8 @@ struct Examination {
         )
     }
 
-    private func rule(on known: Known) -> Ruling? {
-        let ruling = rule(on: known.content, by: known.reports, isComplete: known.isComplete)
-        return ruling.isScanned ? ruling : nil
+    private func rule(on known: Known) -> Ruling {
+        rule(on: known.content, by: known.reports, isComplete: known.isComplete)
     }
 
     /// Whether no other report can be on what a digest stands for than those that name the digest,

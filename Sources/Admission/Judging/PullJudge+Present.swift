@@ -36,6 +36,6 @@ extension PullJudge {
             isLiftable: false
         )
         guard let ruling = try? examination.rule(on: image) else { return nil }
-        return ruling.isDenied && ruling.isScanned ? ruling : nil
+        return ruling.isDenied && ruling.isKnownToViolate ? ruling : nil
     }
 }

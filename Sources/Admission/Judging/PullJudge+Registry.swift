@@ -23,7 +23,7 @@ extension PullJudge {
         afterWaiting current: @Sendable () async -> InForce
     ) async -> Made {
         do throws(ReportSourceError) {
-            if let ruling = try examination.ruleByDigest(on: platform),
+            if let ruling = try examination.ruleByDigest(on: platform), ruling.isScanned,
                 examination.isEnough(ruling)
             {
                 return Made(basis: .policy(ruling), inForce: inForce)

@@ -46,7 +46,12 @@ struct Ruling {
     }
 
     /// Whether a report that is known breaks a rule, whatever others have.
-    var isKnownToViolate: Bool { isScanned && !evaluation.violations.isEmpty }
+    ///
+    /// Without a finished one only findings do: there may be another that is finished.
+    var isKnownToViolate: Bool {
+        isScanned
+            ? !evaluation.violations.isEmpty : evaluation.violations.contains(where: \.isOfFinding)
+    }
 
     /// Whether the policy denies the image.
     var isDenied: Bool {

@@ -8,7 +8,8 @@ public struct RecordedScan: Sendable, Encodable {
     let scanner: String
     /// When the image was scanned; RFC 3339.
     let scannedAt: String?
-    /// Why the scan did not come to its end, so that it does not count; nil for one that did.
+    /// Why the scan did not come to its end, so that it shows no image to be clean; nil for one that
+    /// did.
     let unfinished: String?
 
     init(_ report: ScanReport) {

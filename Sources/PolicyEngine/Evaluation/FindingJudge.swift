@@ -1,6 +1,6 @@
 import OCI
 
-/// Judges findings one by one by the rules of a policy, and collects what comes of it.
+/// Judges what is known of an image, each finding by itself, by the rules of a policy, and collects what comes of it.
 struct FindingJudge {
     private let policy: NamespacePolicy
     private let now: Timestamp
@@ -17,6 +17,14 @@ struct FindingJudge {
             grouping: policy.exceptions.filter { $0.covers(reference) },
             by: \.id
         ).mapValues { $0.sorted { $0.expires > $1.expires } }
+    }
+
+    /// Judges that the image counts as not scanned.
+    mutating func judge(shortfall: Violation) {
+        switch policy.unscanned {
+        case .deny: violations.append(shortfall)
+        case .allow: break
+        }
     }
 
     /// Judges one finding.
@@ -48,7 +56,7 @@ struct FindingJudge {
         }
     }
 
-    /// What came of all the findings, each list in its order and without repetitions.
+    /// What came of it all, each list in its order and without repetitions.
     func evaluation(mode: EnforcementMode) -> Evaluation {
         Evaluation(
             policyName: policy.name,

@@ -23,29 +23,10 @@ public enum PolicyDecisionPoint {
         case .off: return Evaluation(policyName: policy.name, mode: mode)
         case .enforce, .audit: break
         }
-        switch ReportSelection(reports, maximumAge: policy.reportMaxAge, at: now) {
-        case .usable(let reports):
-            var judge = FindingJudge(policy: policy, reference: reference, now: now)
-            for finding in reports.lazy.flatMap(\.findings) { judge.judge(finding) }
-            return judge.evaluation(mode: mode)
-        case .unscanned(let reason):
-            return unscanned(.unscanned(reason), policy: policy, mode: mode)
-        case .tooOld(let newest, let maximumAge):
-            let violation = Violation.reportTooOld(scannedAt: newest, maximumAge: maximumAge)
-            return unscanned(violation, policy: policy, mode: mode)
-        }
-    }
-
-    private static func unscanned(
-        _ violation: Violation,
-        policy: NamespacePolicy,
-        mode: EnforcementMode
-    ) -> Evaluation {
-        switch policy.unscanned {
-        case .deny:
-            Evaluation(policyName: policy.name, mode: mode, violations: [violation])
-        case .allow:
-            Evaluation(policyName: policy.name, mode: mode)
-        }
+        let selection = ReportSelection(reports, maximumAge: policy.reportMaxAge, at: now)
+        var judge = FindingJudge(policy: policy, reference: reference, now: now)
+        if let shortfall = selection.shortfall { judge.judge(shortfall: shortfall) }
+        for finding in selection.reports.lazy.flatMap(\.findings) { judge.judge(finding) }
+        return judge.evaluation(mode: mode)
     }
 }

@@ -1,11 +1,10 @@
-/// The reports of one image that its evaluation uses, or why there is none.
-enum ReportSelection: Hashable, Sendable {
-    /// The newest finished report of each scanner, or several of it if they have one date.
-    case usable([ScanReport])
-    /// No scan of the image has finished.
-    case unscanned(UnscannedReason)
-    /// Every finished report is too old or has no date; `newest` is the newest date.
-    case tooOld(newest: Timestamp?, maximumAge: Age)
+/// The reports of one image that its evaluation uses, and what they do not show.
+struct ReportSelection: Hashable, Sendable {
+    /// The reports whose findings are judged: those in force that are not too old.
+    let reports: [ScanReport]
+
+    /// Why the image counts as not scanned; nil if one of the reports is finished.
+    let shortfall: Violation?
 
     /// Selects from the reports that are known for an image.
     ///
@@ -14,32 +13,27 @@ enum ReportSelection: Hashable, Sendable {
     ///   - maximumAge: The age up to which a report is used, nil for any.
     ///   - now: The clock's value.
     init(_ reports: [ScanReport], maximumAge: Age?, at now: Timestamp) {
-        let finished = reports.filter { $0.state == .finished }
-        guard !finished.isEmpty else {
-            self = .unscanned(Self.reason(reports))
-            return
-        }
-        let newest = Dictionary(grouping: finished, by: \.scanner).values.flatMap(Self.newest)
+        let inForce = Dictionary(grouping: reports, by: \.scanner).values.flatMap(\.inForce)
+        let finished = inForce.filter { $0.state == .finished }
         guard let maximumAge else {
-            self = .usable(newest)
+            self.reports = inForce
+            shortfall = finished.isEmpty ? .unscanned(Self.reason(inForce)) : nil
             return
         }
         // A report is too old from the second after its age has reached the limit.
-        let recent = newest.filter { report in
+        let recent = inForce.filter { report in
             guard let scannedAt = report.scannedAt else { return false }
             return scannedAt.adding(seconds: maximumAge.seconds) >= now
         }
-        guard recent.isEmpty else {
-            self = .usable(recent)
-            return
+        self.reports = recent
+        if finished.isEmpty {
+            shortfall = .unscanned(Self.reason(inForce))
+        } else if recent.contains(where: { $0.state == .finished }) {
+            shortfall = nil
+        } else {
+            let newest = finished.compactMap(\.scannedAt).max()
+            shortfall = .reportTooOld(scannedAt: newest, maximumAge: maximumAge)
         }
-        self = .tooOld(newest: newest.compactMap(\.scannedAt).max(), maximumAge: maximumAge)
-    }
-
-    /// The reports of the newest date, no date being older than any.
-    private static func newest(_ reports: [ScanReport]) -> [ScanReport] {
-        let date = reports.compactMap(\.scannedAt).max()
-        return reports.filter { $0.scannedAt == date }
     }
 
     /// Why an image without a finished report has none.

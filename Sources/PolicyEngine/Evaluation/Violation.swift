@@ -8,4 +8,12 @@ public enum Violation: Hashable, Sendable {
     ///
     /// `scannedAt` is the date of the newest of them, nil if none has one.
     case reportTooOld(scannedAt: Timestamp?, maximumAge: Age)
+
+    /// Whether it is of a finding, not of what reports do not show.
+    public var isOfFinding: Bool {
+        switch self {
+        case .vulnerability: true
+        case .unscanned, .reportTooOld: false
+        }
+    }
 }

@@ -4,13 +4,15 @@ public struct ScanReport: Hashable, Sendable {
     public enum State: Hashable, Sendable {
         /// The scan came to its end, so no finding is missing.
         case finished
-        /// The scan failed or still runs: the image counts as not scanned.
+        /// The scan failed, still runs or left something out: what it found counts, and the image
+        /// counts as not scanned all the same.
         case unfinished(reason: String)
     }
 
     /// The name of the scanner, for instance `trivy`.
     ///
-    /// Of the finished reports under one name only the newest is judged.
+    /// Of the finished reports under one name only the newest is judged, and beside it the
+    /// unfinished ones that are not older.
     public let scanner: String
 
     /// When the image was scanned, or nil if the report does not say.

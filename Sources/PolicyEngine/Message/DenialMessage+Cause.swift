@@ -1,10 +1,29 @@
 extension DenialMessage {
     /// What kind of violations a message is about, which decides its words around the list.
-    enum Cause: Hashable, Sendable {
-        case none
-        case unscanned
-        case reportTooOld
-        case findings(Findings)
+    struct Cause: Hashable, Sendable {
+        /// What the reports do not show.
+        enum Shortfall: Hashable, Sendable {
+            case unscanned
+            case reportTooOld
+
+            /// What the policy blocks.
+            var words: String {
+                switch self {
+                case .unscanned: "unscanned images"
+                case .reportTooOld: "images without a recent scan report"
+                }
+            }
+
+            /// What the reader can do about it.
+            var remedy: String {
+                switch self {
+                case .unscanned:
+                    "Have it scanned, or ask the namespace's owner to allow unscanned images"
+                case .reportTooOld:
+                    "Have it scanned again, or ask the namespace's owner to allow older reports"
+                }
+            }
+        }
 
         /// Which findings are among those that block.
         struct Findings: Hashable, Sendable {
@@ -16,20 +35,42 @@ extension DenialMessage {
             var anyWithoutFix = false
             /// One that blocks by its severity although the scanner did not rate it.
             var anyUnrated = false
+
+            /// What the policy blocks.
+            func words(_ policy: NamespacePolicy) -> String {
+                var details: [String] = []
+                if anyWithoutFix, case .level(let level) = policy.severityWithoutFix,
+                    level != policy.severity
+                {
+                    details.append("without a fix: \(Cause.range(from: level))")
+                }
+                if anyUnrated, let level = policy.unknownSeverity {
+                    details.append("unknown counts as \(level.word)")
+                }
+                let extra = details.isEmpty ? "" : " (\(details.joined(separator: "; ")))"
+                return Cause.range(from: policy.severity) + extra
+            }
+
+            /// What the reader can do about them.
+            var remedy: String {
+                let fix = "Use a fixed image, or ask the namespace's owner to"
+                guard anyOnDenylist else { return "\(fix) allowlist them" }
+                return anyOther
+                    ? "\(fix) change the policy" : "\(fix) take them off the denylist"
+            }
         }
 
-        /// Looks at violations in their order: what is wrong with the reports is said first.
+        private var shortfall: Shortfall?
+        private var findings: Findings?
+
+        /// Looks at violations in any order.
         init(_ violations: [Violation]) {
-            var findings = Findings()
             for violation in violations {
                 switch violation {
-                case .unscanned:
-                    self = .unscanned
-                    return
-                case .reportTooOld:
-                    self = .reportTooOld
-                    return
+                case .unscanned: shortfall = .unscanned
+                case .reportTooOld: shortfall = .reportTooOld
                 case .vulnerability(let finding, let rule):
+                    var findings = self.findings ?? Findings()
                     let isBySeverity = rule == .severity
                     findings.anyOnDenylist = findings.anyOnDenylist || rule == .denylist
                     findings.anyOther = findings.anyOther || rule != .denylist
@@ -37,56 +78,33 @@ extension DenialMessage {
                         findings.anyWithoutFix || isBySeverity && finding.fixedVersion == nil
                     findings.anyUnrated =
                         findings.anyUnrated || isBySeverity && finding.severity == .unknown
+                    self.findings = findings
                 }
             }
-            self = violations.isEmpty ? .none : .findings(findings)
         }
 
         /// What the policy blocks, to follow its name.
         func words(_ policy: NamespacePolicy) -> String? {
-            switch self {
-            case .none: return nil
-            case .unscanned: return "which blocks unscanned images"
-            case .reportTooOld: return "which blocks images without a recent scan report"
-            case .findings(let findings):
-                var details: [String] = []
-                if findings.anyWithoutFix, case .level(let level) = policy.severityWithoutFix,
-                    level != policy.severity
-                {
-                    details.append("without a fix: \(Self.range(from: level))")
-                }
-                if findings.anyUnrated, let level = policy.unknownSeverity {
-                    details.append("unknown counts as \(level.word)")
-                }
-                let extra = details.isEmpty ? "" : " (\(details.joined(separator: "; ")))"
-                return "which blocks \(Self.range(from: policy.severity))\(extra)"
-            }
+            let blocked = [shortfall?.words, findings?.words(policy)].compactMap(\.self)
+            return blocked.isEmpty ? nil : "which blocks \(blocked.joined(separator: ", and "))"
         }
 
         /// What the reader can do about it.
         var remedy: String {
-            switch self {
-            case .none: return "Ask the namespace's owner"
-            case .unscanned:
-                return "Have it scanned, or ask the namespace's owner to allow unscanned images"
-            case .reportTooOld:
-                return "Have it scanned again, or ask the namespace's owner to allow older reports"
-            case .findings(let findings):
-                let fix = "Use a fixed image, or ask the namespace's owner to"
-                guard findings.anyOnDenylist else { return "\(fix) allowlist them" }
-                return findings.anyOther
-                    ? "\(fix) change the policy" : "\(fix) take them off the denylist"
+            switch (shortfall, findings) {
+            case (nil, nil): "Ask the namespace's owner"
+            case (let shortfall?, nil): shortfall.remedy
+            case (nil, let findings?): findings.remedy
+            case (_?, _?):
+                "Use a fixed image and have it scanned, or ask the namespace's owner to change the"
+                    + " policy"
             }
         }
 
         /// What a pod can do in an emergency, to follow the remedy; empty where it can do nothing.
         func wayOut(of policy: NamespacePolicy) -> String {
-            guard policy.breakGlass else { return "" }
-            switch self {
-            case .findings(let findings) where findings.anyOnDenylist: return ""
-            case .none, .unscanned, .reportTooOld, .findings:
-                return " Emergency: annotate the pod, \(BreakGlassReason.annotation)."
-            }
+            guard policy.breakGlass, findings?.anyOnDenylist != true else { return "" }
+            return " Emergency: annotate the pod, \(BreakGlassReason.annotation)."
         }
 
         private static func range(from severity: Severity) -> String {

@@ -4,8 +4,8 @@ public import PolicyEngine
 extension [ImageReport] {
     /// The reports on the one image that is meant.
     ///
-    /// Where several images are left that can be meant, their newest reports are answered as one
-    /// per scanner, so that what any of them has counts, and a newer report on one platform does
+    /// Where several images are left that can be meant, their newest finished reports are answered as
+    /// one per scanner, so that what any of them has counts, and a newer report on one platform does
     /// not hide an older one on another.
     ///
     /// - Parameters:

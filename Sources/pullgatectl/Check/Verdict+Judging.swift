@@ -69,18 +69,10 @@ extension Verdict {
         // A policy that lets unscanned images through does not say that it did.
         var strict = policy
         strict.unscanned = .deny
-        let isJudgedByFindings = evaluate(strict).violations.allSatisfy(\.isOfFinding)
+        let isJudgedByFindings =
+            evaluation.violations.contains(where: \.isOfFinding)
+            || evaluate(strict).violations.allSatisfy(\.isOfFinding)
         return isJudgedByFindings || reports.problems.isEmpty
             ? .policy(policy, evaluation, content) : .unusableReports(policy, evaluation, content)
-    }
-}
-
-extension Violation {
-    /// Whether a report was used, and what it found is wrong.
-    fileprivate var isOfFinding: Bool {
-        switch self {
-        case .vulnerability: true
-        case .unscanned, .reportTooOld: false
-        }
     }
 }

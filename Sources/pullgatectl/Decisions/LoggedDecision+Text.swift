@@ -103,6 +103,6 @@ extension LoggedDecision.Scan {
     /// The report on one line.
     var line: String {
         "\(scanner), " + (scannedAt.map { "made \($0)" } ?? "without a date")
-            + (unfinished.map { "; does not count, the scan did not finish: \($0)" } ?? "")
+            + (unfinished.map { "; shows only what it found, the scan did not finish: \($0)" } ?? "")
     }
 }

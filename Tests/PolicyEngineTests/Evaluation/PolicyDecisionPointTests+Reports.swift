@@ -41,7 +41,7 @@ extension PolicyDecisionPointTests {
     @Test func callsAnImageUnscannedWhoseScansDidNotFinish() throws {
         let reports = [
             report(by: "grype", secondsOld: 5, state: .unfinished(reason: "running")),
-            try report(Sample.finding(), by: "trivy", secondsOld: 1, state: Self.failed),
+            report(by: "trivy", secondsOld: 1, state: Self.failed),
             report(by: "clair", secondsOld: nil, state: .unfinished(reason: "queued")),
             report(by: "zeta", secondsOld: 1, state: .unfinished(reason: "queued")),
         ]
@@ -52,24 +52,71 @@ extension PolicyDecisionPointTests {
         #expect(try evaluate(allowing, reports).outcome == .allow)
     }
 
-    @Test func usesAnOlderFinishedReportWhereTheNewestIsUnfinished() throws {
-        let finding = try Sample.finding()
-        let reports = [
-            report(finding, secondsOld: 60),
-            try report(Sample.finding("CVE-9"), secondsOld: 1, state: Self.failed),
+    @Test func judgesWhatAnUnfinishedScanHasFound() throws {
+        let denied = try Sample.finding("CVE-1", .low)
+        let severe = try Sample.finding("CVE-2")
+        let accepted = try Sample.finding("CVE-3")
+        let reports = [report(denied, severe, accepted, secondsOld: 1, state: Self.failed)]
+        let found: [Violation] = [
+            .vulnerability(severe, rule: .severity), .vulnerability(denied, rule: .denylist),
         ]
+        var policy = try Sample.policy {
+            $0.denylist = [denied.id]
+            $0.allowlist = [accepted.id]
+        }
+        let reason = UnscannedReason.unfinished(scanner: "trivy", reason: "image too large")
+        #expect(try evaluate(policy, reports).violations == [.unscanned(reason)] + found)
+
+        policy.unscanned = .allow
+        let evaluation = try evaluate(policy, reports)
+        #expect(evaluation.violations == found)
+        #expect(evaluation.isOnDenylist)
+        #expect(evaluation.suppressed.map(\.finding) == [accepted])
+    }
+
+    @Test func addsWhatALaterUnfinishedScanHasFoundToAFinishedReport() throws {
+        let finding = try Sample.finding()
+        for later in [Int64(60), 1] {
+            let added = try Sample.finding("CVE-9")
+            let reports = [
+                report(finding, secondsOld: 60),
+                report(added, secondsOld: later, state: Self.failed),
+            ]
+            #expect(
+                try evaluate(Sample.policy(), reports).violations == [
+                    .vulnerability(finding, rule: .severity),
+                    .vulnerability(added, rule: .severity),
+                ]
+            )
+        }
+    }
+
+    @Test(arguments: [61, nil] as [Int64?])
+    func leavesOutAnUnfinishedReportThatAFinishedOneReplaces(secondsOld: Int64?) throws {
+        let replaced = try report(Sample.finding(), secondsOld: secondsOld, state: Self.failed)
         #expect(
-            try evaluate(Sample.policy(), reports).violations
-                == [.vulnerability(finding, rule: .severity)]
+            try evaluate(Sample.policy(), [report(secondsOld: 60), replaced]).violations.isEmpty
         )
     }
 
-    @Test func ignoresAnUnfinishedReportBesideAFinishedOneOfAnotherScanner() throws {
-        let reports = [
-            report(by: "trivy", secondsOld: 60),
-            try report(Sample.finding(), by: "grype", secondsOld: 1, state: Self.failed),
-        ]
-        #expect(try evaluate(Sample.policy(), reports).violations.isEmpty)
+    @Test func replacesNoUnfinishedReportByAnother() throws {
+        let policy = try Sample.policy { $0.unscanned = .allow }
+        let found = try report(Sample.finding(), secondsOld: 60, state: Self.failed)
+        let later = report(secondsOld: 1, state: Self.failed)
+        #expect(try evaluate(policy, [found, later]).violations.count == 1)
+    }
+
+    @Test func judgesAnUnfinishedReportBesideAFinishedOneOfAnotherScanner() throws {
+        let clean = report(by: "trivy", secondsOld: 60)
+        let empty = report(by: "grype", secondsOld: 1, state: Self.failed)
+        #expect(try evaluate(Sample.policy(), [clean, empty]).violations.isEmpty)
+
+        let finding = try Sample.finding()
+        let found = report(finding, by: "grype", secondsOld: 90, state: Self.failed)
+        #expect(
+            try evaluate(Sample.policy(), [clean, found]).violations
+                == [.vulnerability(finding, rule: .severity)]
+        )
     }
 
     @Test func usesTheNewestReportOfOneScanner() throws {
@@ -147,5 +194,23 @@ extension PolicyDecisionPointTests {
             maximumAge: Age(seconds: 60)
         )
         #expect(try evaluate(policy, reports).violations == [violation])
+    }
+
+    @Test func judgesARecentUnfinishedReportBesideOneThatIsTooOld() throws {
+        let finding = try Sample.finding()
+        var policy = try Sample.policy { $0.reportMaxAge = Age(seconds: 60) }
+        let recent = report(finding, secondsOld: 60, state: Self.failed)
+        let violation = Violation.reportTooOld(
+            scannedAt: Sample.before(61),
+            maximumAge: Age(seconds: 60)
+        )
+        let found = Violation.vulnerability(finding, rule: .severity)
+        let old = report(secondsOld: 61)
+        #expect(try evaluate(policy, [old, recent]).violations == [violation, found])
+
+        policy.unscanned = .allow
+        #expect(try evaluate(policy, [old, recent]).violations == [found])
+        let unfinished = report(finding, secondsOld: 61, state: Self.failed)
+        #expect(try evaluate(policy, [unfinished]).violations.isEmpty)
     }
 }

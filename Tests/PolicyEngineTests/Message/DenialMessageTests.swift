@@ -171,6 +171,19 @@ import Testing
         )
     }
 
+    @Test func saysWhatAnUnfinishedScanHasFound() throws {
+        let unscanned = Violation.unscanned(.unfinished(scanner: "trivy", reason: "no space"))
+        let finding = try Sample.finding("CVE-2021-44228", .critical)
+        #expect(
+            try message(blocked(finding) + [unscanned]).contains(
+                "which blocks unscanned images, and high and above: no finished scan report is known"
+                    + " for it (trivy: no space); CVE-2021-44228 critical in openssl 3.0.1, fixed in"
+                    + " 3.0.2. Use a fixed image and have it scanned, or ask the namespace's owner to"
+                    + " change the policy (pullgatectl explain IMAGE)."
+            )
+        )
+    }
+
     @Test func namesThePolicyOfEveryOtherNamespace() throws {
         let text = try message(blocked(Sample.finding()), policy: "*")
         #expect(text.contains("by the policy of every other namespace (*), which blocks high"))
@@ -186,7 +199,9 @@ import Testing
             )
         )
         let denied = try blocked(Sample.finding("CVE-9"), rule: .denylist)
-        #expect(try message(findings + denied) { $0.breakGlass = true }.hasSuffix("IMAGE)."))
+        for others in [findings, [.unscanned(.noReport)]] {
+            #expect(try message(others + denied) { $0.breakGlass = true }.hasSuffix("IMAGE)."))
+        }
         #expect(try message(findings).hasSuffix("IMAGE)."))
     }
 
@@ -275,6 +290,19 @@ import Testing
             $0.breakGlass = true
         }
         expectOneShortLine(breakable)
+        let unfinished = UnscannedReason.unfinished(scanner: filler, reason: filler)
+        let unscanned = try message(
+            [.unscanned(unfinished)] + blocked(finding),
+            reference: filler,
+            policy: "registry.example.com/" + String(repeating: "n", count: 230)
+        ) {
+            $0.severity = .low
+            $0.severityWithoutFix = .level(.negligible)
+            $0.unknownSeverity = .negligible
+            $0.breakGlass = true
+        }
+        expectOneShortLine(unscanned)
+        #expect(unscanned.contains(": no finished scan report is known for it ("))
     }
 
     private func expectOneShortLine(_ text: String) {

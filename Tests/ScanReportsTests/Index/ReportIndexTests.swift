@@ -137,9 +137,24 @@ import Testing
         ])
         #expect(
             names(index.reports(for: try digests(2), scope: .everyPlatform)) == [
-                ["CVE-1", "CVE-2"]
+                ["CVE-1", "CVE-2"], ["CVE-0"],
             ]
         )
+    }
+
+    @Test func keepsWhatUnfinishedReportsOnOtherPlatformsHaveFoundWhenItJoinsThem() throws {
+        let running = ScanReport.State.unfinished(reason: "running")
+        let index = ReportIndex([
+            try image("CVE-OLD", id: 1, digests: [2], day: 2, state: running),
+            try image("CVE-1", id: 1, digests: [2], day: 3),
+            try image("CVE-2", id: 4, digests: [2], day: 1, state: running),
+            try image("CVE-3", id: 5, digests: [2], day: nil, state: running),
+            try image("CVE-4", id: 5, digests: [2], day: 4, state: running),
+        ])
+        let found = index.reports(for: try digests(2), scope: .everyPlatform)
+        #expect(names(found) == [["CVE-1", "CVE-2", "CVE-3"], ["CVE-4"]])
+        #expect(found.map(\.state) == [.finished, running])
+        #expect(found.first?.scannedAt == Timestamp(secondsSinceEpoch: 3 * 86_400))
     }
 
     @Test func leavesPlatformsUnfinishedWhenNoneIsFinished() throws {
