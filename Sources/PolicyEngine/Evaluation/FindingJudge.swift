@@ -37,11 +37,12 @@ struct FindingJudge {
             violations.append(.vulnerability(finding, rule: rule))
             return
         }
-        if let id = finding.firstID(where: policy.accepts) {
+        let sufficient = finding.sufficientIDs
+        if let id = sufficient.first(where: { $0.allSatisfy(policy.accepts) })?.first {
             suppressed.append(Suppression(finding: finding, reason: .allowlist(id)))
             return
         }
-        let exception = lastingException(for: finding)
+        let exception = lastingException(for: sufficient)
         if let exception, exception.isInForce(at: now) {
             suppressed.append(Suppression(finding: finding, reason: .exception(exception)))
             return
@@ -69,7 +70,8 @@ struct FindingJudge {
     }
 
     private func brokenRule(_ finding: Finding) -> VulnerabilityRule? {
-        if finding.firstID(where: policy.denylist.contains) != nil { return .denylist }
+        let isDenied = policy.denylist.contains
+        if isDenied(finding.id) || finding.aliases.contains(where: isDenied) { return .denylist }
         switch policy.knownExploited {
         case .deny: if finding.knownExploited { return .knownExploited }
         case .ignore: break
@@ -95,27 +97,33 @@ struct FindingJudge {
         }
     }
 
-    /// The exception for a finding that ends last, in force or expired.
-    private func lastingException(for finding: Finding) -> PolicyException? {
+    /// The exception that lifts a finding for the longest time, in force or expired, by the sets of
+    /// its identifiers of which each says enough.
+    private func lastingException(for sufficient: [[VulnerabilityID]]) -> PolicyException? {
         guard !exceptions.isEmpty else { return nil }
         var lasting: PolicyException?
-        for id in [finding.id] + finding.aliases {
-            guard let exception = exceptions[id]?.first else { continue }
+        for ids in sufficient {
+            guard let exception = firstToEnd(of: ids) else { continue }
             if let last = lasting, last.expires >= exception.expires { continue }
             lasting = exception
         }
         return lasting
     }
 
+    /// Of the exceptions for several identifiers that which ends first; nil if one of them has none
+    /// and is not on the allowlist either.
+    private func firstToEnd(of ids: [VulnerabilityID]) -> PolicyException? {
+        var first: PolicyException?
+        for id in ids where !policy.accepts(id) {
+            guard let exception = exceptions[id]?.first else { return nil }
+            if let first, first.expires <= exception.expires { continue }
+            first = exception
+        }
+        return first
+    }
+
     private func graceEnd(_ finding: Finding) -> Timestamp? {
         guard let gracePeriod = policy.gracePeriod else { return nil }
         return finding.publishedAt?.adding(seconds: gracePeriod.seconds)
-    }
-}
-
-extension Finding {
-    /// The first of the finding's identifiers, its own before the aliases, that is as asked for.
-    fileprivate func firstID(where isWanted: (VulnerabilityID) -> Bool) -> VulnerabilityID? {
-        isWanted(id) ? id : aliases.first(where: isWanted)
     }
 }

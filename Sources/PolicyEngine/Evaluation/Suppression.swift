@@ -2,7 +2,8 @@
 public struct Suppression: Hashable, Sendable {
     /// What accepts a finding.
     public enum Reason: Hashable, Sendable {
-        /// The allowlist has this identifier of the finding: its own or an alias.
+        /// The allowlist has this identifier of the finding: its own or an alias, the first of all the
+        /// CVEs where it is an advisory on several.
         case allowlist(VulnerabilityID)
         /// This exception covers it. It has the reason, and when it ends.
         case exception(PolicyException)

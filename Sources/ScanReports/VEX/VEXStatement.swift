@@ -55,13 +55,8 @@ public struct VEXStatement: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter finding: A finding that shares an id with the statement.
     /// - Returns: Whether the statement counts for it.
     func covers(_ finding: Finding) -> Bool {
+        guard status.takesFindingsOut else { return true }
         let ids = Set([id] + aliases)
-        guard status.takesFindingsOut, !ids.contains(finding.id) else { return true }
-        return finding.id.isCVE || finding.aliases.filter(\.isCVE).allSatisfy(ids.contains)
+        return finding.sufficientIDs.contains { $0.allSatisfy(ids.contains) }
     }
-}
-
-extension VulnerabilityID {
-    /// Whether the id is of one vulnerability by itself.
-    fileprivate var isCVE: Bool { text.uppercased().hasPrefix("CVE-") }
 }

@@ -62,6 +62,59 @@ extension PolicyDecisionPointTests {
         #expect(evaluation.violations == (listing.accepted == nil ? [] : [violation]))
     }
 
+    /// An id and aliases, what is listed, and whether that lifts the finding.
+    static let advisories = [
+        ("RHSA-1", ["CVE-1", "CVE-2"], ["CVE-1"], false),
+        ("RHSA-1", ["cve-1", "Cve-2"], ["CVE-1", "CVE-2"], true),
+        ("RHSA-1", ["CVE-1", "CVE-2"], ["RHSA-1"], true),
+        ("RHSA-1", ["CVE-1", "CVE-2", "GHSA-1"], ["GHSA-1"], false),
+        ("GHSA-1", ["OSV-1"], ["OSV-1"], true), ("CVE-1", ["DSA-1"], ["DSA-1"], true),
+        ("CVE-1", ["CVE-2"], ["CVE-2"], false),
+    ]
+
+    @Test(arguments: advisories)
+    func acceptsAnAdvisoryOnSeveralForAllOfThem(
+        id: String,
+        aliases: [String],
+        listed: [String],
+        isLifted: Bool
+    ) throws {
+        let finding = try Sample.finding(id, aliases: aliases)
+        let allowing = try Sample.policy { $0.allowlist = Set(try listed.map(Sample.id)) }
+        let excepting = try Sample.policy {
+            $0.exceptions = try listed.map {
+                try Sample.exception($0, expires: Sample.before(-1))
+            }
+        }
+        for policy in [allowing, excepting] {
+            let evaluation = try Sample.evaluate(policy, Sample.report(finding))
+            #expect(evaluation.violations.isEmpty == isLifted)
+            #expect(evaluation.suppressed.isEmpty != isLifted)
+        }
+        let denying = try Sample.policy { $0.denylist = [try Sample.id(listed[0])] }
+        #expect(try Sample.evaluate(denying, Sample.report(finding)).isOnDenylist)
+    }
+
+    @Test func acceptsAnAdvisoryOnSeveralUntilTheFirstExceptionEnds() throws {
+        let finding = try Sample.finding("RHSA-1", aliases: ["CVE-1", "CVE-2", "CVE-3"])
+        let first = try Sample.exception("CVE-2", expires: Sample.before(-1))
+        let policy = try Sample.policy {
+            $0.allowlist = try Sample.ids("CVE-1")
+            $0.exceptions = [
+                try Sample.exception("CVE-2", expires: Sample.before(1)), first,
+                try Sample.exception("CVE-3", expires: Sample.before(-2)),
+            ]
+        }
+        let report = Sample.report(finding)
+        #expect(
+            try Sample.evaluate(policy, report).suppressed
+                == [Suppression(finding: finding, reason: .exception(first))]
+        )
+        let later = try Sample.evaluate(policy, report, at: first.expires)
+        #expect(later.violations == [.vulnerability(finding, rule: .severity)])
+        #expect(later.warnings == [.exceptionExpired(first, finding)])
+    }
+
     @Test func recordsNothingAboutFindingsThatWouldNotBlock() throws {
         let policy = try Sample.policy {
             $0.allowlist = try Sample.ids("CVE-1")

@@ -186,7 +186,7 @@ import Testing
             ("RHSA-1", ["CVE-1", "CVE-2"], "CVE-1", [], false),
             ("RHSA-1", ["CVE-1", "CVE-2"], "CVE-1", ["CVE-2"], true),
             ("RHSA-1", ["CVE-1", "CVE-2"], "RHSA-1", [], true),
-            ("CVE-1", ["DSA-1"], "CVE-2", [], false),
+            ("CVE-1", ["DSA-1"], "CVE-2", [], false), ("CVE-1", ["CVE-2"], "CVE-2", [], false),
         ] as [(String, [String], String, [String], Bool)]
     )
     func knowsAVulnerabilityByAllOfItsIds(
