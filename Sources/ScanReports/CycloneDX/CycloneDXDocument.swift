@@ -6,7 +6,7 @@ struct CycloneDXDocument: Decodable {
     static let format = "CycloneDX"
 
     /// The versions that are read.
-    static let versions = ["1.4", "1.5", "1.6"]
+    static let versions = ["1.4", "1.5", "1.6", "1.7"]
 
     let serialNumber: String?
     let metadata: Metadata?

@@ -111,17 +111,18 @@ import Testing
         #expect(decoded.warnings.isEmpty)
     }
 
-    @Test(arguments: ["1.4", "1.5", "1.6"])
+    @Test(arguments: ["1.4", "1.5", "1.6", "1.7"])
     func readsTheVersionsThatItKnows(version: String) throws {
         #expect(try CycloneDXText(version: version).report.report().warnings.isEmpty)
     }
 
-    @Test(arguments: ["1.3", "2.0", "", "1.6.1"])
+    @Test(arguments: ["1.3", "1.8", "2.0", "", "1.6.1"])
     func refusesAVersionItDoesNotKnow(version: String) {
         #expect {
             try CycloneDXText(version: version).report.report()
         } throws: { error in
-            "\(error)" == "its specVersion is \"\(version)\", and only 1.4, 1.5, 1.6 is known"
+            "\(error)"
+                == "its specVersion is \"\(version)\", and only 1.4, 1.5, 1.6, 1.7 is known"
         }
     }
 
