@@ -11,6 +11,9 @@ enum TrivyReport {
     /// Trivy's name for reports on images; it also reports on file systems, clusters and more.
     static let artifactType = "container_image"
 
+    /// Trivy's names for distributions without packages of their own, and for none.
+    private static let familiesWithoutPackages = ["", "none", "activestate"]
+
     /// The name that Trivy's reports go by.
     static let scanner = "trivy"
 
@@ -44,7 +47,7 @@ enum TrivyReport {
     /// for a clean one would let an image pass that nobody looked at.
     private static func state(of document: TrivyDocument) -> ScanReport.State {
         let family = document.metadata?.operatingSystem?.family ?? ""
-        guard !family.isEmpty, family != "none" else { return .finished }
+        guard !familiesWithoutPackages.contains(family) else { return .finished }
         guard document.results?.contains(where: { $0.kind == "os-pkgs" }) != true else {
             return .finished
         }

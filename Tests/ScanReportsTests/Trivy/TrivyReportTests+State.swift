@@ -18,7 +18,7 @@ extension TrivyReportTests {
     @Test(arguments: [
         ("alpine", #"[{"Class": "os-pkgs"}]"#),
         ("alpine", #"[{"Class": "secret"}, {"Class": "os-pkgs"}]"#),
-        ("none", #"[{"Class": "lang-pkgs"}]"#), ("", "[]"),
+        ("none", #"[{"Class": "lang-pkgs"}]"#), ("", "[]"), ("activestate", "[]"),
     ])
     func takesAScanOfAllThereIsForFinished(distribution: String, results: String) throws {
         let decoded = try TrivyText(distribution: distribution, results: results).decoded()
