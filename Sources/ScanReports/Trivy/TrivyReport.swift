@@ -44,7 +44,9 @@ enum TrivyReport {
     /// the distribution and looks for vulnerabilities in it. Where that result is missing, the
     /// distribution is one that Trivy has no data for, or the scan was for other things (secrets,
     /// programming languages). Such a report names few vulnerabilities or none, and to take it
-    /// for a clean one would let an image pass that nobody looked at.
+    /// for a clean one would let an image pass that nobody looked at. A scan for other things that
+    /// lists packages too (`--list-all-pkgs`) has that result as well: nothing tells it from a clean
+    /// one.
     private static func state(of document: TrivyDocument) -> ScanReport.State {
         let family = document.metadata?.operatingSystem?.family ?? ""
         guard !familiesWithoutPackages.contains(family) else { return .finished }
