@@ -1,6 +1,7 @@
 import OCI
 
-/// Judges what is known of an image, each finding by itself, by the rules of a policy, and collects what comes of it.
+/// Judges what is known of an image by the rules of a policy, each finding by itself, and collects
+/// what comes of it.
 struct FindingJudge {
     private let policy: NamespacePolicy
     private let now: Timestamp
