@@ -12,7 +12,7 @@ final class AuthorizationCache: Sendable {
         /// The repository, as the host knows it.
         let repository: String
         /// The credentials of the pull, or nil for none.
-        let credentials: RegistryCredentials?
+        let credentials: CredentialsHash?
     }
 
     private struct Entry {
@@ -23,10 +23,16 @@ final class AuthorizationCache: Sendable {
     /// The most headers that are kept; a node has fewer repositories than that.
     static let maximumCount = 512
 
+    /// The longest header that is kept, in bytes, as for tokens: a longer one is got anew.
+    static let maximumHeaderBytes = TokenAnswer.maximumTokenBytes
+
     /// How long before its end a token is used no more: a request with it has to arrive.
     static let margin = Duration.seconds(5)
 
     private let entries = Mutex<[Key: Entry]>([:])
+
+    /// How many headers are kept.
+    var count: Int { entries.withLock { $0.count } }
 
     /// The header to send, or nil if none is known that is still good.
     ///
@@ -41,7 +47,7 @@ final class AuthorizationCache: Sendable {
         }
     }
 
-    /// Keeps a header.
+    /// Keeps a header that is not too long, and none that is good no more.
     ///
     /// - Parameters:
     ///   - header: The header's value.
@@ -56,9 +62,8 @@ final class AuthorizationCache: Sendable {
     ) {
         let end = now + lifetime - Self.margin
         entries.withLock { entries in
-            if entries.count >= Self.maximumCount {
-                entries = entries.filter { now < $0.value.end }
-            }
+            entries = entries.filter { now < $0.value.end }
+            guard header.utf8.count <= Self.maximumHeaderBytes else { return }
             if entries.count >= Self.maximumCount,
                 let next = entries.min(by: { $0.value.end < $1.value.end })
             {

@@ -15,6 +15,7 @@ struct Authorizer {
     }
 
     private let key: AuthorizationCache.Key
+    private let credentials: RegistryCredentials?
     private let cache: AuthorizationCache
     private let fetch: TokenFetch
     private var stage = Stage.start
@@ -25,11 +26,24 @@ struct Authorizer {
     /// Makes an authorizer for one request.
     ///
     /// - Parameters:
-    ///   - key: The host, the repository, and the credentials that the host may have.
+    ///   - origin: Scheme and authority of the host.
+    ///   - repository: The repository, as the host knows it.
+    ///   - credentials: The credentials that the host may have.
     ///   - cache: What is known from before.
     ///   - fetch: What gets tokens.
-    init(key: AuthorizationCache.Key, cache: AuthorizationCache, fetch: TokenFetch) {
-        self.key = key
+    init(
+        origin: String,
+        repository: String,
+        credentials: RegistryCredentials?,
+        cache: AuthorizationCache,
+        fetch: TokenFetch
+    ) {
+        key = AuthorizationCache.Key(
+            origin: origin,
+            repository: repository,
+            credentials: credentials.map(CredentialsHash.init)
+        )
+        self.credentials = credentials
         self.cache = cache
         self.fetch = fetch
         header = cache.header(for: key, at: .now)
@@ -67,7 +81,7 @@ struct Authorizer {
 
     /// What proves who asks; only a host that wants to know fails for what cannot be read.
     private func secret() throws(HostFailure) -> RegistryCredentials.Secret {
-        switch key.credentials?.secret {
+        switch credentials?.secret {
         case nil: return .none
         case .success(let secret): return secret
         case .failure(.auth):
@@ -82,7 +96,7 @@ struct Authorizer {
         _ challenge: Challenge,
         _ secret: RegistryCredentials.Secret
     ) async throws(HostFailure) {
-        if stage == .start, secret == .none, let token = key.credentials?.registryToken {
+        if stage == .start, secret == .none, let token = credentials?.registryToken {
             stage = .registryToken
             keep("Bearer \(token)", lifetime: TokenAnswer.defaultLifetime)
             return

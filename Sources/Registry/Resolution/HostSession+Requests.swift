@@ -34,11 +34,9 @@ extension HostSession {
         let address = try address(path, scheme: scheme)
         let exchange = HTTPExchange(clients: clients)
         var authorizer = Authorizer(
-            key: AuthorizationCache.Key(
-                origin: address.origin,
-                repository: repository.path,
-                credentials: credentials
-            ),
+            origin: address.origin,
+            repository: repository.path,
+            credentials: credentials,
             cache: authorizations,
             fetch: TokenFetch(exchange: exchange)
         )

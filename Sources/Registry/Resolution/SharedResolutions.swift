@@ -7,7 +7,7 @@ struct SharedResolutions {
         /// What is resolved.
         let reference: ImageReference
         /// The credentials of the pull, or nil for none: other credentials may see other content.
-        let credentials: RegistryCredentials?
+        let credentials: CredentialsHash?
         /// Whether it waits for no others, and so for none that does.
         let isUrgent: Bool
     }
@@ -58,6 +58,9 @@ struct SharedResolutions {
     init(tagReuse: Duration) {
         self.tagReuse = tagReuse
     }
+
+    /// How many tags have content that is kept.
+    var knownCount: Int { known.count }
 
     /// How many calls wait for another one's result, or have given up waiting for it.
     var waitingCount: Int { waiters.values.reduce(0) { $0 + $1.count } }
@@ -133,7 +136,7 @@ struct SharedResolutions {
     ) {
         // A digest's manifests are kept for good by the resolver.
         guard tagReuse > .zero, key.reference.tag != nil else { return }
-        if known.count >= Self.maximumKnown { known = known.filter { now < $0.value.end } }
+        known = known.filter { now < $0.value.end }
         if known.count >= Self.maximumKnown,
             let oldest = known.min(by: { $0.value.end < $1.value.end })
         {

@@ -67,13 +67,13 @@ public final class SharedResolver: Sendable {
         let deadline = ContinuousClock.now + budget + resolver.limits.patience
         let key = SharedResolutions.Key(
             reference: reference,
-            credentials: credentials,
+            credentials: credentials.map(CredentialsHash.init),
             isUrgent: isUrgent
         )
         let turn = resolutions.withLock { $0.enter(key, at: now()) }
         switch await turn.value(until: deadline, timedOut: .timedOut, cancelled: .cancelled) {
         case .share(let result): return try result.get()
-        case .lead(let run): return try await lead(run, within: budget)
+        case .lead(let run): return try await lead(run, credentials, within: budget)
         case .timedOut: throw Self.error(.timedOut, for: reference)
         case .cancelled: throw Self.error(.cancelled, for: reference)
         }
@@ -91,13 +91,14 @@ public final class SharedResolver: Sendable {
     /// Resolves in the task of the caller, so that its cancellation ends the requests.
     private func lead(
         _ run: SharedResolutions.Run,
+        _ credentials: RegistryCredentials?,
         within budget: Duration
     ) async throws(ResolutionError) -> ResolvedContent {
         let result: Result<ResolvedContent, ResolutionError>
         do {
             let content = try await resolver.resolve(
                 run.key.reference,
-                credentials: run.key.credentials,
+                credentials: credentials,
                 isUrgent: run.key.isUrgent,
                 within: budget
             )

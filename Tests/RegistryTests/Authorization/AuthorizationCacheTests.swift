@@ -33,4 +33,23 @@ import Testing
         #expect(cache.header(for: key("first"), at: start) == nil)
         #expect(cache.header(for: key("1"), at: start) == "h")
     }
+
+    @Test func dropsWhatIsOverWheneverItKeepsMore() {
+        let cache = AuthorizationCache()
+        for name in ["a", "b"] {
+            cache.keep("h", for: key(name), lifetime: .seconds(60), at: start)
+        }
+        #expect(cache.count == 2)
+        cache.keep("h", for: key("c"), lifetime: .seconds(60), at: start + .seconds(60))
+        #expect(cache.count == 1)
+    }
+
+    @Test func keepsNoHeaderThatIsTooLong() {
+        let cache = AuthorizationCache()
+        let longest = String(repeating: "h", count: AuthorizationCache.maximumHeaderBytes)
+        cache.keep(longest, for: key("a"), lifetime: .seconds(60), at: start)
+        cache.keep(longest + "h", for: key("b"), lifetime: .seconds(60), at: start)
+        #expect(cache.header(for: key("a"), at: start) == longest)
+        #expect(cache.header(for: key("b"), at: start) == nil)
+    }
 }

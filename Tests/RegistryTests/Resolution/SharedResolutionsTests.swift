@@ -89,6 +89,14 @@ import Testing
         #expect(isSecondKnown)
     }
 
+    @Test func dropsWhatIsOverWheneverItKeepsMore() async throws {
+        var resolutions = SharedResolutions(tagReuse: .seconds(10))
+        for number in 0..<2 { try await resolve(number, in: &resolutions, at: start) }
+        #expect(resolutions.knownCount == 2)
+        try await resolve(2, in: &resolutions, at: start + .seconds(10))
+        #expect(resolutions.knownCount == 1)
+    }
+
     @Test func hasNoCallJoinAResolutionFromBeforeItWasForgotten() async throws {
         var resolutions = SharedResolutions(tagReuse: .seconds(10))
         let old = try await lead(1, in: &resolutions, at: start)
