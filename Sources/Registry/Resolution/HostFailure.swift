@@ -20,6 +20,9 @@ struct HostFailure: Error, Hashable, Sendable {
     /// What makes it likely that the host is one for plain text, or nil.
     let plainTextSign: PlainTextSign?
 
+    /// Whether the host gave no answer: it could not be reached, broke off, or was too slow.
+    var isSilence: Bool { code == .timedOut || code == .unreachable }
+
     /// Makes a failure.
     ///
     /// - Parameters:

@@ -113,7 +113,7 @@ public final class RegistryResolver: Sendable {
     private func known(
         _ reference: ImageReference
     ) async throws(ResolutionError) -> ResolvedContent? {
-        let resolution = Resolution(
+        var resolution = Resolution(
             resolver: self,
             reference: reference,
             hosts: [],
@@ -141,7 +141,7 @@ public final class RegistryResolver: Sendable {
         } catch {
             throw ResolutionError(code: .noHosts, message: error.message)
         }
-        let resolution = Resolution(
+        var resolution = Resolution(
             resolver: self,
             reference: reference,
             hosts: hosts.filter { $0.capabilities.contains(.pull) },

@@ -16,6 +16,9 @@ struct Resolution: Sendable {
 
     let deadline: ContinuousClock.Instant
 
+    /// The hosts that have not answered until now.
+    private(set) var silent: Set<RegistryHost> = []
+
     /// A manifest, and the host that gave it or named it; nil if none was asked.
     private struct Root {
         let digest: Digest
@@ -27,7 +30,7 @@ struct Resolution: Sendable {
     ///
     /// - Returns: The content.
     /// - Throws: `ResolutionError`.
-    func content() async throws(ResolutionError) -> ResolvedContent {
+    mutating func content() async throws(ResolutionError) -> ResolvedContent {
         let root =
             switch reference.identifier {
             case .tag(let tag): try await root(tag: tag)
@@ -51,7 +54,7 @@ struct Resolution: Sendable {
         }
     }
 
-    private func content(
+    private mutating func content(
         of entries: [IndexEntry],
         root: Root
     ) async throws(ResolutionError) -> ResolvedContent {
@@ -128,9 +131,10 @@ struct Resolution: Sendable {
         return result
     }
 
-    private func root(tag: String) async throws(ResolutionError) -> Root {
+    private mutating func root(tag: String) async throws(ResolutionError) -> Root {
         let resolving = hosts.filter { $0.capabilities.contains(.resolve) }
-        let (host, description) = try await ask(resolving) { session throws(HostFailure) in
+        let order = HostOrder(resolving, silent: silent)
+        let (host, description) = try await ask(order) { session throws(HostFailure) in
             try await session.describe(tag: tag)
         }
         switch description {
@@ -143,7 +147,7 @@ struct Resolution: Sendable {
         }
     }
 
-    private func root(digest: Digest) async throws(ResolutionError) -> Root {
+    private mutating func root(digest: Digest) async throws(ResolutionError) -> Root {
         let found = try await manifest(digest, kind: nil, first: nil)
         return Root(digest: digest, document: found.document, host: found.host)
     }
@@ -156,7 +160,7 @@ struct Resolution: Sendable {
     /// - Parameters: As of `manifest(_:kind:first:)`.
     /// - Returns: As `manifest(_:kind:first:)`.
     /// - Throws: `ResolutionError`, never with code `notFound`.
-    private func listedManifest(
+    private mutating func listedManifest(
         _ digest: Digest,
         kind: ManifestKind,
         first: RegistryHost?
@@ -179,7 +183,7 @@ struct Resolution: Sendable {
     ///   - first: The host to ask first, or nil for the usual order.
     /// - Returns: The manifest, and the host that gave it if one was asked.
     /// - Throws: `ResolutionError`.
-    private func manifest(
+    private mutating func manifest(
         _ digest: Digest,
         kind: ManifestKind?,
         first: RegistryHost?
@@ -192,7 +196,7 @@ struct Resolution: Sendable {
             }
             return (known.document, nil)
         }
-        let order = [first].compactMap(\.self) + hosts.filter { $0 != first }
+        let order = HostOrder(hosts, first: first, silent: silent)
         let (host, entry) = try await ask(order) { session throws(HostFailure) in
             try await session.manifest(digest, kind: kind)
         }
@@ -209,23 +213,24 @@ extension Resolution {
     /// Asks one host after the other.
     ///
     /// - Parameters:
-    ///   - hosts: The hosts, in their order.
+    ///   - order: The hosts.
     ///   - question: What to ask a host.
     /// - Returns: The first answer, and the host that gave it.
     /// - Throws: `ResolutionError` with what failed at each.
-    private func ask<Value: Sendable>(
-        _ hosts: [RegistryHost],
+    private mutating func ask<Value: Sendable>(
+        _ order: HostOrder,
         _ question: @escaping @Sendable (HostSession) async throws(HostFailure) -> Value
     ) async throws(ResolutionError) -> (RegistryHost, Value) {
-        guard !hosts.isEmpty else {
+        guard !order.hosts.isEmpty else {
             throw failure(.noHosts, "no host is configured that may be asked for it")
         }
         var failures: [(host: String, failure: HostFailure)] = []
-        for (index, host) in hosts.enumerated() {
+        for (index, host) in order.hosts.enumerated() {
             let now = ContinuousClock.now
-            let share = (deadline - now) / (hosts.count - index)
+            let end = now + order.share(at: index, of: deadline - now)
+            let isLast = index == order.hosts.count - 1
             do {
-                return (host, try await ask(host, until: now + share, index, of: hosts, question))
+                return (host, try await ask(host, until: end, isLast: isLast, question))
             } catch {
                 resolver.logger.debug(
                     "a registry host failed",
@@ -235,6 +240,7 @@ extension Resolution {
                     ]
                 )
                 failures.append((host.authority, error))
+                if error.isSilence { silent.insert(host) }
                 if error.isFinal { break }
             }
         }
@@ -244,8 +250,7 @@ extension Resolution {
     private func ask<Value: Sendable>(
         _ host: RegistryHost,
         until end: ContinuousClock.Instant,
-        _ index: Int,
-        of hosts: [RegistryHost],
+        isLast: Bool,
         _ question: @escaping @Sendable (HostSession) async throws(HostFailure) -> Value
     ) async throws(HostFailure) -> Value {
         let credentials = credentials.flatMap { host.share(of: $0) }
@@ -257,7 +262,7 @@ extension Resolution {
                 host: host,
                 repository: RepositoryName(reference),
                 credentials: credentials,
-                isLast: index == hosts.count - 1,
+                isLast: isLast,
                 clients: clients,
                 authorizations: resolver.authorizations
             )

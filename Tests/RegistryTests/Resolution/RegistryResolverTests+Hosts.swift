@@ -176,6 +176,26 @@ extension RegistryResolverTests {
         }
     }
 
+    @Test func asksAHostThatCouldNotBeConnectedToAfterTheOthers() async throws {
+        let content = try Self.content()
+        try await Self.with(
+            first: { _ in Reply(status: 404) },
+            second: { $0.method == "HEAD" ? content.reply(to: $0) : Reply(status: 500) }
+        ) { first, second, _ in
+            // Nothing listens on port 1.
+            let hosts = ["127.0.0.1:1", first.authority, second.authority]
+            try await ResolverFixture.with(
+                hosts: hosts.map { ResolverFixture.host($0) }
+            ) { resolver in
+                let error = try #require(try await resolver.failure())
+                let places = [second.authority, first.authority, "127.0.0.1:1"].compactMap {
+                    error.message.firstRange(of: "\($0): ")?.lowerBound
+                }
+                #expect(places.count == 3 && places == places.sorted())
+            }
+        }
+    }
+
     @Test func repeatsARequestOnceForTheLastHost() async throws {
         try await ResolverFixture.with({ _ in Reply(status: 503) }) { registry, resolver in
             let error = try #require(try await resolver.failure())
