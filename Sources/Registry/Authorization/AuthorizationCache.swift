@@ -2,13 +2,15 @@ internal import Synchronization
 
 /// Keeps the `Authorization` headers that registries took, so that they need not ask again.
 ///
-/// A header is kept for one host, one repository and the credentials that it was got with, and
-/// is used for no other.
+/// A header is kept for one host with its settings, one repository and the credentials that it
+/// was got with, and is used for no other.
 final class AuthorizationCache: Sendable {
     /// What a header is good for.
     struct Key: Hashable, Sendable {
         /// Scheme and authority of the host.
         let origin: String
+        /// The header fields that hosts.toml has for the host, by which a token may have been got.
+        let headers: [RegistryHeader]
         /// The repository, as the host knows it.
         let repository: String
         /// The credentials of the pull, or nil for none.

@@ -27,12 +27,14 @@ struct Authorizer {
     ///
     /// - Parameters:
     ///   - origin: Scheme and authority of the host.
+    ///   - headers: The header fields that hosts.toml has for the host.
     ///   - repository: The repository, as the host knows it.
     ///   - credentials: The credentials that the host may have.
     ///   - cache: What is known from before.
     ///   - fetch: What gets tokens.
     init(
         origin: String,
+        headers: [RegistryHeader],
         repository: String,
         credentials: RegistryCredentials?,
         cache: AuthorizationCache,
@@ -40,6 +42,7 @@ struct Authorizer {
     ) {
         key = AuthorizationCache.Key(
             origin: origin,
+            headers: headers,
             repository: repository,
             credentials: credentials.map(CredentialsHash.init)
         )

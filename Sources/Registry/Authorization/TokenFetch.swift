@@ -10,6 +10,12 @@ struct TokenFetch: Sendable {
 
     let exchange: HTTPExchange
 
+    /// The address that asks for a token.
+    let asking: WebAddress
+
+    /// The header fields that hosts.toml has for that address.
+    let hostHeaders: HTTPHeaders
+
     /// Gets a token.
     ///
     /// What proves who asks goes to the server that the registry named, and to no other that
@@ -23,14 +29,18 @@ struct TokenFetch: Sendable {
             throw HostFailure(code: .unauthorized, message: "its token server has no web address")
         }
         if let form = request.form {
-            let answer = try await exchange.post(form: form, to: realm)
+            let answer = try await exchange.post(
+                form: form,
+                to: realm,
+                confidential: headers(for: realm)
+            )
             let status = answer.response.status.code
             guard Self.formRefusals.contains(status) else { return try await read(answer) }
             await exchange.discard(answer)
         }
-        var confidential = HTTPHeaders()
+        var confidential = headers(for: address)
         if let header = request.basicAuthorization {
-            confidential.add(name: "Authorization", value: header)
+            confidential.replaceOrAdd(name: "Authorization", value: header)
         }
         return try await read(
             try await exchange.send(
@@ -40,6 +50,16 @@ struct TokenFetch: Sendable {
                 confidential: confidential
             )
         )
+    }
+
+    /// The header fields of the host, for a token server on it.
+    ///
+    /// containerd sends them from version 2.1 on, and to whichever server the registry names; but
+    /// they may be secret, and are meant for the host alone.
+    private func headers(for server: WebAddress) -> HTTPHeaders {
+        let isOnHost = server.host == asking.host
+        let isAsSafe = server.scheme == .https || server.scheme == asking.scheme
+        return isOnHost && isAsSafe ? hostHeaders : [:]
     }
 
     private func read(_ answer: HTTPExchange.Answer) async throws(HostFailure) -> TokenAnswer {

@@ -77,13 +77,19 @@ struct HTTPExchange: Sendable {
     /// - Parameters:
     ///   - form: The encoded form.
     ///   - address: Where to send it.
+    ///   - confidential: The header fields that go with it.
     /// - Returns: The answer, whatever its status.
     /// - Throws: `HostFailure`.
-    func post(form: String, to address: WebAddress) async throws(HostFailure) -> Answer {
+    func post(
+        form: String,
+        to address: WebAddress,
+        confidential: HTTPHeaders
+    ) async throws(HostFailure) -> Answer {
         var request = HTTPClientRequest(url: address.text)
         request.method = .POST
         request.headers = Self.commonHeaders
-        request.headers.add(
+        request.headers.add(contentsOf: confidential)
+        request.headers.replaceOrAdd(
             name: "Content-Type",
             value: "application/x-www-form-urlencoded; charset=utf-8"
         )

@@ -31,7 +31,7 @@ struct HostProbe: Sendable {
             .GET,
             to: address,
             headers: HTTPExchange.commonHeaders,
-            confidential: HTTPHeaders(host.headers.map { ($0.name, $0.value) })
+            confidential: host.confidentialHeaders
         )
         await exchange.discard(answer)
         return Int(answer.response.status.code)

@@ -35,10 +35,15 @@ extension HostSession {
         let exchange = HTTPExchange(clients: clients)
         var authorizer = Authorizer(
             origin: address.origin,
+            headers: host.headers,
             repository: repository.path,
             credentials: credentials,
             cache: authorizations,
-            fetch: TokenFetch(exchange: exchange)
+            fetch: TokenFetch(
+                exchange: exchange,
+                asking: address,
+                hostHeaders: host.confidentialHeaders
+            )
         )
         var headers = HTTPExchange.commonHeaders
         headers.add(name: "Accept", value: accept)
@@ -71,9 +76,9 @@ extension HostSession {
         }
     }
 
-    /// The header fields that only this host may see: what hosts.toml sets may be secret.
+    /// The header fields that only this host may see.
     private func confidential(_ authorization: String?) -> HTTPHeaders {
-        var headers = HTTPHeaders(host.headers.map { ($0.name, $0.value) })
+        var headers = host.confidentialHeaders
         if let authorization { headers.replaceOrAdd(name: "Authorization", value: authorization) }
         return headers
     }

@@ -5,8 +5,16 @@ import Testing
 @Suite struct AuthorizationCacheTests {
     private let start = ContinuousClock.now
 
-    private func key(_ repository: String) -> AuthorizationCache.Key {
-        AuthorizationCache.Key(origin: "http://a:80", repository: repository, credentials: nil)
+    private func key(
+        _ repository: String,
+        headers: [RegistryHeader] = []
+    ) -> AuthorizationCache.Key {
+        AuthorizationCache.Key(
+            origin: "http://a:80",
+            headers: headers,
+            repository: repository,
+            credentials: nil
+        )
     }
 
     @Test func keepsAHeaderUntilShortlyBeforeItsEnd() {
@@ -15,6 +23,8 @@ import Testing
         #expect(cache.header(for: key("a"), at: start + .seconds(54)) == "h")
         #expect(cache.header(for: key("a"), at: start + .seconds(55)) == nil)
         #expect(cache.header(for: key("b"), at: start) == nil)
+        let other = key("a", headers: [RegistryHeader(name: "X-Team", value: "one")])
+        #expect(cache.header(for: other, at: start) == nil)
     }
 
     @Test func forgets() {
