@@ -163,8 +163,8 @@ let package = Package(
         .target(
             name: "Registry",
             dependencies: [
-                asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, systemPackage, tomlKit,
-                "OCI", "SystemErrors", "WebConnections",
+                asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix, systemPackage,
+                tomlKit, "OCI", "SystemErrors", "WebConnections",
             ],
             swiftSettings: strict
         ),
@@ -319,7 +319,8 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                logging, nioCore, nioHTTP1, nioPosix, "OCI", "Registry", "WebConnections",
+                asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, "OCI", "Registry",
+                "WebConnections",
             ],
             swiftSettings: strict
         ),

@@ -1,4 +1,6 @@
 internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOPosix
 internal import Synchronization
 internal import WebConnections
 
@@ -10,6 +12,17 @@ internal import WebConnections
 final class HTTPClientPool: Sendable {
     /// The most clients that are kept unused; few nodes have more than a private authority or two.
     static let maximumCount = 16
+
+    /// The threads on which the clients' connections are.
+    ///
+    /// A thread looks up one name after the other, and a name whose servers do not answer holds up
+    /// those behind it for many seconds. So the clients share no thread with those of the bundle
+    /// endpoint and the webhook, and have more threads than work: of eight, which cost 16 KiB each,
+    /// one such look-up holds up one, and so one new connection in eight.
+    ///
+    /// They end with the process: a look-up cannot be broken off, and outlasts the pool that began
+    /// it.
+    static let eventLoops: any EventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: 8)
 
     /// How long making a connection may take where hosts.toml does not say, as for containerd.
     static let defaultDialTimeout = Duration.seconds(30)
@@ -104,7 +117,10 @@ final class HTTPClientPool: Sendable {
             var entry =
                 state.entries[key]
                 ?? Entry(
-                    client: HTTPClient(configuration: configuration),
+                    client: HTTPClient(
+                        eventLoopGroup: Self.eventLoops,
+                        configuration: configuration
+                    ),
                     users: 0,
                     lastUse: 0
                 )
