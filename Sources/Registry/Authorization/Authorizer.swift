@@ -92,6 +92,11 @@ struct Authorizer {
                 "it asks for credentials, and auth in those of the pull is not the Base64 of a "
                     + "name and a password with a colon between them"
             )
+        case .failure(.encoding):
+            throw Self.denied(
+                "it asks for credentials, and the name or the password in auth of those of the "
+                    + "pull is not UTF-8"
+            )
         }
     }
 

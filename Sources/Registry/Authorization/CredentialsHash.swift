@@ -16,7 +16,8 @@ struct CredentialsHash: Hashable, Sendable {
             case .success(.password(let username, let password)):
                 ["password", username, password]
             case .success(.identityToken(let token)): ["identityToken", token, ""]
-            case .failure(.auth): ["malformed", "", ""]
+            case .failure(.auth): ["auth", "", ""]
+            case .failure(.encoding): ["encoding", "", ""]
             }
         // Neither of the two that may be missing is ever empty.
         let parts = secret + [credentials.registryToken ?? "", credentials.serverAddress ?? ""]

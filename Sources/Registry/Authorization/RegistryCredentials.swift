@@ -9,6 +9,8 @@ public struct RegistryCredentials: Hashable, Sendable {
     enum MalformedError: Error, Hashable, Sendable {
         /// `auth` is not the Base64 of a name and a password with `:` between them.
         case auth
+        /// The name or the password in `auth` is not UTF-8, which containerd does not ask for.
+        case encoding
     }
 
     /// What proves who asks.
@@ -79,13 +81,15 @@ public struct RegistryCredentials: Hashable, Sendable {
         let text = String(auth.unicodeScalars.filter { $0 != "\n" && $0 != "\r" })
         // Foundation's decoder takes surplus padding, Go's does not.
         guard text.utf8.count.isMultiple(of: 4), let data = Data(base64Encoded: text),
-            let decoded = String(validating: data, as: UTF8.self),
-            let colon = decoded.firstIndex(of: ":")
+            let colon = data.firstIndex(of: UInt8(ascii: ":"))
         else { throw .auth }
-        let password = decoded[decoded.index(after: colon)...].unicodeScalars
+        guard let username = String(validating: data[..<colon], as: UTF8.self),
+            let decoded = String(validating: data[(colon + 1)...], as: UTF8.self)
+        else { throw .encoding }
+        let password = decoded.unicodeScalars
         let trimmed = password.drop { $0 == "\0" }.reversed().drop { $0 == "\0" }.reversed()
         return .password(
-            username: String(decoded[..<colon]),
+            username: username,
             password: String(String.UnicodeScalarView(trimmed))
         )
     }

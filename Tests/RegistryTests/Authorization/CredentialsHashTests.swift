@@ -12,6 +12,7 @@ import Testing
             RegistryCredentials(username: "a1:b", password: "c"),
             RegistryCredentials(username: "a"),
             RegistryCredentials(auth: "malformed"),
+            RegistryCredentials(auth: "/zpw"),
             RegistryCredentials(identityToken: "a"),
             RegistryCredentials(registryToken: "a"),
             RegistryCredentials(serverAddress: "a"),

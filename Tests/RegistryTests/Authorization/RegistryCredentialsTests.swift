@@ -26,6 +26,7 @@ import Testing
         ("OnA=", "", "p"),
         ("dT\r\npw\n", "u", "p"),
         ("dTpwAAA=", "u", "p"),
+        ("dTrMgXA=", "u", "\u{301}p"),
     ])
     func decodesAuth(_ auth: String, _ username: String, _ password: String) {
         let secret = RegistryCredentials(auth: auth).secret
@@ -35,6 +36,11 @@ import Testing
     @Test(arguments: ["u:p", "dXA=", "dTpw=", "====", "/w=="])
     func refusesAuth(_ auth: String) {
         #expect(RegistryCredentials(auth: auth).secret == .failure(.auth))
+    }
+
+    @Test(arguments: ["/zpw", "dTr/"])
+    func takesNoTextThatIsNotUTF8(_ auth: String) {
+        #expect(RegistryCredentials(auth: auth).secret == .failure(.encoding))
     }
 
     @Test func showsNothingOfItself() {
