@@ -61,16 +61,16 @@ import Testing
     /// The calling thread is none of those that tasks are given to, and lives until all is compared.
     @Test(arguments: [true, false])
     func beginsOnTheCallingThreadIfItIsQuick(isQuick: Bool) async throws {
-        let threads = Mailbox<pthread_t>()
-        let callers = Mailbox<pthread_t>()
+        let (threads, callers) = (Mailbox<pthread_t>(), Mailbox<pthread_t>())
+        let release = Mailbox<Void>()
         let isCompared = DispatchSemaphore(value: 0)
         let caller = PollerThread {
-            callers.put(pthread_self())
             Answering().start(isQuick: isQuick) {
                 threads.put(pthread_self())
-                await Task.yield()
+                try? await release.next()
                 threads.put(pthread_self())
             }
+            callers.put(pthread_self())
             isCompared.wait()
         }
         defer {
@@ -79,6 +79,7 @@ import Testing
         }
         let own = try await callers.next()
         #expect((try await threads.next() == own) == isQuick)
+        release.put(())
         // What has suspended goes on elsewhere.
         #expect(try await threads.next() != own)
     }
