@@ -56,7 +56,7 @@ public enum ImageServiceMethod {
     public enum Shape: Hashable, Sendable {
         /// One message each way.
         case unary
-        /// One message each way, the answer of which grows with the node.
+        /// One message each way, the answer of which can be many megabytes.
         case list
         /// Any number of messages each way, or nothing is known.
         case stream
@@ -129,7 +129,8 @@ public enum ImageServiceMethod {
         return shapes
     }()
 
+    /// Of the runtime's lists none grows as that of the images does.
     private static func shape(of unaryMethod: String) -> Shape {
-        unaryMethod.hasPrefix("List") ? .list : .unary
+        unaryMethod == "ListImages" ? .list : .unary
     }
 }

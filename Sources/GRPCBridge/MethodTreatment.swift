@@ -11,8 +11,8 @@ public enum MethodTreatment: Hashable, Sendable {
     public enum Shape: Hashable, Sendable {
         /// One message each way.
         case unary
-        /// One message each way, the answer of which grows with the node. Only so many of these calls
-        /// go to the backend at once; the others wait.
+        /// One message each way, the answer of which can be many megabytes. Only so many of these
+        /// calls go to the backend at once; the others wait.
         case list
         /// Any number of messages each way, which is true of every method.
         case stream

@@ -44,13 +44,12 @@ import Testing
 
     @Test(arguments: [
         "/runtime.v1.ImageService/ListImages", "/runtime.v1alpha2.ImageService/ListImages",
-        "/runtime.v1.RuntimeService/ListContainers",
     ])
-    func passesListsAsSuch(_ path: String) {
+    func passesTheListOfImagesAsSuch(_ path: String) {
         #expect(ImageServiceMethod.treatment(of: path) == .pass(.list))
     }
 
-    @Test(arguments: ["Version", "Status", "RunPodSandbox", "CreateContainer", "ExecSync"])
+    @Test(arguments: ["Version", "ListContainers", "RunPodSandbox", "CreateContainer", "ExecSync"])
     func passesTheRuntimeMethodsAsUnary(_ method: String) {
         let path = "/runtime.v1.RuntimeService/\(method)"
         #expect(ImageServiceMethod.treatment(of: path) == .pass(.unary))
