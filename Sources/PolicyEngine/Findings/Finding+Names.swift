@@ -7,7 +7,9 @@ extension Finding {
         let advisories = aliases.filter { !$0.isCVE }.map { [$0] }
         if id.isCVE { return [[id]] + advisories }
         let vulnerabilities = aliases.filter(\.isCVE)
-        return [[id]] + (vulnerabilities.isEmpty ? advisories : [vulnerabilities])
+        return [[id]]
+            + (vulnerabilities.count > 1
+                ? [vulnerabilities] : vulnerabilities.map { [$0] } + advisories)
     }
 }
 

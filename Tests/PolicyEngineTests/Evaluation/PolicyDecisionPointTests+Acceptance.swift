@@ -68,6 +68,7 @@ extension PolicyDecisionPointTests {
         ("RHSA-1", ["cve-1", "Cve-2"], ["CVE-1", "CVE-2"], true),
         ("RHSA-1", ["CVE-1", "CVE-2"], ["RHSA-1"], true),
         ("RHSA-1", ["CVE-1", "CVE-2", "GHSA-1"], ["GHSA-1"], false),
+        ("GO-1", ["CVE-1", "GHSA-1"], ["GHSA-1"], true),
         ("GHSA-1", ["OSV-1"], ["OSV-1"], true), ("CVE-1", ["DSA-1"], ["DSA-1"], true),
         ("CVE-1", ["CVE-2"], ["CVE-2"], false),
     ]
