@@ -36,6 +36,7 @@ extension PullJudge {
             isLiftable: false
         )
         guard let ruling = try? examination.rule(on: image) else { return nil }
-        return ruling.isDenied && ruling.isKnownToViolate ? ruling : nil
+        // Without a finished scan its next pull might be allowed by one that the registry leads to.
+        return ruling.isDenied && ruling.isKnownToViolate && ruling.isFounded ? ruling : nil
     }
 }

@@ -21,6 +21,9 @@ extension [ImageReport] {
             }
         }
         let byScanner = Dictionary(grouping: matching, by: \.report.scanner)
-        return byScanner.sorted { $0.key < $1.key }.flatMap { PlatformReports($0.value).reports }
+        let areOnOneImage = scope == .oneImage
+        return byScanner.sorted { $0.key < $1.key }.flatMap {
+            PlatformReports($0.value, areOnOneImage: areOnOneImage).reports
+        }
     }
 }

@@ -4,10 +4,16 @@ import PolicyEngine
 /// The reports of one scanner on the images that share some digest.
 struct PlatformReports {
     private let images: [ImageReport]
+    private let areOnOneImage: Bool
 
     /// Takes the reports of one scanner.
-    init(_ images: [ImageReport]) {
+    ///
+    /// - Parameters:
+    ///   - images: The reports.
+    ///   - areOnOneImage: Whether all are on one image, though some do not name its image ID.
+    init(_ images: [ImageReport], areOnOneImage: Bool) {
         self.images = images
+        self.areOnOneImage = areOnOneImage
     }
 
     /// The reports to judge by: all of them for one image, and one joined for several.
@@ -15,7 +21,7 @@ struct PlatformReports {
     /// The joined one has the findings of every image's newest finished report and the date of the
     /// oldest of these, so that it is too old as soon as one of them is. Unfinished ones stand beside
     /// it, but for those that it would replace although they are on another image: it has what
-    /// they found.
+    /// they found. Those that a finished one on the same image has replaced are left out.
     var reports: [ScanReport] {
         let byImage = Dictionary(grouping: images, by: \.imageID)
         guard byImage.count > 1 else { return images.map(\.report) }
@@ -25,7 +31,8 @@ struct PlatformReports {
         guard let first = finished.first else { return inForce }
         let dates = finished.compactMap(\.scannedAt)
         let date = dates.count == finished.count ? dates.min() : nil
-        let unfinished = inForce.filter { $0.state != .finished }
+        let newest = areOnOneImage ? dates.max() : nil
+        let unfinished = inForce.filter { $0.state != .finished && !$0.isOlder(than: newest) }
         let older = unfinished.filter { $0.isOlder(than: date) }
         let joined = ScanReport(
             scanner: first.scanner,

@@ -142,6 +142,18 @@ import Testing
         )
     }
 
+    @Test func leavesOutWhatAFinishedReportOnTheSameImageHasReplaced() throws {
+        let running = ScanReport.State.unfinished(reason: "running")
+        let index = ReportIndex([
+            try image("CVE-OLD", id: 1, digests: [2], day: 1, state: running),
+            try image("CVE-1", id: nil, digests: [2], day: 2),
+            try image("CVE-2", id: 1, digests: [2], day: 3, state: running),
+        ])
+        let found = index.reports(for: try digests(1, 2), scope: .oneImage)
+        #expect(names(found) == [["CVE-1"], ["CVE-2"]])
+        #expect(found.map(\.state) == [.finished, running])
+    }
+
     @Test func keepsWhatUnfinishedReportsOnOtherPlatformsHaveFoundWhenItJoinsThem() throws {
         let running = ScanReport.State.unfinished(reason: "running")
         let index = ReportIndex([
