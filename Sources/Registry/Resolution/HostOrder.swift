@@ -4,8 +4,8 @@
 /// named the manifest comes first, and those that kept silent come last, so that mirrors that are
 /// down do not take the time of the host that answers.
 struct HostOrder: Sendable {
-    /// The part of the time that the host that named the manifest leaves to the others, so that
-    /// they are asked as well if it falls silent.
+    /// The part of the time that the host that named the manifest leaves to the others when some of
+    /// them have kept silent, so that they are asked as well if it falls silent.
     private static let rest = 8
 
     /// The hosts, the first to be asked first.
@@ -35,6 +35,14 @@ struct HostOrder: Sendable {
         silentCount = tail.count
     }
 
+    /// Whether a host is the last one, or the last of those from which an answer can be expected.
+    ///
+    /// - Parameter index: The host's place.
+    /// - Returns: Whether it is.
+    func isLast(at index: Int) -> Bool {
+        index == hosts.count - 1 || index == hosts.count - silentCount - 1
+    }
+
     /// How long a host may take.
     ///
     /// - Parameters:
@@ -43,7 +51,9 @@ struct HostOrder: Sendable {
     /// - Returns: Its share of that.
     func share(at index: Int, of remaining: Duration) -> Duration {
         let left = hosts.count - index
-        if left > 1, index == 0, hasFirst { return remaining - remaining / Self.rest }
+        if left > 1, index == 0, hasFirst, silentCount > 0 {
+            return remaining - remaining / Self.rest
+        }
         // Before the turn of those that kept silent all of them together count as one.
         return remaining / (left > silentCount ? left - max(0, silentCount - 1) : left)
     }

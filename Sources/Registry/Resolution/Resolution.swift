@@ -228,7 +228,7 @@ extension Resolution {
         for (index, host) in order.hosts.enumerated() {
             let now = ContinuousClock.now
             let end = now + order.share(at: index, of: deadline - now)
-            let isLast = index == order.hosts.count - 1
+            let isLast = order.isLast(at: index)
             do {
                 return (host, try await ask(host, until: end, isLast: isLast, question))
             } catch {

@@ -28,6 +28,18 @@ import Testing
         #expect(order.share(at: 3, of: .seconds(1)) == .seconds(1))
     }
 
+    @Test func dividesTheTimeEvenlyAmongThoseThatHaveAnswered() {
+        let order = HostOrder(hosts, first: hosts[3])
+        #expect(shares(order) == ["d 250.0", "a 250.0", "b 250.0", "c 250.0"])
+    }
+
+    @Test func countsTheLastThatMayAnswerAsTheLast() {
+        func last(_ order: HostOrder) -> [Bool] { order.hosts.indices.map(order.isLast) }
+        #expect(last(HostOrder(hosts)) == [false, false, false, true])
+        #expect(last(HostOrder(hosts, silent: [hosts[0]])) == [false, false, true, true])
+        #expect(last(HostOrder(hosts, silent: Set(hosts))) == [false, false, false, true])
+    }
+
     @Test func givesSilentHostsOneShareAmongThemAfterTheOthers() {
         let order = HostOrder(hosts, silent: Set(hosts[..<2]))
         let third = order.share(at: 0, of: .seconds(3))
