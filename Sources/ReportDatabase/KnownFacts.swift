@@ -55,8 +55,9 @@ struct KnownFacts {
             .execute(arguments: columns(of: finding, number: number))
         }
         for (id, vulnerability) in vulnerabilities.sorted(by: { $0.key.text < $1.key.text }) {
+            let date = min(vulnerability.firstSeen, published[id] ?? vulnerability.firstSeen)
             try database.cachedStatement(sql: "INSERT INTO vulnerability VALUES (?, ?)")
-                .execute(arguments: [id.text, vulnerability.firstSeen.secondsSinceEpoch])
+                .execute(arguments: [id.text, date.secondsSinceEpoch])
         }
     }
 
@@ -73,8 +74,9 @@ struct KnownFacts {
         }
         vulnerabilities[finding.id] = vulnerability
         if let date = finding.publishedAt {
-            for name in [finding.id] + finding.aliases {
-                published[name] = min(date, published[name] ?? date)
+            // Of an advisory on several CVEs one may be newer than it.
+            for names in finding.sufficientIDs where names.count == 1 {
+                published[names[0]] = min(date, published[names[0]] ?? date)
             }
         }
     }
