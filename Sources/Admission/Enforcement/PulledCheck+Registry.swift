@@ -20,7 +20,7 @@ extension PulledCheck {
         _ time: inout CheckTime
     ) async throws(ReportSourceError) -> Ruling? {
         let ruling = try examination.rule(on: image)
-        guard !ruling.isFounded || !examination.isEnough(ruling) else { return ruling }
+        guard !examination.isEnough(ruling) else { return ruling }
         for name in image.names
         where name.digest != nil && name.repository == request.reference.repository {
             let content = await time.ask { await self.content(of: name, within: $0) }

@@ -52,7 +52,8 @@ struct Examination {
 
     /// Whether no registry needs to be asked about what has been ruled on.
     ///
-    /// What one report has is enough to deny. To allow, or to lift that, all must be known.
+    /// What one report has is enough to deny, if a finished scan stands behind the ruling. To allow, or
+    /// to lift that, all must be known.
     ///
     /// - Parameter ruling: The ruling.
     /// - Returns: Whether it is enough.
@@ -60,7 +61,7 @@ struct Examination {
         guard !ruling.isComplete else { return true }
         let needsAll =
             isLiftable && ruling.mayBeOnDenylist && !ruling.evaluation.isOnDenylist
-        return ruling.isKnownToViolate && !needsAll
+        return ruling.isScanned && ruling.isKnownToViolate && !needsAll
     }
 
     /// What the reports tell of a digest.

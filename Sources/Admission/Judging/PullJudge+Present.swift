@@ -35,8 +35,9 @@ extension PullJudge {
             time: time,
             isLiftable: false
         )
-        guard let ruling = try? examination.rule(on: image) else { return nil }
+        guard let ruling = try? examination.rule(on: image), ruling.isDenied else { return nil }
         // Without a finished scan its next pull might be allowed by one that the registry leads to.
-        return ruling.isDenied && ruling.isKnownToViolate && ruling.isFounded ? ruling : nil
+        let isSettled = ruling.isScanned || ruling.isComplete
+        return isSettled && ruling.isKnownToViolate ? ruling : nil
     }
 }

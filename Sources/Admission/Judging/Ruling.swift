@@ -45,9 +45,6 @@ struct Ruling {
         evaluation.isOnDenylist || !isComplete && !examination.applied.policy.denylist.isEmpty
     }
 
-    /// Whether a finished scan stands behind it, or all that can be known.
-    var isFounded: Bool { isScanned || isComplete }
-
     /// Whether a report that is known breaks a rule, whatever others have.
     ///
     /// Without a finished one only findings do: there may be another that is finished.

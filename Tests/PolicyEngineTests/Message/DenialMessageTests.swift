@@ -268,39 +268,24 @@ import Testing
             installed: filler,
             fixed: filler
         )
-        let text = try message(
-            blocked(finding) + blocked(exploited, rule: .knownExploited)
-                + blocked(try Sample.finding("CVE-0", .unknown), rule: .denylist),
-            reference: filler,
-            policy: "registry.example.com/" + String(repeating: "n", count: 230)
-        ) {
-            $0.severity = .low
-            $0.severityWithoutFix = .level(.negligible)
-            $0.unknownSeverity = .negligible
+        func longest(_ violations: [Violation], breakGlass: Bool) throws -> String {
+            try message(
+                violations,
+                reference: filler,
+                policy: "registry.example.com/" + String(repeating: "n", count: 230)
+            ) {
+                $0.severity = .low
+                $0.severityWithoutFix = .level(.negligible)
+                $0.unknownSeverity = .negligible
+                $0.breakGlass = breakGlass
+            }
         }
-        expectOneShortLine(text)
-        let breakable = try message(
-            blocked(finding) + blocked(exploited, rule: .knownExploited),
-            reference: filler,
-            policy: "registry.example.com/" + String(repeating: "n", count: 230)
-        ) {
-            $0.severity = .low
-            $0.severityWithoutFix = .level(.negligible)
-            $0.unknownSeverity = .negligible
-            $0.breakGlass = true
-        }
-        expectOneShortLine(breakable)
+        let found = blocked(finding) + blocked(exploited, rule: .knownExploited)
+        let denied = blocked(try Sample.finding("CVE-0", .unknown), rule: .denylist)
+        expectOneShortLine(try longest(found + denied, breakGlass: false))
+        expectOneShortLine(try longest(found, breakGlass: true))
         let unfinished = UnscannedReason.unfinished(scanner: filler, reason: filler)
-        let unscanned = try message(
-            [.unscanned(unfinished)] + blocked(finding),
-            reference: filler,
-            policy: "registry.example.com/" + String(repeating: "n", count: 230)
-        ) {
-            $0.severity = .low
-            $0.severityWithoutFix = .level(.negligible)
-            $0.unknownSeverity = .negligible
-            $0.breakGlass = true
-        }
+        let unscanned = try longest([.unscanned(unfinished)] + blocked(finding), breakGlass: true)
         expectOneShortLine(unscanned)
         #expect(unscanned.contains(": no finished scan report is known for it ("))
     }
