@@ -75,7 +75,8 @@ bench-sync: packages ## Measure the report index against what it must reach
 
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= $(notdir $(wildcard Tests/Fuzzing/Corpus/*))
-FUZZER := PULLGATE_FUZZER=1 $(SWIFT) build --scratch-path .build/fuzzer --sanitize fuzzer
+FUZZER := PULLGATE_FUZZER=1 $(SWIFT) build --scratch-path .build/fuzzer \
+    --sanitize fuzzer --sanitize address
 
 # New inputs are kept in .build/fuzz, and what made a decoder fail beside them. Swift's own report of
 # a crash would keep libFuzzer from noticing it.

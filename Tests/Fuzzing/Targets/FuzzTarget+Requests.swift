@@ -54,4 +54,14 @@ extension FuzzTarget {
         )
         return .taken
     }
+
+    static func imageStatusRequest(_ input: [UInt8]) throws(FuzzFault) -> FuzzOutcome {
+        guard let request = try? ImageStatusRequest(decoding: input) else { return .refused }
+        let again = ImageStatusRequest.encode(image: request.image)
+        try FuzzFault.check(
+            (try? ImageStatusRequest(decoding: again))?.image == request.image,
+            "an image that is asked for can be asked for: \(request.image.debugDescription)"
+        )
+        return .taken
+    }
 }

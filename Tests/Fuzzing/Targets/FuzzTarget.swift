@@ -6,6 +6,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case imageReference = "image-reference"
     /// The bytes of a `PullImageRequest`.
     case pullImageRequest = "pull-image-request"
+    /// The bytes of an `ImageStatusRequest`.
+    case imageStatusRequest = "image-status-request"
+    /// The bytes of an `ImageStatusResponse`.
+    case imageStatusResponse = "image-status-response"
+    /// The bytes of a `PullImageResponse`.
+    case pullImageResponse = "pull-image-response"
     /// containerd's `hosts.toml`.
     case hostsFile = "hosts-file"
     /// A registry's `WWW-Authenticate` header, and the token request that answers it.
@@ -40,6 +46,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         switch self {
         case .imageReference: try Self.imageReference(input)
         case .pullImageRequest: try Self.pullImageRequest(input)
+        case .imageStatusRequest: try Self.imageStatusRequest(input)
+        case .imageStatusResponse: try Self.imageStatusResponse(input)
+        case .pullImageResponse: try Self.pullImageResponse(input)
         case .hostsFile: try Self.hostsFile(input)
         case .wwwAuthenticate: try Self.wwwAuthenticate(input)
         case .manifest: try Self.manifest(input)
