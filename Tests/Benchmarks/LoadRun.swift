@@ -44,8 +44,10 @@ struct LoadRun: Sendable {
     ) async throws -> [LoadReport] {
         var all = loads.map { _ in [String: [LoadRound]]() }
         for number in 0..<(loads.first?.load.rounds ?? 0) {
-            for (index, (load, targets)) in loads.enumerated() {
-                // Who comes first in a round changes, so that nobody always follows the same one.
+            // Who comes first in a round changes, so that nobody always follows the same one.
+            let first = number % loads.count
+            for index in Array(loads.indices[first...]) + Array(loads.indices[..<first]) {
+                let (load, targets) = loads[index]
                 let shift = number % targets.count
                 for target in targets[shift...] + targets[..<shift] {
                     all[index][target.name, default: []].append(try await load.round(of: target))
