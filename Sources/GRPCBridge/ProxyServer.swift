@@ -65,6 +65,7 @@ internal import Glibc
         let connections = ConnectionTable(limits: limits)
         self.connections = connections
         let (live, lists, waiting) = (live, ListPlaces(), WaitingAnswers())
+        let ownProcess = getpid()
         for _ in 0..<Self.callsRequestedAtOnce {
             unsafe CallAcceptor(
                 server: created,
@@ -75,7 +76,7 @@ internal import Glibc
             ) { call in
                 let room = call.admit(callLimits)
                 // The daemon's own look at itself must not find it dead because calls are many.
-                if call.client?.processID != getpid(),
+                if call.client?.processID != ownProcess,
                     let refusal = Self.refusal(room, callLimits)
                 {
                     return Refusal.start(call, status: refusal)
