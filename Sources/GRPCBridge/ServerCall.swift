@@ -13,6 +13,9 @@ internal import Synchronization
     /// Who makes the call, or nil when the connection is unknown.
     let client: PeerCredentials?
 
+    /// The method's path as it came, such as `/runtime.v1.ImageService/PullImage`.
+    let path: String
+
     private let live: LiveCalls
     private let answered: @Sendable (_ path: String, Status.Code) -> Void
     private let ended = Atomic(false)
@@ -31,6 +34,7 @@ internal import Synchronization
         answered: @escaping @Sendable (_ path: String, Status.Code) -> Void
     ) {
         client = unsafe Self.connection(of: pointer).flatMap(connections.peer)
+        path = unsafe details.pointee.method.text
         self.live = live
         self.answered = answered
         live.begin()
@@ -59,11 +63,6 @@ internal import Synchronization
         let room = live.admit(client?.processID, limits)
         isAdmitted.store(room == .free, ordering: .relaxed)
         return room
-    }
-
-    /// The method's path as it came, such as `/runtime.v1.ImageService/PullImage`.
-    var path: String {
-        unsafe details.pointee.method.text
     }
 
     /// The path as C-core holds it, for the call to the backend.
