@@ -164,6 +164,24 @@ import Testing
         }
     }
 
+    @Test func takesAnAnswerWhoseBundleIsRefusedForNoGoodPoll() async throws {
+        try await SyncFixture.with { fixture in
+            try fixture.publish(7, signedBy: [SigningKey(generating: .ed25519)])
+            try await fixture.running { sync in
+                try await sync.wait(for: .untrusted)
+                #expect(sync.status.lastSuccessfulRequest == Sample.now)
+                #expect(sync.status.lastSuccessfulPoll == nil)
+                #expect(sync.status.failure?.pollsFailSince == Sample.now)
+                try fixture.publish(7)
+                try await sync.wait(for: 7)
+                try await eventually("a good poll") {
+                    sync.status.lastSuccessfulPoll == Sample.now
+                }
+                #expect(sync.status.failure == nil)
+            }
+        }
+    }
+
     @Test func sendsNoTagOfABundleThatIsNotInForce() async throws {
         try await SyncFixture.with { fixture in
             try fixture.endpoint.publish(bundleJSON: #"{"revision": 0}"#)

@@ -68,17 +68,31 @@ import Testing
         var problems = NodeProblems(startedAt: Self.start)
         var status = SyncStatus()
         status.active = Self.active(expiresAt: nil)
-        status.lastSuccessfulRequest = Self.start.adding(seconds: 100)
         status.failure = SyncStatus.Failure(
             error: BundleError(.unreachable, "nobody is there"),
-            since: Self.start.adding(seconds: 200)
+            since: Self.start.adding(seconds: 200),
+            pollsFailSince: Self.start.adding(seconds: 100)
         )
         let due = 100 + NodeProblems.syncPatience
         #expect(Self.changes(&problems, status, after: due - 1) == [])
-        let words = "policies cannot be renewed: nobody is there"
+        let words = "polls for policies fail: nobody is there"
         #expect(Self.changes(&problems, status, after: due) == ["syncFailing \(words)"])
         status.failure = nil
-        status.lastSuccessfulRequest = Self.start.adding(seconds: due + 1)
         #expect(Self.changes(&problems, status, after: due + 1) == ["syncFailing over"])
+    }
+
+    @Test func tellsOfAnEndpointThatAnswersAndIsRefusedEachTime() {
+        var problems = NodeProblems(startedAt: Self.start)
+        var status = SyncStatus()
+        status.active = Self.active(expiresAt: nil)
+        status.failure = SyncStatus.Failure(
+            error: BundleError(.untrusted, "none of the keys has signed it"),
+            since: Self.start,
+            pollsFailSince: Self.start
+        )
+        let due = NodeProblems.syncPatience
+        status.lastSuccessfulRequest = Self.start.adding(seconds: due)
+        let words = "polls for policies fail: none of the keys has signed it"
+        #expect(Self.changes(&problems, status, after: due) == ["syncFailing \(words)"])
     }
 }

@@ -158,11 +158,16 @@ struct SyncRound {
         sync.update { status in
             guard let error else {
                 status.failure = nil
+                status.lastSuccessfulPoll = time
                 return
             }
             status.failureCounts[error.code, default: 0] += 1
             guard status.failure?.error != error else { return }
-            status.failure = SyncStatus.Failure(error: error, since: time)
+            status.failure = SyncStatus.Failure(
+                error: error,
+                since: time,
+                pollsFailSince: status.failure?.pollsFailSince ?? time
+            )
         }
     }
 

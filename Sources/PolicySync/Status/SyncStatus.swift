@@ -9,6 +9,8 @@ public struct SyncStatus: Hashable, Sendable {
         public let error: BundleError
         /// When it was seen first, of the same error again and again.
         public let since: Timestamp
+        /// When the first poll failed after the last good one, with whatever error.
+        public let pollsFailSince: Timestamp
     }
 
     /// The bundle in force.
@@ -37,6 +39,9 @@ public struct SyncStatus: Hashable, Sendable {
     public var lastRequest: Timestamp?
     /// When it last answered with a bundle or that there is no newer one.
     public var lastSuccessfulRequest: Timestamp?
+    /// When a poll last went well since the start: the endpoint answered, and what it sent, if
+    /// anything, was put in force and kept.
+    public var lastSuccessfulPoll: Timestamp?
     /// When the last bundle came whole; kept over restarts.
     public var lastSuccessfulDownload: Timestamp?
     /// When the last bundle was put in force; kept over restarts.

@@ -6,7 +6,7 @@ struct NodeProblem: Hashable, Sendable, Encodable {
         case noBundle
         /// The bundle in force has expired.
         case bundleExpired
-        /// The central endpoint has had no good answer for some time.
+        /// Polls of the central endpoint have failed for some time.
         case syncFailing
     }
 

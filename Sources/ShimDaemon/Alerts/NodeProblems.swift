@@ -69,11 +69,12 @@ struct NodeProblems {
             )
         case .syncFailing:
             guard let failure = status.failure else { return nil }
-            let since = status.lastSuccessfulRequest ?? startedAt
+            // Not since the last good poll, which may be long ago where polls are rare or held back.
+            let since = failure.pollsFailSince
             guard time >= since.adding(seconds: Self.syncPatience) else { return nil }
             return NodeProblem(
                 kind: kind,
-                message: "policies cannot be renewed: \(failure.error.message)",
+                message: "polls for policies fail: \(failure.error.message)",
                 since: since.description
             )
         }

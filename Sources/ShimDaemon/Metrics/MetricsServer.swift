@@ -48,7 +48,8 @@ struct MetricsServer: Service {
             help: "Connections to the gate that are open.",
             Double(gate.openConnections)
         )
-        return [build] + metrics.families + [open] + sync.status.metrics(at: now())
+        return [build] + metrics.families + [open]
+            + sync.status.metrics(at: now(), startedAt: startedAt)
             + ProcessMetrics.families(startedAt: startedAt)
     }
 }

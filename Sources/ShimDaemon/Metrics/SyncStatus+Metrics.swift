@@ -5,10 +5,14 @@ internal import PrometheusMetrics
 extension SyncStatus {
     /// What a scrape shows of the policy bundle and of the central endpoint.
     ///
-    /// - Parameter time: The clock's value.
+    /// - Parameters:
+    ///   - time: The clock's value.
+    ///   - startedAt: When the daemon started.
     /// - Returns: The metrics.
-    func metrics(at time: Timestamp) -> [MetricFamily] {
-        [
+    func metrics(at time: Timestamp, startedAt: Timestamp) -> [MetricFamily] {
+        // A rule that watches it has to fire as well where no poll has gone well yet.
+        let success = lastSuccessfulPoll ?? startedAt
+        return [
             .gauge(
                 "pullgate_bundle_revision",
                 help: "Revision of the policy bundle in force.",
@@ -31,10 +35,8 @@ extension SyncStatus {
             ),
             .gauge(
                 "pullgate_sync_last_success_age_seconds",
-                help: "Time since the central endpoint last answered as it should.",
-                lastSuccessfulRequest.map {
-                    Double(max(0, time.secondsSinceEpoch - $0.secondsSinceEpoch))
-                }
+                help: "Time since a poll last went well; before the first, since the start.",
+                Double(max(0, time.secondsSinceEpoch - success.secondsSinceEpoch))
             ),
             MetricFamily(
                 "pullgate_sync_errors_total",
