@@ -1,0 +1,64 @@
+import Foundation
+import NodeFixture
+import Testing
+
+/// The commands that README.md gives to those who publish policies.
+@Suite struct PublishingRecipeTests {
+    /// The lines of the recipe.
+    private static func recipe() throws -> [Substring] {
+        let file = URL(filePath: #filePath).appending(path: "../../../README.md").standardized
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let section = try #require(text.components(separatedBy: "\n## Publish policies\n").last)
+        let block = try #require(section.components(separatedBy: "```sh\n").dropFirst().first)
+        return try #require(block.components(separatedBy: "```").first).split(separator: "\n")
+    }
+
+    /// Runs the recipe without the lines that begin with some words.
+    private static func run(without words: String, _ fixture: AuthoringFixture) async throws {
+        let lines = try recipe()
+        let kept = lines.filter { !$0.hasPrefix(words) }
+        #expect(kept.count == lines.count - 1)
+        let tool = try Pullgatectl.launch([]).program
+        let folder = URL(filePath: tool).deletingLastPathComponent().path
+        let result = try await Command.run(
+            Launch(
+                "bash",
+                ["-e", "-c", kept.joined(separator: "\n")],
+                environment: ["PATH": "\(folder):/usr/bin:/bin"],
+                workingFolder: fixture.workspace.path
+            )
+        )
+        #expect(result.status == .code(0), "\(result.error)")
+    }
+
+    @Test func publishesTheFirstBundleAndThoseAfterIt() async throws {
+        try await AuthoringFixture.with { fixture in
+            _ = try fixture.workspace.folder("policies")
+            for round in 1...2 {
+                try fixture.writePolicy("blocking: enforce", to: "policies/payments.yaml")
+                let finding = TrivyFinding(
+                    "CVE-2025-000\(round)",
+                    "HIGH",
+                    package: "xz-utils",
+                    installed: "5.6.0"
+                )
+                try fixture.writeReport([finding])
+                let left = round == 1 ? "pullgatectl bundle diff" : "pullgatectl key generate"
+                try await Self.run(without: left, fixture)
+
+                let manager = FileManager.default
+                let names = try manager.contentsOfDirectory(atPath: fixture.file("public"))
+                #expect(names.sorted() == ["blobs", "bundle"])
+                let blobs = fixture.file("public/blobs/sha256")
+                #expect(try manager.contentsOfDirectory(atPath: blobs).count == round)
+                let served = try await Pullgatectl.run(
+                    [
+                        "bundle", "inspect", fixture.file("public"), "--key",
+                        fixture.file("bundle.key.pub"), "--output", "json",
+                    ]
+                )
+                #expect(try JSONValue(parsing: served.output)["revision"] == .integer(round))
+            }
+        }
+    }
+}
