@@ -10,8 +10,9 @@ struct ShowStatus: AsyncParsableCommand {
             Asks the running daemon, and looks whether kubelet is configured to use the gate. As \
             json: what the daemon says.
 
-            Exit code: 0 all is well, 1 the gate or containerd does not answer, or no policy \
-            bundle is in force or it cannot be renewed, 2 the daemon does not answer.
+            Exit code: 0 all is well, 1 the gate or containerd does not answer, kubelet pulls \
+            past the gate, or no policy bundle is in force, or it has expired or cannot be \
+            renewed, 2 the daemon does not answer.
             """
     )
 

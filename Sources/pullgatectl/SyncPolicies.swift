@@ -7,8 +7,8 @@ struct SyncPolicies: AsyncParsableCommand {
         commandName: "sync",
         abstract: "Ask the central endpoint for newer policies now, and show what came of it.",
         discussion: """
-            Exit code: 0 the node is up to date, 1 no policy bundle is in force or it cannot be \
-            renewed, 2 the daemon does not answer.
+            Exit code: 0 the node is up to date, 1 no policy bundle is in force, or it has expired \
+            or cannot be renewed, 2 the daemon does not answer.
             """
     )
 

@@ -1,6 +1,4 @@
 internal import AdminAPI
-internal import FoundationEssentials
-internal import PolicyEngine
 
 /// How a node stands to the central endpoint, for people.
 struct PolicyStatusText: CustomStringConvertible {
@@ -40,18 +38,13 @@ struct PolicyStatusText: CustomStringConvertible {
         guard let active = status.active else {
             return style.bad("no policy bundle is in force") + ": the failure mode decides"
         }
-        if isExpired { return style.bad("the policy bundle in force has expired") }
+        if active.isExpired(at: time.now) {
+            return style.bad("the policy bundle in force has expired")
+        }
         if status.failure != nil {
             return style.caution("revision \(active.revision) is in force, but cannot be renewed")
         }
         return style.good("revision \(active.revision) is in force")
-    }
-
-    private var isExpired: Bool {
-        guard let end = status.active?.expiresAt, let end = try? Timestamp(parsing: end) else {
-            return false
-        }
-        return time.now >= end
     }
 
     private func signers(of active: PolicyStatus.Active) -> String {

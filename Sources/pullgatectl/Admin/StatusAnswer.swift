@@ -6,22 +6,30 @@ internal import PolicyEngine
 struct StatusAnswer {
     private let status: NodeStatus
     private let kubelets: [Diagnosis]
+    private let now: Timestamp
 
     /// Takes what the daemon says.
     ///
     /// - Parameters:
     ///   - status: What the daemon says.
     ///   - kubelets: Whether kubelet goes through the gate, which the daemon cannot know.
-    init(_ status: NodeStatus, kubelets: [Diagnosis] = []) {
+    ///   - now: The clock's value.
+    init(_ status: NodeStatus, kubelets: [Diagnosis] = [], now: Timestamp = .now) {
         self.status = status
         self.kubelets = kubelets
+        self.now = now
     }
 
-    /// Whether a bundle is in force and can be renewed.
-    var isUpToDate: Bool { status.policies.active != nil && status.policies.failure == nil }
+    /// Whether a bundle is in force that has not expired and can be renewed.
+    var isUpToDate: Bool {
+        guard let active = status.policies.active else { return false }
+        return !active.isExpired(at: now) && status.policies.failure == nil
+    }
 
-    /// Whether pulls can be judged and made.
-    var isWorking: Bool { status.gate.answers && status.backend.answers }
+    /// Whether pulls can be judged and made, and none is known to come past the gate.
+    var isWorking: Bool {
+        status.gate.answers && status.backend.answers && !kubelets.contains { $0.level == .fail }
+    }
 
     /// Writes the answer and ends the command when not all is well.
     ///
@@ -36,7 +44,7 @@ struct StatusAnswer {
             let text = NodeStatusText(
                 status: status,
                 kubelets: kubelets,
-                now: .now,
+                now: now,
                 style: StandardStream.output.style
             )
             try StandardStream.output.write(text.description)

@@ -43,7 +43,7 @@ struct PolicyExamination {
         guard let expiry = active.expiresAt, let end = try? Timestamp(parsing: expiry) else {
             return .ok("policies", "\(text), without an end")
         }
-        if now >= end {
+        if active.isExpired(at: now) {
             return .fail(
                 "policies",
                 "\(text), expired \(time.shown(expiry)), so the failure mode decides",
