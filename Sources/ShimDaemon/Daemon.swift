@@ -2,6 +2,7 @@ internal import FoundationEssentials
 public import GRPCBridge
 internal import Glibc
 internal import Logging
+internal import OCI
 internal import PolicyBundles
 public import PolicySync
 internal import Registry
@@ -62,6 +63,7 @@ public struct Daemon: Sendable {
             environment: process.environment
         )
         LibraryLog.write(to: logger)
+        if let problem = Platform.hostProblem { logger.warning("\(problem)") }
         do {
             decisions = DecisionLogFile(
                 try LineFile.opening(configuration.decisionLogOutput),

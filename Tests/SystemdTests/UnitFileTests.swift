@@ -45,6 +45,13 @@ import Testing
         }
     }
 
+    /// Everything else below /proc than processes, `/proc/cpuinfo` among it, would be hidden.
+    @Test func theServiceSeesWhatTheKernelTellsOfTheProcessor() throws {
+        let lines = try Self.text(of: "pullgated.service").split(separator: "\n")
+        let subsets = lines.filter { $0.hasPrefix("ProcSubset=") }
+        #expect(subsets.allSatisfy { $0 == "ProcSubset=all" }, "\(subsets)")
+    }
+
     private static func text(of unit: String) throws -> String {
         try String(contentsOfFile: "\(folder)/\(unit)", encoding: .utf8)
     }

@@ -1,13 +1,19 @@
 internal import FoundationEssentials
 
-/// What the kernel tells about the processor in `/proc/cpuinfo`.
+/// What the kernel tells about the processor.
 struct CPUInfo {
     private let lines: [(name: String, value: String)]
 
-    /// What the kernel tells about the node's own; nothing if it cannot be read.
-    static var ofHost: CPUInfo {
-        let content = FileManager.default.contents(atPath: "/proc/cpuinfo") ?? Data()
-        return CPUInfo(String(decoding: content, as: UTF8.self))
+    /// Where the kernel tells about the node's own.
+    static let path = "/proc/cpuinfo"
+
+    /// Reads a file of the kernel's.
+    ///
+    /// - Parameter path: The file's path.
+    /// - Throws: The system's error.
+    init(file path: String) throws {
+        let content = try Data(contentsOf: URL(filePath: path))
+        self.init(String(decoding: content, as: UTF8.self))
     }
 
     /// Reads the text of the file.

@@ -1,4 +1,5 @@
 public import OCI
+internal import SystemErrors
 
 extension Platform {
     /// The node's own platform.
@@ -9,8 +10,25 @@ extension Platform {
     public static let host = Platform(
         os: "linux",
         architecture: hostArchitecture,
-        variant: CPUInfo.ofHost.variant(of: hostArchitecture)
+        // Without the file the least of its architecture.
+        variant: ((try? hostProcessor.get()) ?? CPUInfo("")).variant(of: hostArchitecture)
     )
+
+    /// Why the variant of the node's own platform is not known, or nil where it is.
+    public static var hostProblem: String? {
+        guard case .failure(let error) = hostProcessor else { return nil }
+        return problem(error)
+    }
+
+    private static let hostProcessor = Result { try CPUInfo(file: CPUInfo.path) }
+
+    /// What an administrator should read where the file about the processor cannot be read.
+    static func problem(_ error: any Error) -> String {
+        """
+        \(CPUInfo.path) cannot be read (\(error.systemReason)), so the processor is not known: an \
+        image may be judged for an older one than containerd pulls it for
+        """
+    }
 
     private static var hostArchitecture: String {
         #if arch(x86_64)

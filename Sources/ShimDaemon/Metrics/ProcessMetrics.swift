@@ -8,7 +8,7 @@ enum ProcessMetrics {
     /// What a scrape shows; what cannot be read is left out.
     ///
     /// - Parameter startedAt: When the process started. The kernel's own number is one of clock
-    ///   ticks since the boot, whose time the unit's sandbox hides.
+    ///   ticks since the boot, whose time stands elsewhere.
     /// - Returns: The metrics.
     static func families(startedAt: Timestamp) -> [MetricFamily] {
         let memory = ProcessMemory.current

@@ -1,3 +1,4 @@
+import OCI
 import Testing
 
 @testable import Registry
@@ -29,6 +30,19 @@ import Testing
         let info = CPUInfo("model name\t: ARMv6-compatible processor\nCPU architecture: 7\n")
         #expect(info.variant(of: "arm") == "v6")
         #expect(info.variant(of: "arm64") == "v7")
+    }
+
+    @Test func readsWhatTheKernelTellsOfThisMachine() throws {
+        let info = try CPUInfo(file: CPUInfo.path)
+        let host = Platform.host
+        #expect(info.variant(of: host.architecture) == host.variant)
+        #expect(Platform.hostProblem == nil)
+    }
+
+    @Test func saysWhyTheFileCannotBeRead() {
+        let error = #expect(throws: (any Error).self) { try CPUInfo(file: "/nonexistent") }
+        let words = "/proc/cpuinfo cannot be read (No such file or directory), so"
+        #expect(error.map(Platform.problem)?.hasPrefix(words) == true)
     }
 
     @Test func findsNoVariantWhereThereIsNone() {
