@@ -65,7 +65,6 @@ extension Configuration {
             failureModes: failureModes ?? FailureModes(),
             exempt: exempt ?? [],
             decisionLogOutput: output ?? .stderr,
-            // Shorter than the unit's TimeoutStopSec, after which systemd sends SIGKILL.
             drainTimeout: drainTimeout ?? Age(seconds: 60),
             logLevel: logLevel ?? .info
         )

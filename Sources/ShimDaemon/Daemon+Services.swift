@@ -175,6 +175,7 @@ extension Daemon {
                 processID: process.processIdentifier
             ),
             socket: listener.path,
+            drainTimeout: .seconds(configuration.drainTimeout.seconds),
             status: { [sync] in
                 let revision = sync.status.active.map { "policy revision \($0.revision)" }
                 return "listening; \(revision ?? "no policy bundle is in force")"

@@ -17,11 +17,17 @@ struct SystemdReport: Service {
     /// How long an answer of the gate may take when systemd does not watch.
     private static let unwatchedTimeout = Duration.seconds(10)
 
+    /// What the end takes after the drain at most: 10 s to look at what cancelled pulls have
+    /// brought, 5 s to send alerts, 5 s each to write the two logs, and 5 s to spare.
+    private static let reserve = Duration.seconds(30)
+
     let notifier: ServiceNotifier
     /// The time after which systemd takes a silent daemon for dead, or nil when it does not watch.
     let watchdog: Duration?
     /// The path of the gate's socket.
     let socket: String
+    /// How long the gate may drain.
+    let drainTimeout: Duration
     /// Words how the daemon is, in one line.
     let status: @Sendable () async -> String
     let logger: Logger
@@ -33,8 +39,10 @@ struct SystemdReport: Service {
                 group.addTask { await reportStatus() }
             }
         }
-        // The watchdog ends with this message; the drain has a limit of its own.
-        notifier.tell([.stopping, .status("draining")], logger)
+        // The watchdog ends with this message; the drain has a limit of its own, which may be
+        // longer than the TimeoutStopSec of the unit.
+        let time = drainTimeout + Self.reserve
+        notifier.tell([.stopping, .extendTimeout(time), .status("draining")], logger)
     }
 
     /// Half of what systemd grants, as it recommends.

@@ -11,6 +11,9 @@ public struct ServiceNotifier: Sendable {
         case reloading
         /// The service has begun to end.
         case stopping
+        /// What the service is doing, such as to end, takes up to this long from now, if that is
+        /// longer than the unit allows.
+        case extendTimeout(Duration)
         /// What `systemctl status` shows, one line for a person.
         case status(String)
         /// The service is alive.
@@ -69,10 +72,16 @@ public struct ServiceNotifier: Sendable {
         case .ready: "READY=1"
         case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(MonotonicClock.microseconds())"
         case .stopping: "STOPPING=1"
+        case .extendTimeout(let time): "EXTEND_TIMEOUT_USEC=\(microseconds(time))"
         // A line's end would begin another message.
         case .status(let text):
             "STATUS=" + text.split(whereSeparator: \.isNewline).joined(separator: " ")
         case .watchdog: "WATCHDOG=1"
         }
+    }
+
+    private static func microseconds(_ time: Duration) -> Int64 {
+        let (seconds, attoseconds) = time.components
+        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }
 }

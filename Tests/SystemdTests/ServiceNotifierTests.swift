@@ -38,6 +38,14 @@ import Testing
         #expect((before...Self.monotonicMicroseconds()).contains(time))
     }
 
+    @Test func asksForTimeInMicroseconds() throws {
+        let name = "@\(Self.uniqueName())"
+        let socket = try NotifySocket(name)
+        let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": name])
+        try notifier.send([.stopping, .extendTimeout(.seconds(60 * 60) + .milliseconds(1))])
+        #expect(socket.received() == ["STOPPING=1\nEXTEND_TIMEOUT_USEC=3600001000"])
+    }
+
     @Test func aStatusStaysOneLine() throws {
         let name = "@\(Self.uniqueName())"
         let socket = try NotifySocket(name)

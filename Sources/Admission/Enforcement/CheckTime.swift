@@ -7,8 +7,8 @@ struct CheckTime {
 
     /// The limit once nobody waits any more.
     ///
-    /// The end of the drain cancels every call 15 seconds before systemd kills the daemon
-    /// (`drainTimeout`, `TimeoutStopSec`).
+    /// The end of the drain cancels every call, and the time that systemd is then asked to leave
+    /// the daemon (`SystemdReport`) has to last for this.
     static let limitAfterCancellation = Duration.seconds(10)
 
     /// The time for looks that show nothing: containerd's own store of images follows within
