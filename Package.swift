@@ -311,7 +311,7 @@ let package = Package(
         .testTarget(
             name: "PullgatectlTests",
             dependencies: [
-                grpcCore, grpcNIOTransport, "AdminAPI", "GRPCBridge", "NodeFixture",
+                grpcCore, grpcNIOTransport, nioCore, "AdminAPI", "GRPCBridge", "NodeFixture",
                 "PolicyEngine", "pullgatectl",
             ],
             swiftSettings: strict

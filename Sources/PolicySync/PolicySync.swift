@@ -88,12 +88,13 @@ public final class PolicySync: Service {
         state.withLock { $0 }
     }
 
-    /// Asks for a poll at once.
+    /// Asks for a poll at once, and for an answer of the endpoint at once; a request that the
+    /// endpoint holds back is given up for it.
     public func pollSoon() {
         signal.raise()
     }
 
-    /// Polls at once.
+    /// Polls at once, as `pollSoon()` does.
     ///
     /// - Returns: How the node stands to the endpoint after the poll, which began after the call.
     public func poll() async -> SyncStatus {
@@ -174,6 +175,11 @@ public final class PolicySync: Service {
         damage.withLock { $0[index] = nil }
     }
 
+    /// Waits until somebody asks for a poll after the one that has begun.
+    @Sendable func pollIsAskedFor() async {
+        await signal.raised()
+    }
+
     private func poll(verification: LoadedVerification) async {
         var round: SyncRound
         do {
@@ -187,12 +193,12 @@ public final class PolicySync: Service {
         if store.current != nil { store.endWaiting() }
         var schedule = PollSchedule(interval: settings.pollInterval)
         while !Task.isCancelled {
-            let asking = signal.begin()
-            let end = await round.poll()
+            let beginning = signal.begin()
+            let end = await round.poll(isAskedFor: beginning.isAskedFor)
             store.endWaiting()
-            for continuation in asking { continuation.resume() }
+            for continuation in beginning.asking { continuation.resume() }
             switch end {
-            case .hasWaited: continue
+            case .hasWaited, .givenUp: continue
             case .succeeded, .failed:
                 schedule.interval = settings.pollInterval
                 let wait = schedule.next(

@@ -7,12 +7,11 @@ import WebConnections
 
 /// How the endpoint is asked: held back, packed, through a proxy.
 extension PolicySyncTests {
-    private static func bundle(_ fields: String = "") -> ScriptedServer.Answer {
-        let body = Sample.payload(revision: 7)
-        return .text(
-            "HTTP/1.1 200 OK\r\nETag: \"a\"\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n"
-                + body
-        )
+    private static func bundle(
+        _ body: String = Sample.payload(revision: 7)
+    ) -> ScriptedServer.Answer {
+        let fields = "ETag: \"a\"\r\nContent-Length: \(body.utf8.count)"
+        return .text("HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(body)")
     }
 
     /// Polls an endpoint some times, and answers how the node stands to it then.
@@ -37,16 +36,82 @@ extension PolicySyncTests {
     }
 
     @Test func letsTheEndpointHoldBackWhatIsNotNew() async throws {
-        try await ScriptedServer.with({ head in
-            head.contains("If-None-Match") ? .silence : Self.bundle()
-        }) { server in
-            var settings = EndpointSettings(url: server.url, pollInterval: SyncFixture.interval)
-            settings.longPoll = .seconds(90)
-            #expect(try await Self.polls(1, settings).active?.revision == 7)
+        try await Self.holdingBack { sync, server in
+            #expect(sync.status.active?.revision == 7)
             let first = try #require(server.requests.first)
             #expect(!first.contains("Prefer:"), "what is not there yet is wanted at once")
-            let later = server.requests.dropFirst()
-            #expect(later.allSatisfy { $0.contains("Prefer: wait=90\r\n") })
+            #expect(server.requests.last?.contains("Prefer: wait=90\r\n") == true)
+        }
+    }
+
+    @Test func givesUpWhatIsHeldBackForAPollThatSomebodyAsksFor() async throws {
+        let log = CollectingLog()
+        try await Self.holdingBack(log: log) { sync, _ in
+            let status = await sync.poll()
+            #expect(status.active?.revision == 8)
+            #expect(status.failure == nil)
+            #expect(status.failureCounts.isEmpty)
+            #expect(log.errors.isEmpty)
+        }
+    }
+
+    @Test func checksTheBundleInForceAgainstOtherKeysThoughARequestIsHeldBack() async throws {
+        try await Workspace.with { workspace in
+            let (key, other) = (SigningKey(generating: .ed25519), SigningKey(generating: .ed25519))
+            let keys = try workspace.write(key.publicKey.pem, to: "keys.pem")
+            let others = try workspace.write(other.publicKey.pem, to: "others.pem")
+            let bundle = try Envelope.signed(Sample.payload(revision: 7), by: [key])
+            try await Self.holdingBack(
+                verification: .keys(files: [keys]),
+                bundle: bundle,
+                next: bundle
+            ) { sync, _ in
+                sync.change(to: sync.settings, verification: .keys(files: [others]))
+                try await eventually("no bundle in force") { sync.status.active == nil }
+            }
+        }
+    }
+
+    /// Lends a sync with revision 7 in force, whose endpoint holds a request back, and will for
+    /// longer than a test lasts.
+    ///
+    /// - Parameters:
+    ///   - verification: Whose bundles are taken.
+    ///   - log: What is logged.
+    ///   - bundle: What the endpoint sends to one that has no bundle.
+    ///   - next: What it sends to one that has a bundle and is to be answered at once.
+    ///   - body: What is done then.
+    /// - Throws: What the body throws, or why the sync cannot run.
+    private static func holdingBack(
+        verification: BundleVerification = .none,
+        log: CollectingLog = CollectingLog(),
+        bundle: String = Sample.payload(revision: 7),
+        next: String = Sample.payload(revision: 8),
+        _ body: (PolicySync, ScriptedServer) async throws -> Void
+    ) async throws {
+        try await ScriptedServer.with({ head in
+            guard head.contains("If-None-Match") else { return Self.bundle(bundle) }
+            return head.contains("Prefer:") ? .silence : Self.bundle(next)
+        }) { server in
+            try await Workspace.with { workspace in
+                var settings = EndpointSettings(url: server.url, pollInterval: SyncFixture.interval)
+                settings.longPoll = .seconds(90)
+                let sync = try PolicySync(
+                    settings,
+                    verification: verification,
+                    folder: StateFolder(path: workspace.file("state")),
+                    limits: SyncLimits(firstBundle: patience),
+                    logger: log.logger,
+                    now: { Sample.now }
+                )
+                try await running(sync) {
+                    // After two polls, and many other tests may run beside this one.
+                    try await eventually("a request that is held back", within: patience * 3) {
+                        server.requests.last?.contains("Prefer:") == true
+                    }
+                    try await body(sync, server)
+                }
+            }
         }
     }
 

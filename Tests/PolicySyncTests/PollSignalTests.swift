@@ -21,7 +21,8 @@ import Testing
     @Test func isForgottenWhenAPollBegins() async {
         let signal = PollSignal()
         signal.raise()
-        _ = signal.begin()
+        #expect(signal.begin().isAskedFor)
+        #expect(!signal.begin().isAskedFor)
         let pause = Duration.milliseconds(100)
         let start = ContinuousClock.now
         await signal.wait(for: pause)
@@ -42,10 +43,13 @@ import Testing
         async let asking: Void = signal.poll()
         await signal.wait(for: Self.long)
         let told = signal.begin()
-        #expect(told.count == 1)
-        for continuation in told { continuation.resume() }
+        #expect(told.isAskedFor)
+        #expect(told.asking.count == 1)
+        for continuation in told.asking { continuation.resume() }
         await asking
-        #expect(signal.begin().isEmpty)
+        let next = signal.begin()
+        #expect(!next.isAskedFor)
+        #expect(next.asking.isEmpty)
     }
 
     @Test func letsEverybodyGoOnceItIsClosed() async {

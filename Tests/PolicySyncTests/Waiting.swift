@@ -6,8 +6,12 @@ import PolicySync
 let patience = Duration.seconds(20)
 
 /// Waits until something is so.
-func eventually(_ what: String, _ isSo: () async throws -> Bool) async throws {
-    try await Deadline.wait(within: patience, for: what) { try await isSo() ? () : nil }
+func eventually(
+    _ what: String,
+    within limit: Duration = patience,
+    _ isSo: () async throws -> Bool
+) async throws {
+    try await Deadline.wait(within: limit, for: what) { try await isSo() ? () : nil }
 }
 
 extension PolicySyncTests {

@@ -2,6 +2,14 @@ internal import Synchronization
 
 /// Wakes the one who polls, and tells who asked for a poll when it has ended.
 final class PollSignal: Sendable {
+    /// A poll that begins.
+    struct Beginning {
+        /// Whether somebody asked for it, who has not the time to wait for what is new.
+        let isAskedFor: Bool
+        /// Those who are to be told of its end.
+        let asking: [CheckedContinuation<Void, Never>]
+    }
+
     private struct State {
         var isRaised = false
         var sleeper: CheckedContinuation<Void, Never>?
@@ -32,12 +40,13 @@ final class PollSignal: Sendable {
         }
     }
 
-    /// Those who are to be told of the end of a poll that begins now.
-    func begin() -> [CheckedContinuation<Void, Never>] {
+    /// Begins a poll: from now on the signal is raised for the next one.
+    func begin() -> Beginning {
         state.withLock { state in
-            state.isRaised = false
-            defer { state.asking = [] }
-            return state.asking
+            defer { (state.isRaised, state.asking) = (false, []) }
+            // Who asks is there a moment before the signal is raised.
+            let isAskedFor = state.isRaised || !state.asking.isEmpty
+            return Beginning(isAskedFor: isAskedFor, asking: state.asking)
         }
     }
 
@@ -63,7 +72,8 @@ final class PollSignal: Sendable {
         }
     }
 
-    private func raised() async {
+    /// Waits until the signal is raised or the task is cancelled; for one at a time.
+    func raised() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goesOn = state.withLock { state in

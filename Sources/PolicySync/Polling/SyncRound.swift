@@ -1,3 +1,4 @@
+internal import AsyncHTTPClient
 internal import Logging
 internal import NIOHTTP1
 internal import OCI
@@ -13,6 +14,8 @@ struct SyncRound {
         /// The endpoint held the request back as long as it was asked to, so that the next one can
         /// follow at once.
         case hasWaited
+        /// The endpoint held the request back when somebody asked for another poll.
+        case givenUp
     }
 
     let sync: PolicySync
@@ -54,14 +57,19 @@ struct SyncRound {
     var url: String { settings.url + "/bundle" }
 
     /// Polls once; a failure is logged when it is another one than the last.
-    mutating func poll() async -> End {
+    ///
+    /// - Parameter isAskedFor: Whether the endpoint is to answer at once.
+    /// - Returns: How it ended.
+    mutating func poll(isAskedFor: Bool) async -> End {
         let start = ContinuousClock.now
-        var hasWaited = false
+        var end = End.failed
         do throws(BundleError) {
             try await adoptSettings()
             try reloadKeys()
             await replaceDamagedIndex()
-            hasWaited = try await synchronize()
+            end = try await synchronize(mayWait: !isAskedFor)
+            // Neither a success nor a failure: the next poll follows at once.
+            if end == .givenUp { return end }
             try save()
             if lastError != nil { sync.logger.notice("polling for policy bundles works again") }
             note(nil)
@@ -72,8 +80,8 @@ struct SyncRound {
         }
         dropUntrusted()
         guard lastError == nil else { return .failed }
-        return hasWaited && ContinuousClock.now - start >= sync.limits.longPoll
-            ? .hasWaited : .succeeded
+        let isFast = ContinuousClock.now - start < sync.limits.longPoll
+        return end == .hasWaited && isFast ? .succeeded : end
     }
 
     /// Takes over settings that have changed since the last poll.
@@ -105,23 +113,29 @@ struct SyncRound {
 
     /// Asks the endpoint, and puts in force what it sends.
     ///
-    /// - Returns: Whether the endpoint has held the request back as it was asked to.
-    private mutating func synchronize() async throws(BundleError) -> Bool {
-        let (connection, entityTag, url) = (connection, entityTag, url)
-        let wait = entityTag == nil ? nil : settings.longPoll
+    /// - Parameter mayWait: Whether the endpoint may hold the request back, until somebody asks for
+    ///   another poll.
+    /// - Returns: How it ended.
+    /// - Throws: `BundleError`. The bundle in force stays.
+    private mutating func synchronize(mayWait: Bool) async throws(BundleError) -> End {
+        let (connection, entityTag, url, sync) = (connection, entityTag, url, sync)
+        let wait = mayWait && entityTag != nil ? settings.longPoll : nil
         sync.update { $0.lastRequest = sync.now() }
         let limit = sync.limits.request + (wait ?? .zero)
-        let (answer, hasWaited) = try await within(
+        let answered = try await within(
             limit,
             orThrow: BundleError(.unreachable, "\(url) has not answered within \(limit)")
-        ) { () throws(BundleError) -> (BundleAnswer, Bool) in
-            let response = try await connection.get(
-                "/bundle",
-                headers: BundleDownload.headers(unlessTagged: entityTag, wait: wait)
+        ) { () throws(BundleError) -> (BundleAnswer, Bool)? in
+            let response = try await Self.response(
+                connection,
+                BundleDownload.headers(unlessTagged: entityTag, wait: wait),
+                unless: wait == nil ? nil : sync.pollIsAskedFor
             )
+            guard let response else { return nil }
             let answer = try await BundleDownload.answer(in: response, to: entityTag, of: url)
             return (answer, BundleDownload.hasWaited(response))
         }
+        guard let (answer, hasWaited) = answered else { return .givenUp }
         let time = sync.now()
         sync.update { $0.lastSuccessfulRequest = time }
         switch answer {
@@ -130,7 +144,27 @@ struct SyncRound {
             sync.update { $0.lastSuccessfulDownload = time }
             try await activate(bytes, entityTag: tag, downloadedAt: time)
         }
-        return hasWaited && wait != nil
+        return hasWaited && wait != nil ? .hasWaited : .succeeded
+    }
+
+    /// Asks for the bundle.
+    ///
+    /// - Parameters:
+    ///   - connection: The endpoint.
+    ///   - headers: What is said in the request.
+    ///   - event: At what the request is given up while there is no answer, or nil for nothing; an
+    ///     answer that has begun is read to its end.
+    /// - Returns: The answer, or nil if the request was given up.
+    /// - Throws: `BundleError`, as `EndpointConnection.get` does.
+    private static func response(
+        _ connection: EndpointConnection,
+        _ headers: HTTPHeaders,
+        unless event: (@Sendable () async -> Void)?
+    ) async throws(BundleError) -> HTTPClientResponse? {
+        guard let event else { return try await connection.get("/bundle", headers: headers) }
+        return try await until(event) { () throws(BundleError) -> HTTPClientResponse in
+            try await connection.get("/bundle", headers: headers)
+        }
     }
 
     /// Takes a bundle out of force whose keys are no longer trusted.

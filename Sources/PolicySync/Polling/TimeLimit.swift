@@ -13,6 +13,22 @@ func within<Value: Sendable>(
     orThrow error: BundleError,
     _ operation: @escaping @Sendable () async throws(BundleError) -> Value
 ) async throws(BundleError) -> Value {
+    let value = try await until({ try? await Task.sleep(for: limit) }, operation)
+    guard let value else { throw error }
+    return value
+}
+
+/// Runs what is given up when something else has happened.
+///
+/// - Parameters:
+///   - event: Waits for what happens, and no longer once it is cancelled.
+///   - operation: What to run; it is cancelled then and must end soon.
+/// - Returns: What it returns, or nil if the event came first.
+/// - Throws: What it throws.
+func until<Value: Sendable>(
+    _ event: @escaping @Sendable () async -> Void,
+    _ operation: @escaping @Sendable () async throws(BundleError) -> Value
+) async throws(BundleError) -> Value? {
     let result = await withTaskGroup(of: Result<Value, BundleError>?.self) { group in
         group.addTask {
             do throws(BundleError) {
@@ -22,12 +38,11 @@ func within<Value: Sendable>(
             }
         }
         group.addTask {
-            try? await Task.sleep(for: limit)
+            await event()
             return nil
         }
         defer { group.cancelAll() }
         return await group.next().flatMap { $0 }
     }
-    guard let result else { throw error }
-    return try result.get()
+    return try result?.get()
 }

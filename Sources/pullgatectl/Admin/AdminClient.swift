@@ -96,7 +96,7 @@ struct AdminClient {
             response = try await Self.http.execute(request, timeout: timeout)
             body = try await response.body.collect(upTo: Self.maximumBytes)
         } catch {
-            throw .unreachable(Self.unreachable(socket, error))
+            throw .unreachable(unreachable(error))
         }
         let bytes = Array(body.readableBytesView)
         guard response.status == .ok else {
@@ -186,7 +186,15 @@ struct AdminClient {
         }
     }
 
-    private static func unreachable(_ socket: String, _ error: any Error) -> String {
+    private func unreachable(_ error: any Error) -> String {
+        if error as? HTTPClientError == .deadlineExceeded {
+            let seconds = timeout.nanoseconds / 1_000_000_000
+            return """
+                pullgated has not finished within \(seconds) s on \(socket)
+                It may be busy with it still, such as with a large report index on a slow line: look \
+                at its log (journalctl -u pullgated), and later at pullgatectl status.
+                """
+        }
         let reason =
             (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" }
             ?? ConnectionFailure(error).message
