@@ -244,6 +244,8 @@ extension PolicySyncTests {
                 try await sync.wait(for: 7)
                 try fixture.workspace.write("no key", to: "keys.pem")
                 try await sync.wait(for: .keyFiles)
+                let message = sync.status.failure?.error.message
+                #expect(message?.contains("the keys read before stay trusted") == true)
                 #expect(await sync.active()?.bundle.revision == 7)
                 try fixture.trust(fixture.key)
                 #expect(await sync.poll().failure == nil)

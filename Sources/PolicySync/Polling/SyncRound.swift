@@ -100,7 +100,16 @@ struct SyncRound {
 
     /// Reads the files with keys again.
     private mutating func reloadKeys() throws(BundleError) {
-        let loaded = try LoadedVerification(sync.verification)
+        let loaded: LoadedVerification
+        do {
+            loaded = try LoadedVerification(sync.verification)
+        } catch {
+            throw BundleError(
+                error.code,
+                "\(error.message); the keys read before stay trusted: to take one away, change "
+                    + "endpoint.keys and reload, then remove its file"
+            )
+        }
         guard loaded != verification else { return }
         verification = loaded
         // Its keys may have gone: the endpoint is to send the bundle that they are to check.
