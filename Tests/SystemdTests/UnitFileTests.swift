@@ -52,6 +52,19 @@ import Testing
         #expect(subsets.allSatisfy { $0 == "ProcSubset=all" }, "\(subsets)")
     }
 
+    /// Starts that take four seconds each still end: the limit must not be too fast for them.
+    @Test func theSocketDoesNotStartAWrongConfigurationForEver() throws {
+        let lines = try Self.text(of: "pullgated.socket").split(separator: "\n")
+        func number(_ key: String) throws -> Int {
+            let line = try #require(lines.first { $0.hasPrefix("\(key)=") })
+            return try #require(Int(line.dropFirst(key.count + 1).filter(\.isNumber)))
+        }
+        let (interval, burst) = try (number("TriggerLimitIntervalSec"), number("TriggerLimitBurst"))
+        #expect(interval >= 4 * burst)
+        // An upgrade, a restart by hand and one after a crash within the same half minute.
+        #expect(burst > 3)
+    }
+
     private static func text(of unit: String) throws -> String {
         try String(contentsOfFile: "\(folder)/\(unit)", encoding: .utf8)
     }
