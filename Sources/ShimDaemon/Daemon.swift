@@ -28,8 +28,6 @@ public struct Daemon: Sendable {
     public enum StartError: Error, CustomStringConvertible {
         /// The state folder cannot be used.
         case state(BundleError)
-        /// The file of the decision log cannot be opened.
-        case decisionLog(reason: String)
         /// The gate's socket cannot be opened.
         case socket(SocketError)
 
@@ -37,7 +35,6 @@ public struct Daemon: Sendable {
         public var description: String {
             switch self {
             case .state(let error): error.description
-            case .decisionLog(let reason): "the decision log cannot be written: \(reason)"
             case .socket(let error): "\(error)"
             }
         }
@@ -64,15 +61,11 @@ public struct Daemon: Sendable {
         )
         LibraryLog.write(to: logger)
         if let problem = Platform.hostProblem { logger.warning("\(problem)") }
-        do {
-            decisions = DecisionLogFile(
-                try LineFile.opening(configuration.decisionLogOutput),
-                metrics: metrics,
-                logger: logger
-            )
-        } catch {
-            throw .decisionLog(reason: "\(error)")
-        }
+        decisions = DecisionLogFile(
+            LineFile.atStart(configuration.decisionLogOutput, logger: logger),
+            metrics: metrics,
+            logger: logger
+        )
         alerts = AlertQueue(configuration.alerts, metrics: metrics)
         do {
             sync = try PolicySync(

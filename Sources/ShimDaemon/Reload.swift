@@ -52,7 +52,7 @@ struct Reload: Service {
         do {
             try decisions.file.reopen()
         } catch {
-            logger.error("decisions go to the file that was open: \(error)")
+            logger.error("the decision log stays as it was: \(error)")
         }
     }
 

@@ -52,15 +52,25 @@ import Testing
         }
     }
 
-    @Test func aDecisionLogThatCannotBeOpenedIsToldAtTheStart() async throws {
+    @Test func aDecisionLogThatCannotBeOpenedAtTheStartStopsNoPull() async throws {
         try await Workspace.with { workspace in
-            let path = workspace.file("none/decisions.log")
+            let path = workspace.file("later/decisions.log")
             let gate = try Pullgated.alone(in: workspace, decisionLog: path)
-            let error = await #expect(throws: FixtureError.self) { try await gate.start() }
-            #expect(
-                error?.message.contains("the decision log cannot be written: \(path) cannot")
-                    == true
+            try await gate.start()
+            try await gate.waitForLog(
+                "decisions are lost until their log can be opened: \(path) cannot be opened"
             )
+            try await CRIClient.with(gate.socketPath) { client in
+                #expect(await client.pull("first").status.code == .permissionDenied)
+                try await gate.waitForLog("could not be logged")
+                _ = try workspace.folder("later")
+                #expect(await client.pull("second").status.code == .permissionDenied)
+                try await gate.waitForLog("decisions are logged again lost=1")
+            }
+            let images = try LogFile(path: path).lines().map { line in
+                try JSONValue(parsing: line)["image"]
+            }
+            #expect(images == ["second"])
         }
     }
 

@@ -39,6 +39,26 @@ import Testing
         }
     }
 
+    @Test func opensWithALaterLineWhatCouldNotBeOpenedAtFirst() throws {
+        try TemporaryFolder.with { folder in
+            let path = folder.file("later/log")
+            let file = LineFile(appendingLaterTo: path)
+            let errors = Mutex<[String]>([])
+            file.write("lost".utf8) { error in
+                errors.withLock { $0.append(error?.description ?? "none") }
+            }
+            file.flush()
+            #expect(errors.withLock { $0 } == ["No such file or directory"])
+            let error = #expect(throws: LineFile.OpenError.self) { try file.reopen() }
+            #expect(error?.path == path)
+            try folder.makeFolder("later")
+            file.write("kept".utf8) { error in #expect(error == nil) }
+            file.write("next".utf8)
+            file.flush()
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "kept\nnext\n")
+        }
+    }
+
     @Test func beginsANewLineAfterOneThatAnotherProcessWasKilledIn() throws {
         try TemporaryFolder.with { folder in
             let path = folder.file("log")

@@ -46,7 +46,8 @@ final class LineFile: Sendable {
 
     /// What only the queue touches.
     private struct Target {
-        var file: FileDescriptor
+        /// Nil while the file could not be opened.
+        var file: FileDescriptor?
         /// Whether a line may have been cut off, so that the next begins with a line's end.
         var isCut = false
     }
@@ -72,14 +73,25 @@ final class LineFile: Sendable {
     ///
     /// - Parameter path: The file's path.
     /// - Throws: `OpenError`.
-    init(appendingTo path: String) throws(OpenError) {
-        target = Mutex(Target(file: try Self.open(path), isCut: Self.isCut(path)))
+    convenience init(appendingTo path: String) throws(OpenError) {
+        self.init(path, try Self.target(path))
+    }
+
+    /// Takes a file that cannot be opened now, and tries again with each line.
+    ///
+    /// - Parameter path: The file's path.
+    convenience init(appendingLaterTo path: String) {
+        self.init(path, Target(file: nil))
+    }
+
+    private init(_ path: String, _ target: Target) {
+        self.target = Mutex(target)
         self.path = path
         maximumWaitingBytes = Self.maximumWaitingBytes
     }
 
     deinit {
-        if path != nil { try? target.withLock { try $0.file.close() } }
+        if path != nil { try? target.withLock { try $0.file?.close() } }
     }
 
     /// Has one line written, and waits for nothing.
@@ -115,7 +127,7 @@ final class LineFile: Sendable {
         let file = try Self.open(path)
         queue.async { [self] in
             target.withLock { target in
-                try? target.file.close()
+                try? target.file?.close()
                 target = Target(file: file, isCut: Self.isCut(path))
             }
         }
@@ -133,12 +145,13 @@ final class LineFile: Sendable {
     private func writeNow(_ bytes: [UInt8]) -> Errno? {
         target.withLock { target in
             do {
-                try target.file.writeAll(target.isCut ? [UInt8(ascii: "\n")] + bytes : bytes)
+                if target.file == nil, let path { target = try Self.target(path) }
+                try target.file?.writeAll(target.isCut ? [UInt8(ascii: "\n")] + bytes : bytes)
                 target.isCut = false
                 return nil
             } catch {
                 target.isCut = true
-                return error as? Errno ?? .ioError
+                return (error as? OpenError)?.reason ?? error as? Errno ?? .ioError
             }
         }
     }
@@ -149,6 +162,10 @@ final class LineFile: Sendable {
             let bytes = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
         else { return false }
         return bytes.last != UInt8(ascii: "\n")
+    }
+
+    private static func target(_ path: String) throws(OpenError) -> Target {
+        Target(file: try open(path), isCut: isCut(path))
     }
 
     private static func open(_ path: String) throws(OpenError) -> FileDescriptor {
