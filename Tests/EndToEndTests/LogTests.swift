@@ -74,6 +74,20 @@ import Testing
         }
     }
 
+    @Test func aDecisionLogIsReadableForItsGroupWhateverTheUnitsMaskIs() async throws {
+        try await Workspace.with { workspace in
+            let path = workspace.file("decisions.log")
+            let gate = try Pullgated.alone(
+                in: workspace,
+                startedBy: FakeSystemd(in: workspace),
+                decisionLog: path
+            )
+            try await gate.start()
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o640)
+        }
+    }
+
     @Test func writesJSONWhenToldTo() async throws {
         try await Workspace.with { workspace in
             let gate = try Pullgated.alone(in: workspace, further: "log: {format: json}")

@@ -37,7 +37,8 @@ public final class FakeSystemd: Sendable {
         if let listeningSocket { close(listeningSocket) }
     }
 
-    /// The launch of a service as systemd does it, without any capability as our unit wants it.
+    /// The launch of a service as systemd does it, without any capability and with the mask of
+    /// new files that our unit wants.
     func launch(_ program: String, _ arguments: [String], workingFolder: String) -> Launch {
         var environment = ["NOTIFY_SOCKET": notifySocketName]
         if let (seconds, attoseconds) = watchdog?.components {
@@ -49,7 +50,7 @@ public final class FakeSystemd: Sendable {
             environment["LISTEN_FDNAMES"] = "pullgate"
         }
         // The process's id is known in the process only; `exec` keeps it.
-        let script = #"export LISTEN_PID=$$ WATCHDOG_PID=$$; exec setpriv "$@""#
+        let script = #"umask 0077; export LISTEN_PID=$$ WATCHDOG_PID=$$; exec setpriv "$@""#
         let powerless = ["--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
         return Launch(
             "sh",

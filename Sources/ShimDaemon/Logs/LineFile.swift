@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import FoundationEssentials
+internal import Glibc
 internal import Synchronization
 internal import SystemPackage
 
@@ -39,6 +40,9 @@ final class LineFile: Sendable {
 
     /// Bytes that may wait to be written: thousands of decisions, or a hundred of the longest.
     static let maximumWaitingBytes = 16 << 20
+
+    /// Of a file that is made: its group may read it.
+    private static let mode: FilePermissions = [.ownerReadWrite, .groupRead]
 
     private let maximumWaitingBytes: Int
     private let waitingBytes = Mutex(0)
@@ -169,15 +173,27 @@ final class LineFile: Sendable {
     }
 
     private static func open(_ path: String) throws(OpenError) -> FileDescriptor {
+        if let file = try? open(path, [.create, .exclusiveCreate]) {
+            // The unit's umask would keep the group out, by which others read logs.
+            _ = fchmod(file.rawValue, mode.rawValue)
+            return file
+        }
         do {
-            return try FileDescriptor.open(
-                FilePath(path),
-                .writeOnly,
-                options: [.append, .create, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead]
-            )
+            return try open(path, .create)
         } catch {
             throw OpenError(path: path, reason: error as? Errno ?? .ioError)
         }
+    }
+
+    private static func open(
+        _ path: String,
+        _ options: FileDescriptor.OpenOptions
+    ) throws -> FileDescriptor {
+        try FileDescriptor.open(
+            FilePath(path),
+            .writeOnly,
+            options: options.union([.append, .closeOnExec]),
+            permissions: mode
+        )
     }
 }
