@@ -61,7 +61,8 @@ struct Doctor: AsyncParsableCommand {
         diagnoses.append(CrictlExamination(configuration: crictlConfig, gate: gate).diagnosis())
         if let status {
             diagnoses += PolicyExamination(status: status, now: .now).diagnoses()
-            diagnoses += FolderExamination(status: status).diagnoses()
+            let view = DaemonView(processFolder: kubelet.proc)
+            diagnoses += FolderExamination(status: status, view: view).diagnoses()
             diagnoses += await MirrorExamination(hostsFolder: status.hostsFolder).diagnoses()
         }
         return diagnoses

@@ -6,6 +6,7 @@ internal import SystemPackage
 /// Looks at the folders that the daemon reads.
 struct FolderExamination {
     let status: NodeStatus
+    let view: DaemonView
 
     /// Looks at the scan reports and at containerd's `hosts.toml` files.
     ///
@@ -40,6 +41,7 @@ struct FolderExamination {
                     : "Correct its mode, or reports.folder"
             )
         }
+        if view.hides(folder) { return hidden(subject, folder, key: "reports.folder") }
         let count = names.filter { $0.hasSuffix(".json") }.count
         guard count > 0 || index != nil else {
             return .warn(
@@ -71,6 +73,7 @@ struct FolderExamination {
                 advice: "Correct its mode, or registry.hostsFolder"
             )
         }
+        if view.hides(folder) { return hidden(subject, folder, key: "registry.hostsFolder") }
         let files = names.sorted().map { "\(folder)/\($0)/hosts.toml" }
             .filter(manager.fileExists(atPath:))
         if let file = files.first(where: { !Self.isReadable($0) }) {
@@ -81,6 +84,15 @@ struct FolderExamination {
             )
         }
         return .ok(subject, "\(files.count) readable in \(folder)")
+    }
+
+    private func hidden(_ subject: String, _ folder: String, key: String) -> Diagnosis {
+        .fail(
+            subject,
+            "pullgated does not see the folder \(folder): its unit hides /root, /home and "
+                + "/run/user, and gives it a /tmp and /var/tmp of its own",
+            advice: "Put it elsewhere, and correct \(key)"
+        )
     }
 
     /// Whether root can read a file by its mode alone.
