@@ -63,6 +63,7 @@ import Testing
         #expect(interval >= 4 * burst)
         // An upgrade, a restart by hand and one after a crash within the same half minute.
         #expect(burst > 3)
+        #expect(lines.contains("StartLimitIntervalSec=0"))
     }
 
     private static func text(of unit: String) throws -> String {
