@@ -199,6 +199,8 @@ public final class PolicySync: Service {
             for continuation in beginning.asking { continuation.resume() }
             switch end {
             case .hasWaited, .givenUp: continue
+            // The endpoint was not to wait for what is new: now it may.
+            case .succeeded where beginning.isAskedFor && settings.longPoll != nil: continue
             case .succeeded, .failed:
                 schedule.interval = settings.pollInterval
                 let wait = schedule.next(
