@@ -2,7 +2,7 @@ internal import FoundationEssentials
 
 /// What the kernel tells about the processor.
 struct CPUInfo {
-    private let lines: [(name: String, value: String)]
+    let lines: [(name: String, value: String)]
 
     /// Where the kernel tells about the node's own.
     static let path = "/proc/cpuinfo"
