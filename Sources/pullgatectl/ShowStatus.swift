@@ -11,8 +11,8 @@ struct ShowStatus: AsyncParsableCommand {
             json: what the daemon says.
 
             Exit code: 0 all is well, 1 the gate or containerd does not answer, kubelet pulls \
-            past the gate, or no policy bundle is in force, or it has expired or cannot be \
-            renewed, 2 the daemon does not answer.
+            past the gate or its configuration cannot be read, or no policy bundle is in force, \
+            or it has expired or cannot be renewed, 2 the daemon does not answer.
             """
     )
 

@@ -39,7 +39,13 @@ struct StatusAnswer {
     /// - Throws: `ExitCode`.
     func write(_ format: OutputFormat, isWell: Bool) throws {
         switch format {
-        case .json: try JSONLines().write(status)
+        case .json:
+            try JSONLines().write(status)
+            // The daemon does not know them, and they may be why the command fails.
+            for kubelet in kubelets where kubelet.level == .fail {
+                let line = "pullgatectl: \(kubelet.subject): \(kubelet.text.printable)"
+                try StandardStream.error.write(line: line)
+            }
         case .text:
             let text = NodeStatusText(
                 status: status,
