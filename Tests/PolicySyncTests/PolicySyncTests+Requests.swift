@@ -1,5 +1,6 @@
 import NodeFixture
 import PolicyBundles
+import Synchronization
 import Testing
 import WebConnections
 
@@ -17,23 +18,12 @@ extension PolicySyncTests {
     /// Polls an endpoint some times, and answers how the node stands to it then.
     private static func polls(
         _ count: Int,
-        _ settings: EndpointSettings,
-        then body: () async throws -> Void = {}
+        _ settings: EndpointSettings
     ) async throws -> SyncStatus {
-        try await Workspace.with { workspace in
-            let sync = try PolicySync(
-                settings,
-                verification: .none,
-                folder: StateFolder(path: workspace.file("state")),
-                limits: SyncLimits(firstBundle: patience, longPoll: patience * 100),
-                logger: CollectingLog().logger,
-                now: { Sample.now }
-            )
-            return try await running(sync) {
-                for _ in 0..<count { _ = await sync.poll() }
-                try await body()
-                return sync.status
-            }
+        let limits = SyncLimits(firstBundle: patience, longPoll: patience * 100)
+        return try await withSync(settings, limits: limits) { sync in
+            for _ in 0..<count { _ = await sync.poll() }
+            return sync.status
         }
     }
 
@@ -43,6 +33,34 @@ extension PolicySyncTests {
             let first = try #require(server.requests.first)
             #expect(!first.contains("Prefer:"), "what is not there yet is wanted at once")
             #expect(server.requests.last?.contains("Prefer: wait=90\r\n") == true)
+        }
+    }
+
+    @Test func wantsAnAnswerAtOnceAfterAPollThatFailed() async throws {
+        let held = Mutex(0)
+        try await ScriptedServer.with({ head in
+            guard head.contains("If-None-Match") else { return Self.bundle() }
+            guard head.contains("Prefer:") else {
+                return .text("HTTP/1.1 304 Not Modified\r\n\r\n")
+            }
+            let isFirst = held.withLock { held in
+                held += 1
+                return held == 1
+            }
+            let refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+            return isFirst ? .text(refusal) : .silence
+        }) { server in
+            var settings = EndpointSettings(url: server.url, pollInterval: SyncFixture.interval)
+            settings.longPoll = .seconds(90)
+            try await Self.withSync(settings) { sync in
+                try await eventually("another request that is held back", within: patience * 3) {
+                    held.withLock { $0 } == 2
+                }
+                let mayWait = server.requests.map { $0.contains("Prefer:") }
+                #expect(mayWait == [false, true, false, true])
+                #expect(sync.status.failureCounts == [.refused: 1])
+                #expect(sync.status.failure == nil)
+            }
         }
     }
 
@@ -63,7 +81,8 @@ extension PolicySyncTests {
         }) { server in
             var settings = EndpointSettings(url: server.url, pollInterval: patience * 100)
             settings.longPoll = .seconds(90)
-            _ = try await Self.polls(1, settings) {
+            try await Self.withSync(settings) { sync in
+                _ = await sync.poll()
                 try await eventually("a request that is held back", within: patience * 3) {
                     server.requests.last?.contains("Prefer:") == true
                 }
@@ -109,25 +128,36 @@ extension PolicySyncTests {
             guard head.contains("If-None-Match") else { return Self.bundle(bundle) }
             return head.contains("Prefer:") ? .silence : Self.bundle(next)
         }) { server in
-            try await Workspace.with { workspace in
-                var settings = EndpointSettings(url: server.url, pollInterval: SyncFixture.interval)
-                settings.longPoll = .seconds(90)
-                let sync = try PolicySync(
-                    settings,
-                    verification: verification,
-                    folder: StateFolder(path: workspace.file("state")),
-                    limits: SyncLimits(firstBundle: patience),
-                    logger: log.logger,
-                    now: { Sample.now }
-                )
-                try await running(sync) {
-                    // After two polls, and many other tests may run beside this one.
-                    try await eventually("a request that is held back", within: patience * 3) {
-                        server.requests.last?.contains("Prefer:") == true
-                    }
-                    try await body(sync, server)
+            var settings = EndpointSettings(url: server.url, pollInterval: SyncFixture.interval)
+            settings.longPoll = .seconds(90)
+            try await withSync(settings, verification: verification, log: log) { sync in
+                // After two polls, and many other tests may run beside this one.
+                try await eventually("a request that is held back", within: patience * 3) {
+                    server.requests.last?.contains("Prefer:") == true
                 }
+                try await body(sync, server)
             }
+        }
+    }
+
+    /// Lends a sync that runs and has a state folder of its own.
+    private static func withSync<Success: Sendable>(
+        _ settings: EndpointSettings,
+        verification: BundleVerification = .none,
+        log: CollectingLog = CollectingLog(),
+        limits: SyncLimits = SyncLimits(firstBundle: patience),
+        _ body: (PolicySync) async throws -> Success
+    ) async throws -> Success {
+        try await Workspace.with { workspace in
+            let sync = try PolicySync(
+                settings,
+                verification: verification,
+                folder: StateFolder(path: workspace.file("state")),
+                limits: limits,
+                logger: log.logger,
+                now: { Sample.now }
+            )
+            return try await running(sync) { try await body(sync) }
         }
     }
 

@@ -128,7 +128,8 @@ struct SyncRound {
     /// - Throws: `BundleError`. The bundle in force stays.
     private mutating func synchronize(mayWait: Bool) async throws(BundleError) -> End {
         let (connection, entityTag, url, sync) = (connection, entityTag, url, sync)
-        let wait = mayWait && entityTag != nil ? settings.longPoll : nil
+        // After a failure the next answer is to show at once that polls work again.
+        let wait = mayWait && entityTag != nil && lastError == nil ? settings.longPoll : nil
         sync.update { $0.lastRequest = sync.now() }
         let limit = sync.limits.request + (wait ?? .zero)
         let answered = try await within(
