@@ -15,7 +15,7 @@ import Testing
             try await gate.start()
             try await gate.waitForLog("listening")
             gate.daemon.signal(signal)
-            let end = await gate.daemon.waitForEnd()
+            let end = try await gate.daemon.waitForEnd()
             #expect(end == .code(0))
             #expect(!FileManager.default.fileExists(atPath: gate.socketPath))
         }
@@ -29,7 +29,7 @@ import Testing
             #expect(node.gate.daemon.exitStatus == nil)
             node.containerd.daemon.signal(SIGCONT)
             #expect(try await pull() == .ok)
-            #expect(await node.gate.daemon.waitForEnd() == .code(0))
+            #expect(try await node.gate.daemon.waitForEnd() == .code(0))
             #expect(try await node.containerd.images().contains(images.clean.reference))
         }
     }
@@ -39,7 +39,7 @@ import Testing
             node.gate.daemon.signal(SIGTERM)
             let status = try #require(try await pull())
             #expect([.cancelled, .unavailable].contains(status.code))
-            #expect(await node.gate.daemon.waitForEnd() == .code(0))
+            #expect(try await node.gate.daemon.waitForEnd() == .code(0))
             #expect(!FileManager.default.fileExists(atPath: node.gate.socketPath))
         }
     }

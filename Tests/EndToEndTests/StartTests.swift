@@ -53,7 +53,7 @@ import Testing
                 let second = try Pullgated.alone(in: other, socket: first.socketPath)
                 // Whether it ended before or after the first one answered for it does not matter.
                 try? await second.start()
-                #expect(await second.daemon.waitForEnd() == .code(1))
+                #expect(try await second.daemon.waitForEnd() == .code(1))
                 let path = first.socketPath
                 let lines = second.daemon.log.lines()
                 #expect(lines.count == 1, "\(lines)")

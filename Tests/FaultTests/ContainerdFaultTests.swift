@@ -69,7 +69,7 @@ import Testing
             let events = try await Self.events(of: node, "events")
             try await Self.waitForEvent(events, of: node, images)
             await node.containerd.daemon.kill()
-            #expect(await events.waitForEnd()?.isSuccess == false)
+            #expect(try await events.waitForEnd()?.isSuccess == false)
             #expect(
                 events.log.lines().contains { $0.contains("Unavailable") || $0.contains("EOF") }
             )

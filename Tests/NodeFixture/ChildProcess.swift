@@ -84,7 +84,29 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Waits for the end, also in a task that has been cancelled.
+    /// Waits for the end, which comes with the limit or with the end of the task at the latest.
+    ///
+    /// - Parameters:
+    ///   - limit: How long the process may go on, from now on, before it is killed.
+    ///   - name: What it is called in a message.
+    /// - Returns: How it ended.
+    /// - Throws: `FixtureError` with code `timedOut` if it had to be killed, `CancellationError`.
+    func waitForEnd(within limit: Duration, of name: String) async throws -> ExitStatus {
+        kill(after: limit)
+        let started = ContinuousClock.now
+        let status = await withTaskCancellationHandler {
+            await waitForEnd()
+        } onCancel: {
+            send(signal: SIGKILL)
+        }
+        try Task.checkCancellation()
+        if status == .signal(SIGKILL), ContinuousClock.now - started >= limit {
+            throw FixtureError(code: .timedOut, message: "\(name) did not end within \(limit)")
+        }
+        return status
+    }
+
+    /// Waits for the end, also in a task that has been cancelled: something else must bring it about.
     ///
     /// - Returns: How the process ended.
     func waitForEnd() async -> ExitStatus {

@@ -71,20 +71,7 @@ public enum Command {
             try Data(input).write(to: URL(filePath: streams.input))
         }
         let child = try await ChildProcess.start(launch, streams: streams)
-        child.kill(after: limit)
-        let started = ContinuousClock.now
-        let status = await withTaskCancellationHandler {
-            await child.waitForEnd()
-        } onCancel: {
-            child.send(signal: SIGKILL)
-        }
-        try Task.checkCancellation()
-        if status == .signal(SIGKILL), ContinuousClock.now - started >= limit {
-            throw FixtureError(
-                code: .timedOut,
-                message: "\(launch.program) did not end within \(limit)"
-            )
-        }
+        let status = try await child.waitForEnd(within: limit, of: launch.program)
         let output = try Data(contentsOf: URL(filePath: streams.output))
         return (status, output, try Data(contentsOf: URL(filePath: streams.error)))
     }

@@ -11,6 +11,9 @@ public final class DaemonProcess: Sendable {
     /// How long a daemon may take to end by itself before it is killed.
     public static let stopLimit = Duration.seconds(15)
 
+    /// How long a daemon may take that is to end by itself, unless the caller knows better.
+    public static let endLimit = Duration.seconds(60)
+
     /// What the daemon is called in messages and log names.
     public let name: String
 
@@ -125,10 +128,12 @@ public final class DaemonProcess: Sendable {
         child.withLock { $0 }?.send(signal: number)
     }
 
-    /// Waits until the daemon has ended by itself.
+    /// Waits until the daemon has ended by itself, and kills it when it takes too long.
     ///
+    /// - Parameter limit: How long it may take, from now on.
     /// - Returns: How it ended, or nil if it was never started.
-    public func waitForEnd() async -> ExitStatus? {
-        await child.withLock { $0 }?.waitForEnd()
+    /// - Throws: `FixtureError` with code `timedOut`, `CancellationError`; it has ended then, too.
+    public func waitForEnd(within limit: Duration = endLimit) async throws -> ExitStatus? {
+        try await child.withLock { $0 }?.waitForEnd(within: limit, of: name)
     }
 }

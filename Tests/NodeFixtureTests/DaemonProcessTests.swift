@@ -79,6 +79,34 @@ import Testing
         }
     }
 
+    @Test func killsADaemonThatIsExpectedToEndAndDoesNot() async throws {
+        try await Workspace.with { workspace in
+            let daemon = Self.daemon(Self.script, in: workspace)
+            try await daemon.start()
+            let error = await #expect(throws: FixtureError.self) {
+                try await daemon.waitForEnd(within: .milliseconds(50))
+            }
+            #expect(error?.code == .timedOut)
+            #expect(error?.message.hasPrefix("daemon did not end within") == true)
+            #expect(daemon.exitStatus == .signal(SIGKILL))
+        }
+    }
+
+    @Test func waitsForNoEndInATaskThatIsCancelled() async throws {
+        try await Workspace.with { workspace in
+            let daemon = Self.daemon(Self.script, in: workspace)
+            try await daemon.start()
+            await #expect(throws: CancellationError.self) {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { _ = try await daemon.waitForEnd() }
+                    group.cancelAll()
+                    try await group.waitForAll()
+                }
+            }
+            #expect(daemon.exitStatus == .signal(SIGKILL))
+        }
+    }
+
     @Test func endsADaemonThatIsStopped() async throws {
         try await Workspace.with { workspace in
             let daemon = Self.daemon(Self.script, in: workspace)

@@ -105,7 +105,7 @@ import Testing
             try await process.start()
             process.signal(signal)
 
-            #expect(await process.waitForEnd() == .code(exitCode))
+            #expect(try await process.waitForEnd() == .code(exitCode))
             // Ends when the service has seen the cancellation.
             for await _ in cancellations {}
         }
