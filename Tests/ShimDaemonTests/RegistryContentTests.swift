@@ -42,7 +42,7 @@ import Testing
                     for number in 0...ResolutionLimits().atOnce {
                         crowd.addTask { _ = try await resolver.failure(":\(silent)\(number)") }
                     }
-                    while resolver.turns.waitingCount(at: host) == 0 { await Task.yield() }
+                    await passTurns { resolver.turns.waitingCount(at: host) > 0 }
                 }
                 crowd.cancelAll()
                 try await crowd.waitForAll()

@@ -20,8 +20,13 @@ struct Overlap: Sendable {
 
     /// Returns when so many calls wait for another one.
     func waits(for count: Int) async {
-        while resolver.waitingCount < count, !Task.isCancelled { await Task.yield() }
+        await passTurns { resolver.waitingCount >= count }
     }
+}
+
+/// Lets other tasks go on until something is so, or the test is over its time.
+func passTurns(until isSo: () -> Bool) async {
+    while !isSo(), !Task.isCancelled { await Task.yield() }
 }
 
 extension SharedResolver {

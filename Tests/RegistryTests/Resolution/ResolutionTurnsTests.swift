@@ -8,7 +8,7 @@ import Testing
 
     /// Waits until so many wait for a turn.
     private func wait(for count: Int, in turns: ResolutionTurns) async {
-        while turns.waitingCount(at: Self.registry) < count { await Task.yield() }
+        await passTurns { turns.waitingCount(at: Self.registry) >= count }
     }
 
     @Test func givesTurnsInTheOrderInWhichTheyWereAskedFor() async {
@@ -69,12 +69,12 @@ import Testing
         }
         try await ResolverFixture.with(script, limits: limits) { registry, resolver in
             async let first = resolver.failure(within: .seconds(60))
-            while registry.requests.isEmpty { await Task.yield() }
+            await passTurns { !registry.requests.isEmpty }
             // Its own time is too short for the wait that comes before it.
-            async let second = resolver.failure(within: .seconds(1))
+            async let second = resolver.failure(within: .seconds(5))
             let host = ResolverFixture.name.prefix { $0 != "/" }
-            while resolver.turns.waitingCount(at: String(host)) == 0 { await Task.yield() }
-            try await Task.sleep(for: .seconds(2))
+            await passTurns { resolver.turns.waitingCount(at: String(host)) > 0 }
+            try await Task.sleep(for: .seconds(6))
             hold.release()
             #expect(try await first == nil)
             #expect(try await second == nil)
@@ -100,7 +100,7 @@ import Testing
                 for number in 0...limits.atOnce {
                     crowd.addTask { _ = try await resolver.failure(":silent-\(number)") }
                 }
-                while resolver.turns.waitingCount(at: host) == 0 { await Task.yield() }
+                await passTurns { resolver.turns.waitingCount(at: host) > 0 }
                 let found = try await resolver.resolve(isUrgent: true, within: .seconds(20))
                 #expect(found.candidates.map(\.manifest) == [image.digest])
                 crowd.cancelAll()
@@ -121,7 +121,7 @@ import Testing
         ) { registry, resolver in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try? await resolver.resolve(":silent", isUrgent: true) }
-                while registry.requests.isEmpty { await Task.yield() }
+                await passTurns { !registry.requests.isEmpty }
                 await #expect(throws: ResolutionError.self) {
                     try await resolver.resolve(isUrgent: true)
                 }
