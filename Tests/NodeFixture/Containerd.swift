@@ -112,7 +112,7 @@ public final class Containerd: Sendable {
     ///
     /// - Throws: `FixtureError` with code `timedOut` or `commandFailed`, and as `Command.run` does.
     public func removeAllImages() async throws {
-        let limit = Duration.seconds(10)
+        let limit = Duration.seconds(60)
         try await Deadline.wait(within: limit, for: "the removal of all images") {
             let names = try await images()
             for name in names { _ = try await ctr("images", "rm", "--sync", name) }

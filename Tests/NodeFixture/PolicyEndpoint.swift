@@ -132,7 +132,7 @@ public final class PolicyEndpoint: Sendable {
     ///
     /// - Parameter limit: How long to wait.
     /// - Throws: `FixtureError` with code `timedOut`, or an error of the HTTP client.
-    public func waitUntilInForce(within limit: Duration = .seconds(20)) async throws {
+    public func waitUntilInForce(within limit: Duration = .seconds(60)) async throws {
         let answer = try await LoopbackHTTP.send("HEAD", "\(url)/bundle")
         guard answer.status == 200, let tag = answer.entityTag else {
             throw FixtureError(

@@ -92,7 +92,7 @@ public final class Pullgated: Sendable {
     public func waitForDecisions(
         _ count: Int,
         since mark: LogFile.Mark = .start,
-        within limit: Duration = .seconds(10)
+        within limit: Duration = .seconds(60)
     ) async throws -> [JSONValue] {
         try await Deadline.wait(within: limit, for: "\(count) decisions in the log") {
             let decisions = try decisions(since: mark)
