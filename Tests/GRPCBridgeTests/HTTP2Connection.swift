@@ -56,6 +56,20 @@ struct HTTP2Connection: ~Copyable {
 
     /// Waits for the next frame of a stream, and answers what the connection asks meanwhile.
     mutating func nextStreamFrame() async throws -> HTTP2Frame {
+        try await nextFrame(of: [.headers, .data, .resetStream])
+    }
+
+    /// Waits for the next block of headers, which takes several frames when it is long.
+    mutating func nextHeaders() async throws -> [UInt8] {
+        var block: [UInt8] = []
+        while true {
+            let frame = try await nextFrame(of: [.headers, .continuation])
+            block += frame.payload
+            if frame.endsHeaders { return block }
+        }
+    }
+
+    private mutating func nextFrame(of kinds: Set<HTTP2Frame.Kind>) async throws -> HTTP2Frame {
         while true {
             try await fill(to: HTTP2Frame.headerSize)
             let length = HTTP2Frame.headerSize + HTTP2Frame.payloadLength(received)
@@ -65,7 +79,7 @@ struct HTTP2Connection: ~Copyable {
             switch frame.kind {
             case .settings where !frame.isAcknowledgement: try send(.settingsAcknowledgement)
             case .ping where !frame.isAcknowledgement: try send(.pong(frame.payload))
-            case .headers, .data, .resetStream: return frame
+            case let kind? where kinds.contains(kind): return frame
             default: continue
             }
         }

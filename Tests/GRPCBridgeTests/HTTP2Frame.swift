@@ -46,6 +46,11 @@ struct HTTP2Frame: Equatable {
         return header + [kind?.rawValue ?? 0xff, flags] + number + payload
     }
 
+    /// Whether a block of headers is complete with this frame.
+    var endsHeaders: Bool {
+        (kind == .headers || kind == .continuation) && flags & 4 != 0
+    }
+
     /// Whether the sender says that the stream is complete.
     var endsStream: Bool {
         (kind == .data || kind == .headers) && flags & 1 != 0
@@ -69,6 +74,12 @@ struct HTTP2Frame: Equatable {
         HTTP2Frame(.data, flags: end ? 1 : 0, stream: stream, payload: payload)
     }
 
+    /// Lets the other side send so many more bytes on a stream, or with stream 0 on all together.
+    static func windowUpdate(_ count: UInt32, stream: UInt32) -> HTTP2Frame {
+        let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) }
+        return HTTP2Frame(.windowUpdate, stream: stream, payload: bytes)
+    }
+
     /// The headers of a gRPC request, as literals of RFC 7541, section 6.2.2.
     static func request(
         _ path: String,
@@ -82,9 +93,17 @@ struct HTTP2Frame: Equatable {
                 ("content-type", "application/grpc"),
             ] + more
         let payload: [UInt8] = headers.flatMap { name, value -> [UInt8] in
-            [0] + literal(name) + literal(value)
+            [0] + literal(name, value)
         }
         return HTTP2Frame(.headers, flags: 4, stream: stream, payload: payload)
+    }
+
+    /// A header as it is in a block where neither name nor value was sent before, but for the byte
+    /// in front that says whether both are to be kept.
+    ///
+    /// libgrpc compresses no text.
+    static func literal(_ name: String, _ value: String) -> [UInt8] {
+        literal(name) + literal(value)
     }
 
     /// A string as RFC 7541, section 5.2, has it; its length is an integer of section 5.1.
