@@ -47,14 +47,14 @@ struct ClockFaultTests {
                 // The next bundle is good for the time that it is now.
                 let next = Node.bundle(registry: node.registry.address, revision: 2)
                 try await node.activate(next)
-                try await node.waitForNormal(images)
+                try await node.waitForNormal(images, .atOnce(after: "a bundle had expired"))
                 // Right again.
                 try workspace.write("+0", to: "clock")
-                try await node.waitForNormal(images)
+                try await node.waitForNormal(images, .atOnce(after: "the clock was ahead"))
                 try await before.waitForReturn(of: node.gate.daemon)
                 // Back, to before the bundle was made: it is judged by as on its first day.
                 try workspace.write("-400d", to: "clock")
-                try await node.waitForNormal(images)
+                try await node.waitForNormal(images, .atOnce(after: "the clock was set back"))
                 #expect(await node.gate.daemon.kill() == .signal(9))
             }
         }

@@ -12,6 +12,13 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(4))) struct ConnectionFaultTests {
     private static let abandoned = 10_000
 
+    /// This process is below its limit again when the gate has noticed that connections are closed.
+    private static let closing = Recovery(
+        fault: "10,000 connections",
+        codes: [.unavailable],
+        limit: .seconds(10)
+    )
+
     /// Descriptors that the process of the tests has for anything else.
     private static let others = 500
 
@@ -45,7 +52,7 @@ import Testing
 
             for descriptor in open { close(descriptor) }
             open = []
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, Self.closing)
             try await before.waitForReturn(of: gate.daemon)
         }
     }
@@ -75,14 +82,15 @@ import Testing
                 let result = try await waiting
                 #expect(result.status.isSuccess, "\(result.error)")
             }
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "no descriptors left"))
             let lines = gate.daemon.log.lines().filter { $0.contains("could not be accepted") }
             #expect(lines.count == 1, "\(lines)")
             try await before.waitForReturn(of: gate.daemon)
         }
     }
 
-    private static func limitDescriptors(of process: Int32, to count: Int) async throws {
+    /// Limits the descriptors that a process may have, also below what it has.
+    static func limitDescriptors(of process: Int32, to count: Int) async throws {
         let limit = "--nofile=\(count):20000"
         let result = try await Command.run(Launch("prlimit", ["--pid", "\(process)", limit]))
         try #require(result.status.isSuccess, "\(result.error)")

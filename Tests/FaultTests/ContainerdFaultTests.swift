@@ -57,7 +57,7 @@ import Testing
                 #expect(status == .ok)
             }
             try await Self.waitForEvent(events, of: node, images)
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "containerd hung"))
             await events.stop()
             try await before.waitForReturn(of: node.gate.daemon)
         }
@@ -74,7 +74,7 @@ import Testing
                 events.log.lines().contains { $0.contains("Unavailable") || $0.contains("EOF") }
             )
             try await node.containerd.start()
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .ofContainerd)
             let later = try await Self.events(of: node, "later-events")
             try await Self.waitForEvent(later, of: node, images)
             await later.stop()

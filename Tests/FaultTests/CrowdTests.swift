@@ -29,7 +29,7 @@ import Testing
             #expect(try await node.gate.waitForDecisions(count, since: mark).count == count)
             let log = node.gate.daemon.log.lines()
             #expect(!log.contains { $0.contains("decisions come faster") })
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "a thousand pulls"))
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }
@@ -62,7 +62,7 @@ import Testing
             let names = Set(try await node.containerd.images())
             #expect(names.isDisjoint(with: denied.map(\.reference)))
             #expect(Set(crowd.map(\.reference)).subtracting(names).count == denied.count)
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "a thousand pulls"))
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }

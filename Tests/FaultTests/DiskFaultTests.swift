@@ -30,7 +30,9 @@ import Testing
             try await node.gate.waitForLines(of: log, 2)
 
             try disk.fill()
-            for _ in 0..<20 { try await node.waitForNormal(images) }
+            for _ in 0..<20 {
+                try await node.waitForNormal(images, .atOnce(after: "the disk was filled"))
+            }
             try await node.gate.waitForLog("lost")
             // A bundle is in force without a place for it.
             let allowing = Node.bundle(

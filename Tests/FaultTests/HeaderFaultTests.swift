@@ -19,7 +19,7 @@ import Testing
             // So says containerd, when it has read them.
             #expect(reply.error?.code == .unimplemented)
             #expect(reply.error?.message == "unknown service \(FakeBackend.service)")
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "large headers"))
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }
@@ -50,7 +50,7 @@ import Testing
                 #expect(severe.error?.code == .permissionDenied)
                 #expect(severe.error?.message == images.denial)
             }
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "large headers"))
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }

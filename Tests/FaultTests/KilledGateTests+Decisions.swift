@@ -19,7 +19,7 @@ extension KilledGateTests {
                 let kept = try await Self.killUnderLoad(node, images, log)
                 let written = log.lines()
                 try await node.gate.startWithAdmin()
-                try await node.waitForNormal(images)
+                try await node.waitForNormal(images, .atOnce(after: "a kill under load"))
                 try await node.gate.waitForLines(of: log, written.count + 1)
 
                 let after = log.lines()

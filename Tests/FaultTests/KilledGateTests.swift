@@ -42,7 +42,7 @@ import Testing
                 #expect(!others.contains { $0.message.contains("failed to connect") })
                 #expect(others.count <= 2 * Self.kills * Load.workers, "\(others)")
             }
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "kills under load"))
         }
     }
 

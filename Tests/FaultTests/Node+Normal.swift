@@ -6,16 +6,18 @@ import Testing
 @testable import NodeFixture
 
 extension Node {
-    /// How long the node may take to be as before after a fault has ended.
+    /// How long to wait for the node to be as before after a fault has ended.
     static let recoveryLimit = Duration.seconds(60)
 
     /// Waits until an allowed image can be pulled, and expects that a denied one still cannot.
-    func waitForNormal(_ images: Pair) async throws {
+    ///
+    /// - Parameters:
+    ///   - images: The two images.
+    ///   - recovery: What is over, and what of it callers may see now.
+    /// - Throws: `FixtureError`, and `CancellationError`.
+    func waitForNormal(_ images: Pair, _ recovery: Recovery) async throws {
         try await CRIClient.with(gate.socketPath) { client in
-            let what = "\(images.clean.reference) to be pulled"
-            try await Deadline.wait(within: Self.recoveryLimit, for: what) {
-                await client.pull(images.clean.reference).status == .ok ? () : nil
-            }
+            try await recovery.waitForPull(of: images.clean.reference, by: client)
             #expect(await client.pull(images.severe.reference).status == .denied(images.denial))
         }
         let names = try await containerd.images()
@@ -25,7 +27,7 @@ extension Node {
 
     /// Pulls both images once, so that everything that stays open is open, and looks at the daemon.
     func footprint(after images: Pair) async throws -> Footprint {
-        try await waitForNormal(images)
+        try await waitForNormal(images, .atOnce(after: "the start"))
         return try Footprint(of: gate.daemon)
     }
 }

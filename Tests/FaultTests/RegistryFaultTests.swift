@@ -147,7 +147,7 @@ import Testing
                 let names = try await node.containerd.images()
                 #expect(names.contains(clean.reference))
                 #expect(!names.contains(severe.reference))
-                try await node.waitForNormal(images)
+                try await node.waitForNormal(images, .atOnce(after: "\(fault) of another registry"))
                 try await before.waitForReturn(of: node.gate.daemon)
             }
         }

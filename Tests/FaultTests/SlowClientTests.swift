@@ -11,6 +11,13 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(4))) struct SlowClientTests {
     private static let clients = 100
 
+    /// The calls have ended when the gate has noticed that their connection is closed.
+    private static let tooManyCalls = Recovery(
+        fault: "too many calls",
+        codes: [.resourceExhausted],
+        limit: .seconds(5)
+    )
+
     /// The largest answer that kubelet takes.
     private static let answerSize = 16 << 20
 
@@ -76,7 +83,7 @@ import Testing
                 for _ in 0..<100 {
                     for call in calls { try call.send([0]) }
                 }
-                try await node.waitForNormal(images)
+                try await node.waitForNormal(images, .atOnce(after: "slow requests"))
                 let during = try Footprint(of: node.gate.daemon)
                 #expect(during.memory < before.memory + Footprint.memoryMargin)
                 #expect(
@@ -115,7 +122,7 @@ import Testing
                 #expect(denial.error.contains(images.denial))
                 try await node.gate.waitForLog("calls end with ResourceExhausted")
             }
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, Self.tooManyCalls)
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }
@@ -134,7 +141,7 @@ import Testing
                 await $0.call(ImageServiceMethod.imageFsInfo, large)
             }
             #expect(direct.status.code == .resourceExhausted)
-            try await node.waitForNormal(images)
+            try await node.waitForNormal(images, .atOnce(after: "too large requests"))
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }
