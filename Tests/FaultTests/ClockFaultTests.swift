@@ -22,11 +22,9 @@ struct ClockFaultTests {
         try await Workspace.with { workspace in
             let clock = try workspace.write("+0", to: "clock")
             var options = NodeOptions(bundle: { registry in
-                guard case .object(var bundle) = Node.bundle(registry: registry) else { return [:] }
-                let day = 24.0 * 3600
-                bundle["issuedAt"] = .string(Self.time(Date.now.addingTimeInterval(-day)))
-                bundle["expiresAt"] = .string(Self.time(Date.now.addingTimeInterval(day)))
-                return .object(bundle)
+                Node.bundle(registry: registry)
+                    .with("issuedAt", .string(Self.time(daysFromNow: -1)))
+                    .with("expiresAt", .string(Self.time(daysFromNow: 1)))
             })
             options.environment = [
                 "LD_PRELOAD": FakeTime.library ?? "", "FAKETIME_TIMESTAMP_FILE": clock,
@@ -45,23 +43,63 @@ struct ClockFaultTests {
                     }
                 }
                 // The next bundle is good for the time that it is now.
-                let next = Node.bundle(registry: node.registry.address, revision: 2)
-                try await node.activate(next)
+                try await node.activate(Self.bundle(of: node, revision: 2))
                 try await node.waitForNormal(images, .atOnce(after: "a bundle had expired"))
                 // Right again.
                 try workspace.write("+0", to: "clock")
                 try await node.waitForNormal(images, .atOnce(after: "the clock was ahead"))
                 try await before.waitForReturn(of: node.gate.daemon)
-                // Back, to before the bundle was made: it is judged by as on its first day.
+                // Back, to when the exceptions would be in force.
                 try workspace.write("-400d", to: "clock")
-                try await node.waitForNormal(images, .atOnce(after: "the clock was set back"))
+                let setBack = Recovery.atOnce(after: "the clock was set back")
+                try await node.waitForNormal(images, setBack)
+                // So it is for a daemon that knows no other time.
+                #expect(await node.gate.daemon.kill() == .signal(9))
+                try await node.gate.start()
+                try await node.waitForNormal(images, setBack)
+                try await node.activate(Self.bundle(of: node, revision: 3))
+                try await node.waitForNormal(images, setBack)
+                // What is judged by is the last bundle all the same.
+                let allowlist = Findings.severe.map(\.id)
+                try await node.activate(Self.bundle(of: node, revision: 4, allowlist: allowlist))
+                let status = await CRIClient.with(node.gate.socketPath) {
+                    await $0.pull(images.severe.reference).status
+                }
+                #expect(status == .ok)
                 #expect(await node.gate.daemon.kill() == .signal(9))
             }
         }
     }
 
-    private static func time(_ date: Date) -> String {
-        date.formatted(.iso8601)
+    /// A bundle of yesterday, with exceptions for all that blocks which ended ten days ago.
+    private static func bundle(
+        of node: Node,
+        revision: Int,
+        allowlist: [String] = []
+    ) -> JSONValue {
+        let exceptions = Findings.severe.map { finding -> JSONValue in
+            [
+                "id": .string(finding.id), "expires": .string(time(daysFromNow: -10)),
+                "reason": "until the next release",
+            ]
+        }
+        let registry = node.registry.address
+        let bundle = Node.bundle(
+            registry: registry,
+            revision: revision,
+            allowlist: allowlist,
+            namespaces: [
+                [
+                    "name": .string(registry), "blocking": "enforce", "severity": "high",
+                    "exceptions": .array(exceptions),
+                ]
+            ]
+        )
+        return bundle.with("issuedAt", .string(time(daysFromNow: -1)))
+    }
+
+    private static func time(daysFromNow days: Double) -> String {
+        Date.now.addingTimeInterval(days * 24 * 3600).formatted(.iso8601)
     }
 }
 
@@ -71,4 +109,13 @@ private enum FakeTime {
     static let library = ["x86_64", "aarch64"]
         .map { "/usr/lib/\($0)-linux-gnu/faketime/libfaketimeMT.so.1" }
         .first { FileManager.default.fileExists(atPath: $0) }
+}
+
+extension JSONValue {
+    /// The object with a member set.
+    fileprivate func with(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        members[name] = value
+        return .object(members)
+    }
 }
