@@ -7,14 +7,40 @@ import Testing
 @testable import NodeFixture
 
 /// Headers that nobody sends.
-@Suite(.timeLimit(.minutes(2))) struct HeaderFaultTests {
-    private static let size = 64 << 10
+@Suite(.timeLimit(.minutes(4))) struct HeaderFaultTests {
+    @Test(arguments: Shape.allCases)
+    func sixtyFourKilobytesOfHeadersArriveUnchanged(in shape: Shape) async throws {
+        try await Workspace.with { workspace in
+            let backend = workspace.file("backend.sock")
+            let listener = try UnixSocketCalls.bind(to: backend)
+            defer { UnixSocketCalls.closeDescriptor(listener) }
+            let gate = try Pullgated.alone(in: workspace, backend: backend)
+            try await gate.start()
+            try await Caller.with(socket: gate.socketPath) { caller in
+                async let reply = caller.call(
+                    "ImageFsInfo",
+                    [[]],
+                    service: ImageServiceMethod.service,
+                    metadata: shape.metadata
+                )
+                var connection = try await HTTP2Connection.accept(on: listener)
+                let block = try await connection.nextHeaders()
+                let missing = shape.headers.filter { name, value in
+                    block.firstRange(of: HTTP2Frame.literal(name, value)) == nil
+                }
+                #expect(missing.isEmpty, "\(missing.count) in \(block.count) bytes")
+                try connection.send(.reset(stream: 1, code: 8))
+                #expect(await reply.error != nil)
+            }
+        }
+    }
 
-    @Test func sixtyFourKilobytesOfHeadersReachContainerd() async throws {
+    @Test(arguments: Shape.allCases)
+    func containerdTakesSixtyFourKilobytesOfHeaders(in shape: Shape) async throws {
         try await Node.with(preparing: Pair.init) { node, images in
             let before = try await node.footprint(after: images)
             let reply = try await Caller.with(socket: node.gate.socketPath) {
-                await $0.call("Echo", [[1]], metadata: Shape.oneValue.metadata)
+                await $0.call("Echo", [[1]], metadata: shape.metadata)
             }
             // So says containerd, when it has read them.
             #expect(reply.error?.code == .unimplemented)
@@ -28,12 +54,16 @@ import Testing
     enum Shape: CaseIterable, Sendable {
         case oneValue, manyValues
 
+        var headers: [(name: String, value: String)] {
+            let bytes = Array(ProxyServerTests.longText.utf8)
+            let size = self == .oneValue ? bytes.count : 64
+            return stride(from: 0, to: bytes.count, by: size).map { start in
+                ("x-\(start)", String(decoding: bytes[start..<start + size], as: UTF8.self))
+            }
+        }
+
         var metadata: Metadata {
-            let count = self == .oneValue ? 1 : 1000
-            let value = String(repeating: "x", count: size / count)
-            var metadata = Metadata()
-            for number in 0..<count { metadata.addString(value, forKey: "x-\(number)") }
-            return metadata
+            headers.reduce(into: Metadata()) { $0.addString($1.value, forKey: $1.name) }
         }
     }
 
