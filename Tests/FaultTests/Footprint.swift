@@ -9,12 +9,19 @@ struct Footprint: Sendable, CustomStringConvertible {
     /// endpoint stay open for a minute after their last use, eight at most to each.
     static let descriptorMargin = 16
 
-    /// Bytes that it may have more: it looks for memory to give back when it has grown by 32 MiB,
-    /// and as much again lies between what is in use.
+    /// Bytes that it may have more: what lies between what is in use cannot all be given back.
     static let memoryMargin = 64 << 20
 
-    /// How long the return may take; the daemon looks for memory once a minute at least.
+    /// How long the return may take: the daemon gives memory back every five seconds while it
+    /// changes, and once a minute at least.
     static let returnLimit = Duration.seconds(90)
+
+    /// How long memory has to stand still to have settled: the daemon has looked for some to give
+    /// back, and once more for what was still in use then.
+    private static let settlingTime = Duration.seconds(12)
+
+    /// Bytes by which memory may change and be taken to stand still.
+    private static let stillness = 1 << 20
 
     /// Open file descriptors.
     let descriptors: Int
@@ -50,6 +57,30 @@ struct Footprint: Sendable, CustomStringConvertible {
         let state = try String(contentsOfFile: "\(folder)/stat", encoding: .utf8)
         let fields = state[(state.lastIndex(of: ")") ?? state.startIndex)...].split(separator: " ")
         ticks = fields[12...13].reduce(0) { $0 + (Int($1) ?? 0) }
+    }
+
+    /// Waits until a daemon's memory stands still.
+    ///
+    /// - Parameters:
+    ///   - daemon: The daemon.
+    ///   - isLoaded: Whether all is under way that it has to do; before, nothing has settled.
+    ///   - look: Is shown what the daemon holds meanwhile.
+    /// - Returns: What it holds then.
+    /// - Throws: `FixtureError`, an error of Foundation, or `CancellationError`.
+    static func settled(
+        of daemon: DaemonProcess,
+        when isLoaded: () -> Bool = { true },
+        _ look: (Footprint) -> Void = { _ in }
+    ) async throws -> Footprint {
+        var still = (footprint: try Footprint(of: daemon), since: ContinuousClock.now)
+        return try await Deadline.wait(within: returnLimit, for: "\(daemon.name) to settle") {
+            let now = try Footprint(of: daemon)
+            look(now)
+            if !isLoaded() || abs(now.memory - still.footprint.memory) > stillness {
+                still = (now, ContinuousClock.now)
+            }
+            return ContinuousClock.now - still.since > settlingTime ? now : nil
+        }
     }
 
     var description: String { "\(descriptors) descriptors, \(memory >> 20) MiB" }

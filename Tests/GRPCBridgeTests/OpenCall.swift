@@ -1,6 +1,6 @@
 /// A call that has begun, on a connection of its own that nobody reads from.
 final class OpenCall {
-    private let connection: HTTP2Connection
+    private var connection: HTTP2Connection
     private var lastStream: UInt32 = 1
 
     init(of path: String, at socket: String, sending data: [UInt8]) throws {
@@ -14,6 +14,34 @@ final class OpenCall {
     func begin(_ path: String) throws {
         lastStream += 2
         try connection.send(.request(path, stream: lastStream))
+    }
+
+    /// Reads the answer to its end, and as fast as it comes.
+    ///
+    /// - Returns: How many bytes it has, and the number of the status; no number if the call was
+    ///   cut off.
+    func readToEnd() async throws -> (bytes: Int, status: Int?) {
+        // All that HTTP/2 has room for, of which the first 64 KiB are granted anyway.
+        let window = UInt32(Int32.max) - (64 << 10)
+        for stream: UInt32 in [0, 1] {
+            try connection.send(.windowUpdate(window, stream: stream))
+        }
+        var bytes = 0
+        while true {
+            let frame = try await connection.nextStreamFrame()
+            switch frame.kind {
+            case .data: bytes += frame.payload.count
+            case .headers where frame.endsStream: return (bytes, Self.status(in: frame.payload))
+            case .headers: continue
+            default: return (bytes, nil)
+            }
+        }
+    }
+
+    private static func status(in headers: [UInt8]) -> Int? {
+        (0...16).first {
+            headers.firstRange(of: HTTP2Frame.literal("grpc-status", "\($0)")) != nil
+        }
     }
 
     func send(_ data: [UInt8]) throws { try connection.send(.data(data, stream: 1)) }
