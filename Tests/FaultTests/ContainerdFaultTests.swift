@@ -8,25 +8,17 @@ import Testing
 
 /// containerd hangs, is killed and comes back while pulls and a stream are under way.
 @Suite(.timeLimit(.minutes(4))) struct ContainerdFaultTests {
-    /// Subscribes to containerd's events through the gate: a stream that ends by itself never.
-    private static func events(of node: Node, _ name: String) async throws -> DaemonProcess {
-        let arguments = ["--address", node.gate.socketPath, "--namespace", "k8s.io", "events"]
-        let events = DaemonProcess(name, Launch("ctr", arguments), in: node.workspace) { true }
-        try await events.start()
-        return events
-    }
+    /// How containerd goes away.
+    enum Departure: CaseIterable, Sendable {
+        case killed, stopped, hungAndKilled
 
-    /// Waits until the stream has brought another event, which pulls cause.
-    private static func waitForEvent(
-        _ events: DaemonProcess,
-        of node: Node,
-        _ images: Pair
-    ) async throws {
-        let count = events.output.lines().count
-        try await CRIClient.with(node.gate.socketPath) { client in
-            try await Deadline.wait(within: Node.recoveryLimit, for: "an event") {
-                _ = await client.pull(images.clean.reference)
-                return events.output.lines().count > count ? () : nil
+        func happen(to containerd: DaemonProcess) async {
+            switch self {
+            case .killed: await containerd.kill()
+            case .stopped: await containerd.stop()
+            case .hungAndKilled:
+                containerd.signal(SIGSTOP)
+                await containerd.kill()
             }
         }
     }
@@ -34,8 +26,7 @@ import Testing
     @Test func nothingIsLostWhileContainerdHangs() async throws {
         try await Node.with(preparing: Pair.init) { node, images in
             let before = try await node.footprint(after: images)
-            let events = try await Self.events(of: node, "events")
-            try await Self.waitForEvent(events, of: node, images)
+            let events = try await EventStream.begin(on: node, images, as: "events")
             try await node.containerd.removeAllImages()
             let mark = node.gate.mark
             try await CRIClient.with(node.gate.socketPath) { client in
@@ -51,32 +42,30 @@ import Testing
                 let late = await client.pull(images.clean.reference, within: .seconds(2))
                 #expect(late.status.code == .deadlineExceeded)
                 #expect(await client.pull(images.severe.reference).status == .denied(images.denial))
-                #expect(events.exitStatus == nil)
+                #expect(events.isOpen)
                 node.containerd.daemon.signal(SIGCONT)
                 let status = await pull.status
                 #expect(status == .ok)
             }
-            try await Self.waitForEvent(events, of: node, images)
+            try await events.waitForEvent(images)
             try await node.waitForNormal(images, .atOnce(after: "containerd hung"))
             await events.stop()
             try await before.waitForReturn(of: node.gate.daemon)
         }
     }
 
-    @Test func aStreamEndsWithContainerdAndThereAreNewOnesAfterwards() async throws {
+    @Test(arguments: Departure.allCases)
+    func aStreamEndsWithContainerdAndThereAreNewOnesAfterwards(
+        _ departure: Departure
+    ) async throws {
         try await Node.with(preparing: Pair.init) { node, images in
             let before = try await node.footprint(after: images)
-            let events = try await Self.events(of: node, "events")
-            try await Self.waitForEvent(events, of: node, images)
-            await node.containerd.daemon.kill()
-            #expect(try await events.waitForEnd()?.isSuccess == false)
-            #expect(
-                events.log.lines().contains { $0.contains("Unavailable") || $0.contains("EOF") }
-            )
+            let events = try await EventStream.begin(on: node, images, as: "events")
+            await departure.happen(to: node.containerd.daemon)
+            try await events.waitForEnd()
             try await node.containerd.start()
             try await node.waitForNormal(images, .ofContainerd)
-            let later = try await Self.events(of: node, "later-events")
-            try await Self.waitForEvent(later, of: node, images)
+            let later = try await EventStream.begin(on: node, images, as: "later-events")
             await later.stop()
             try await before.waitForReturn(of: node.gate.daemon)
         }

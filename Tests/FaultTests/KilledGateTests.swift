@@ -73,4 +73,17 @@ import Testing
             #expect(try await node.containerd.images() == [])
         }
     }
+
+    @Test func aStreamEndsWithTheGateAndThereAreNewOnesAfterwards() async throws {
+        let options = NodeOptions(hasPassedSocket: true)
+        try await Node.with(options, preparing: Pair.init) { node, images in
+            let events = try await EventStream.begin(on: node, images, as: "events")
+            #expect(await node.gate.daemon.kill() == .signal(9))
+            try await events.waitForEnd()
+            try await node.gate.start()
+            let later = try await EventStream.begin(on: node, images, as: "later-events")
+            await later.stop()
+            try await node.waitForNormal(images, .atOnce(after: "a kill beside a stream"))
+        }
+    }
 }
