@@ -77,26 +77,38 @@ import Testing
         #expect(try await !Self.hidden(Self.policy { $0.blocking = mode }))
     }
 
+    private static func unfinished(_ findings: [Finding]) throws -> ImageReport {
+        let report = ScanReport(
+            scanner: "trivy",
+            scannedAt: Sample.now,
+            state: .unfinished(reason: "running"),
+            findings: findings
+        )
+        return ImageReport(imageID: try Sample.digest(), digests: [], tags: [], report: report)
+    }
+
     @Test func hidesAnImageInWhichAnUnfinishedScanFoundSomething() async throws {
         for findings in [[], [try Sample.finding()]] {
-            let report = ScanReport(
-                scanner: "trivy",
-                scannedAt: Sample.now,
-                state: .unfinished(reason: "running"),
-                findings: findings
-            )
-            let image = ImageReport(
-                imageID: try Sample.digest(),
-                digests: [],
-                tags: [],
-                report: report
-            )
+            let image = try Self.unfinished(findings)
             let isHidden = try await Self.hidden(
                 Self.policy(),
                 { try Scene([$0], reports: [image]) }
             )
             #expect(isHidden != findings.isEmpty)
         }
+    }
+
+    /// Any report that names no image ID may be a finished one on this image.
+    @Test func showsAnImageThatOnlyAnUnfinishedScanDeniesWhereAFinishedOneMayBeKnown()
+        async throws
+    {
+        let image = try Self.unfinished([Sample.finding()])
+        let other = ImageReportOnOneDigest(digest: try Sample.digest("b"))
+        let isHidden = try await Self.hidden(
+            Self.policy(),
+            { try Scene([$0], reports: [image, other.clean()]) }
+        )
+        #expect(!isHidden)
     }
 
     @Test func hidesNothingThatNobodyCanJudge() async throws {

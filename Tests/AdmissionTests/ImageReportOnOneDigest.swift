@@ -16,11 +16,14 @@ struct ImageReportOnOneDigest {
         return report(ScanReport(scanner: "trivy", scannedAt: Sample.now, findings: findings))
     }
 
-    func unfinished(_ findings: Finding...) -> ImageReport {
+    func unfinished(
+        _ findings: Finding...,
+        scannedAt: Timestamp = Sample.now
+    ) -> ImageReport {
         report(
             ScanReport(
                 scanner: "trivy",
-                scannedAt: Sample.now,
+                scannedAt: scannedAt,
                 state: .unfinished(reason: "running"),
                 findings: findings
             )

@@ -90,6 +90,21 @@ extension PullAdmissionTests {
         #expect(scene.resolver.references.count == 1)
     }
 
+    @Test(arguments: [true, false])
+    func looksForAFinishedScanBeforeItRemovesWhatAnUnfinishedOneDenies(
+        registryTells: Bool
+    ) async throws {
+        let found = ImageReportOnOneDigest(digest: try Sample.digest("2"))
+            .unfinished(try Sample.finding(), scannedAt: Sample.issuedAt)
+        let scene = try Self.moved(
+            [found, Self.onManifest().clean()],
+            registry: registryTells ? Self.indexed : .failure(.unavailable("down"))
+        )
+        #expect((await scene.pull().denial == nil) == registryTells)
+        #expect(scene.backend.calls.contains(try Self.removal) != registryTells)
+        #expect(scene.resolver.references.count == 2)
+    }
+
     @Test func removesWhatAReportOnTheManifestDeniesThoughTheCallerGaveUp() async throws {
         let scene = try Self.moved([Self.onManifest().bad()], end: .interrupted)
         #expect(await scene.pullAbandoned().denial != nil)
