@@ -25,4 +25,13 @@ import Testing
         #expect(await asked.wait(for: backend, upTo: limit))
         #expect(await !spent.wait(for: backend, upTo: limit))
     }
+
+    @Test func looksForTheLastTimeAtTheEndOfTheLimit() async {
+        let (clock, backend) = (Clock(), RecordingBackend(.failure))
+        let limit = CheckTime.limitOfLooks
+        var time = CheckTime { clock.now }
+        while await time.wait(for: backend, upTo: limit) {}
+        #expect(backend.pauses.reduce(.zero, +) == limit)
+        #expect(backend.pauses.last == .milliseconds(1500))
+    }
 }

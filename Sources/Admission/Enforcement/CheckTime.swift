@@ -62,7 +62,8 @@ struct CheckTime {
         return await spend(question)
     }
 
-    /// Waits before another attempt, longer each time.
+    /// Waits before another attempt, longer each time, but not past a limit: the last look is at the
+    /// end of the time for looks.
     ///
     /// - Parameters:
     ///   - backend: What to wait for.
@@ -73,8 +74,8 @@ struct CheckTime {
         upTo limit: Duration? = nil
     ) async -> Bool {
         let looked = spent - spentAsking
-        guard pause < left, limit.map({ looked + pause <= $0 }) ?? true else { return false }
-        let duration = pause
+        let duration = min(pause, limit.map { $0 - looked } ?? pause)
+        guard duration > .zero, duration < left else { return false }
         await backend.pause(for: duration)
         spent += duration
         pause = min(pause * 2, Self.pauses.last)
