@@ -173,8 +173,11 @@ extension PullAdmissionTests {
 
     @Test func removesWhatMayBeOnTheDenylistAndCannotBeLookedAt() async throws {
         let id = try Sample.digest("2").description
+        var away = try RecordingBackend.Pulled.image("2")
+        away.earlierStatuses = Array(repeating: nil, count: 12)
         let scenes = [
-            try Self.unresolved([], pulled: .init(imageReference: id, status: nil)),
+            // The runtime is away for as long as it may be looked for, and back for its removal.
+            try Self.unresolved([], pulled: away),
             // A report may name its manifest, which the registry does not tell.
             try Self.unresolved(
                 [],

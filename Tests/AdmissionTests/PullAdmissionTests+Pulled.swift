@@ -43,7 +43,9 @@ extension PullAdmissionTests {
 
         let id = try Sample.digest("2").description
         #expect(outcome.denial?.contains("(sha256:eeeeeeeeeeee…)") == true)
-        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(
+            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+        )
         #expect(scene.log.records.map(\.outcome) == ["allow", "deny"])
         let second = try #require(scene.log.records.last)
         #expect(second.pulled?.imageID == id)
@@ -104,7 +106,9 @@ extension PullAdmissionTests {
         )
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest("1").description
-        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(
+            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+        )
         #expect(scene.log.records.last?.pulled?.judgedImageIDs == [])
     }
 
@@ -120,15 +124,20 @@ extension PullAdmissionTests {
         #expect(await scene.pull().denial != nil)
         #expect(
             scene.backend.calls == [
-                .status(of: Sample.image), .removal(of: try Sample.digest("2").description),
+                .status(of: Sample.image), .status(of: try Sample.digest("2").description),
+                .removal(of: try Sample.digest("2").description),
             ]
         )
     }
 
     @Test(
-        arguments: [[], [0xff], WireField.status(id: "latest")] as [[UInt8]]
+        arguments: [([], nil), ([0xff], "not a valid"), (WireField.status(id: "latest"), "digest")]
+            as [([UInt8], String?)]
     )
-    func removesWhatItCannotLookUp(status: [UInt8]) async throws {
+    func refusesWhatItCannotLookUpAndRemovesNothingUnseen(
+        status: [UInt8],
+        error: String?
+    ) async throws {
         let id = try Sample.digest("2").description
         let scene = try Scene(
             [Sample.policy()],
@@ -137,12 +146,16 @@ extension PullAdmissionTests {
         )
         let outcome = await scene.pull()
         #expect(outcome.refusal?.reason == .unavailable)
-        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
-        #expect(scene.log.records.last?.unknownCause == "unresolved")
-        #expect(scene.log.records.last?.unknownDetail?.contains("looked up") == true)
+        #expect(scene.backend.calls == [.status(of: id), .status(of: id)])
+        let record = try #require(scene.log.records.last)
+        #expect(record.unknownCause == "unresolved")
+        #expect(record.unknownDetail?.contains("looked up") == true)
+        // What is not there is gone.
+        #expect(record.pulled?.isRemoved == (error == nil))
+        #expect(record.pulled?.removalError?.contains(error ?? "") == (error.map { _ in true }))
     }
 
-    @Test func removesWhatTheRuntimeDoesNotTellOf() async throws {
+    @Test func removesNothingThatTheRuntimeDoesNotTellOf() async throws {
         let id = try Sample.digest("2").description
         let scene = try Scene(
             [Sample.policy()],
@@ -150,9 +163,11 @@ extension PullAdmissionTests {
             pulled: Pulled(imageReference: id, status: nil)
         )
         #expect(await scene.pull().refusal?.reason == .unavailable)
-        #expect(scene.backend.calls.last == .removal(of: id))
+        #expect(Set(scene.backend.calls) == [.status(of: id)])
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limit)
-        #expect(scene.log.records.last?.pulled?.isRemoved == true)
+        let record = try #require(scene.log.records.last?.pulled)
+        #expect(record.isRemoved == false)
+        #expect(record.removalError == "it is away")
     }
 
     @Test func keepsWhatItCannotLookUpWhenToldTo() async throws {
@@ -210,7 +225,9 @@ extension PullAdmissionTests {
         #expect(await scene.pull("\(Sample.repository)@\(manifest)").denial != nil)
         #expect(scene.resolver.references.isEmpty)
         let id = try Sample.digest().description
-        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(
+            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+        )
         #expect(scene.log.records.last?.pulled?.judgedImageIDs == [])
     }
 

@@ -23,8 +23,10 @@ extension PullAdmissionTests {
         pulled.failingRemovals = 6
         let scene = try Self.moved(pulled)
         #expect(await scene.pull().denial != nil)
-        let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
-        #expect(scene.backend.calls.dropFirst() == Array(repeating: removal, count: 7)[...])
+        let id = try Sample.digest("2").description
+        let attempt = [RecordingBackend.Call.status(of: id), .removal(of: id)]
+        let attempts = Array(repeating: attempt, count: 7).flatMap(\.self)
+        #expect(scene.backend.calls == [.status(of: id)] + attempts)
         #expect(
             scene.backend.pauses
                 == [100, 200, 400, 800, 1600, 3200].map { Duration.milliseconds($0) }
@@ -55,7 +57,8 @@ extension PullAdmissionTests {
         let name = "registry.example.com/other/tenant:3"
         let scene = try Self.moved(.image("2", otherTags: ["\(Sample.repository):1.3", name]))
         #expect(await scene.pull().denial != nil)
-        #expect(scene.backend.calls == [.status(of: try Sample.digest("2").description)])
+        let look = RecordingBackend.Call.status(of: try Sample.digest("2").description)
+        #expect(scene.backend.calls == [look, look])
         let record = try #require(scene.log.records.last?.pulled)
         #expect(record.isRemoved == false)
         #expect(record.removalError == nil)
@@ -65,15 +68,61 @@ extension PullAdmissionTests {
     @Test func keepsAnImageThatTheRuntimeNeeds() async throws {
         let scene = try Self.moved(.image("2", isPinned: true))
         #expect(await scene.pull().denial != nil)
-        #expect(scene.backend.calls == [.status(of: try Sample.digest("2").description)])
+        let look = RecordingBackend.Call.status(of: try Sample.digest("2").description)
+        #expect(scene.backend.calls == [look, look])
         #expect(scene.log.records.last?.pulled?.keptFor == "pinned")
+    }
+
+    @Test func keepsAnImageThatGetsANameInAnotherRepositoryWhileItIsJudged() async throws {
+        let name = "registry.example.com/other/tenant:3"
+        var pulled = try Pulled.image("2", otherTags: [name])
+        pulled.earlierStatuses = [try Pulled.image("2").status]
+        let scene = try Self.moved(pulled)
+        #expect(await scene.pull().denial != nil)
+        let look = RecordingBackend.Call.status(of: try Sample.digest("2").description)
+        #expect(scene.backend.calls == [look, look])
+        #expect(scene.log.records.last?.pulled?.keptFor == name)
+    }
+
+    @Test func looksForNamesAnewAfterARemovalThatFailed() async throws {
+        let name = "registry.example.com/other/tenant:3"
+        var pulled = try Pulled.image("2", otherTags: [name])
+        let alone = try Pulled.image("2").status
+        pulled.earlierStatuses = [alone, alone]
+        pulled.failingRemovals = .max
+        let scene = try Self.moved(pulled)
+        #expect(await scene.pull().denial != nil)
+        let id = try Sample.digest("2").description
+        #expect(
+            scene.backend.calls == [
+                .status(of: id), .status(of: id), .removal(of: id), .status(of: id),
+            ]
+        )
+        #expect(scene.log.records.last?.pulled?.keptFor == name)
+    }
+
+    /// The runtime is away for as long as the image may be looked for, and back for its removal.
+    @Test(arguments: ["registry.example.com/other/tenant:3", nil])
+    func looksForTheNamesOfWhatCouldNotBeLookedUp(name: String?) async throws {
+        var pulled = try Pulled.image("2", otherTags: name.map { [$0] } ?? [])
+        pulled.earlierStatuses = Array(repeating: nil, count: 12)
+        let scene = try Self.moved(pulled)
+        #expect(await scene.pull().refusal?.reason == .unavailable)
+        let record = try #require(scene.log.records.last)
+        #expect(record.unknownCause == "unresolved")
+        #expect(record.pulled?.keptFor == name)
+        #expect(record.pulled?.isRemoved == (name == nil))
+        let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+        #expect(scene.backend.calls.contains(removal) == (name == nil))
     }
 
     @Test func removesAnImageThatHasFurtherNamesInItsOwnRepository() async throws {
         let scene = try Self.moved(.image("2", otherTags: ["\(Sample.repository):1.3"]))
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest("2").description
-        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(
+            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+        )
     }
 
     @Test func twoTagsThatMoveToOneDeniedImageDoNotKeepItForEachOther() async throws {
@@ -102,7 +151,9 @@ extension PullAdmissionTests {
         }
         #expect(outcomes.allSatisfy { $0.refusal != nil })
         let id = try Sample.digest("2").description
-        #expect(scene.backend.calls.prefix(2) == [.status(of: id), .removal(of: id)])
+        #expect(
+            scene.backend.calls.prefix(3) == [.status(of: id), .status(of: id), .removal(of: id)]
+        )
         #expect(scene.log.records.allSatisfy { $0.pulled?.keptFor == nil })
     }
 }

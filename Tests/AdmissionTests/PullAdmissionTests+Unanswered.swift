@@ -27,12 +27,15 @@ extension PullAdmissionTests {
     func removesADeniedImageOfAPullThatTheCallerGaveUp(end: PullEnd) async throws {
         let scene = try Self.unanswered(pulled: .image("2", end: end))
         #expect(await scene.pullAbandoned().denial != nil)
-        let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
-        #expect(scene.backend.calls.prefix(2) == [.status(of: Sample.image), removal])
+        let id = try Sample.digest("2").description
+        #expect(
+            scene.backend.calls.prefix(3) == [
+                .status(of: Sample.image), .status(of: id), .removal(of: id),
+            ]
+        )
         // What was there may have been an older one, and this pull's is still to come, or it gets
         // another name.
-        let id = try Sample.digest("2").description
-        let looks = Set(scene.backend.calls.dropFirst(2))
+        let looks = Set(scene.backend.calls.dropFirst(3))
         #expect(looks == [.status(of: Sample.image), .status(of: id)])
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks)
         let record = try #require(scene.log.records.last)
@@ -48,7 +51,7 @@ extension PullAdmissionTests {
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
         let scene = try Self.unanswered(pulled: pulled)
         #expect(await scene.pullAbandoned().denial != nil)
-        #expect(scene.backend.calls[4] == removal)
+        #expect(scene.backend.calls[5] == removal)
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 

@@ -29,7 +29,9 @@ extension PullAdmissionTests {
         let scene = try Self.unresolved(obstacle, reports: [Sample.badReport()])
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest().description
-        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(
+            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+        )
         #expect(scene.log.records.map(\.basis) == [.failureMode, .policy])
         #expect(scene.log.records.map(\.outcome) == ["allow", "deny"])
     }
@@ -71,7 +73,9 @@ extension PullAdmissionTests {
         let scene = try Self.unresolved(obstacle, reports: [found])
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest().description
-        #expect(scene.backend.calls == [.status(of: id), .removal(of: id)])
+        #expect(
+            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+        )
     }
 
     @Test(arguments: [PullEnd.failed, .lost, .interrupted])

@@ -73,7 +73,9 @@ final class RecordingBackend: ImageServiceBackend {
         within limit: Duration
     ) async throws(BackendError) -> [UInt8] {
         let name = WireField.image(in: message)
-        let looks = note(.status(of: name))
+        let looks = note(.status(of: name)) {
+            if case .status = $0 { true } else { false }
+        }
         let removals = state.withLock { $0.removals }
         if removals > (pulled.isNamedAgain && name == pulled.imageReference ? 1 : 0) { return [] }
         let statuses = pulled.earlierStatuses
@@ -86,7 +88,9 @@ final class RecordingBackend: ImageServiceBackend {
         _ message: [UInt8],
         within limit: Duration
     ) async throws(BackendError) {
-        let removals = note(.removal(of: WireField.image(in: message)))
+        let removals = note(.removal(of: WireField.image(in: message))) {
+            if case .removal = $0 { true } else { false }
+        }
         if removals <= pulled.failingRemovals { throw BackendError("it is busy") }
         state.withLock { $0.removals += 1 }
     }
@@ -95,11 +99,11 @@ final class RecordingBackend: ImageServiceBackend {
         state.withLock { $0.pauses.append(duration) }
     }
 
-    /// Notes a call; returns how many of its kind and name there were.
-    private func note(_ call: Call) -> Int {
+    /// Notes a call; returns how many of its kind there were.
+    private func note(_ call: Call, isOfKind: (Call) -> Bool) -> Int {
         state.withLock { state in
             state.calls.append(call)
-            return state.calls.count { $0 == call }
+            return state.calls.count(where: isOfKind)
         }
     }
 }

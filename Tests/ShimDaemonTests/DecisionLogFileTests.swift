@@ -75,7 +75,7 @@ import Testing
                 logs: [DecisionNotices(logger: logger)],
                 lineLogs: [DecisionLogFile(file, metrics: DaemonMetrics(), logger: logger)]
             )
-            let backend = DecisionMaker.Backend(removes: isRemoved)
+            let backend = DecisionMaker.Backend(isBusy: !isRemoved)
             await Self.decide("a.example.com/b:1", by: snapshot, backend: backend, log: log)
         }
         // The decision before the pull, what people are told, the decision after the pull.

@@ -23,9 +23,9 @@ struct DecisionMaker {
         func forget(_ reference: ImageReference) {}
     }
 
-    /// Pulls what nobody knows, and removes it if told to.
+    /// Pulls what is gone when it is looked for, unless it is too busy to tell.
     struct Backend: ImageServiceBackend {
-        var removes = true
+        var isBusy = false
 
         func pullImage(_ permit: consuming PullPermit) async {}
 
@@ -34,14 +34,15 @@ struct DecisionMaker {
         func imageStatus(
             _ message: [UInt8],
             within limit: Duration
-        ) async throws(BackendError) -> [UInt8] { [] }
+        ) async throws(BackendError) -> [UInt8] {
+            if isBusy { throw BackendError("it is busy") }
+            return []
+        }
 
         func removeImage(
             _ message: [UInt8],
             within limit: Duration
-        ) async throws(BackendError) {
-            if !removes { throw BackendError("it is busy") }
-        }
+        ) async throws(BackendError) {}
 
         func pause(for duration: Duration) async {}
     }

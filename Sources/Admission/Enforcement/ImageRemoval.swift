@@ -10,33 +10,41 @@ struct ImageRemoval {
     ///
     /// CRI removes an image as a whole, by whichever name. Who moves a tag to the image of another
     /// tenant, or to that of the sandboxes, would so have it removed from under them. It was on
-    /// the node by that name already, and whoever may use that name needs no other.
+    /// the node by that name already, and whoever may use that name needs no other. What names it
+    /// has can change while a registry or the runtime is waited for: each attempt looks first, and
+    /// nothing is removed that has not just been seen.
     ///
     /// - Parameters:
-    ///   - image: What is known of the image, or nil.
     ///   - name: The image ID, so that no other image goes if the tag has moved once more; or
     ///     the reference where the ID is not known.
     ///   - backend: The image service.
     ///   - time: What the removal may take.
     /// - Returns: What became of it.
     func remove(
-        _ image: PulledImage?,
-        named name: String,
+        _ name: String,
         through backend: some ImageServiceBackend,
         _ time: inout CheckTime
     ) async -> Removal {
-        if let reason = image.flatMap(reasonToKeep) { return .kept(reason) }
-        let message = RemoveImageRequest.encode(image: name)
         time.hurry()
         while true {
-            do {
-                try await time.spend { limit throws(BackendError) in
-                    try await backend.removeImage(message, within: limit)
+            let obstacle: String
+            switch await ImageLook(at: name, through: backend, &time) {
+            case .absent: return .removed
+            case .unreadable(let reason): return .failed(reason)
+            case .unreachable(let reason): obstacle = reason
+            case .present(let image):
+                if let reason = reasonToKeep(image) { return .kept(reason) }
+                let message = RemoveImageRequest.encode(image: image.imageID.description)
+                do {
+                    try await time.spend { limit throws(BackendError) in
+                        try await backend.removeImage(message, within: limit)
+                    }
+                    return .removed
+                } catch {
+                    obstacle = "\(error)"
                 }
-                return .removed
-            } catch {
-                guard await time.wait(for: backend) else { return .failed("\(error)") }
             }
+            guard await time.wait(for: backend) else { return .failed(obstacle) }
         }
     }
 

@@ -20,14 +20,14 @@ extension PulledCheck {
             if mayStayUnknown { return nil }
             let text = "what was pulled cannot be looked up: \(look.obstacle ?? "")"
             let basis = judge.unknown(.unresolved(text), .policy(examination.applied))
-            return await enforce(basis, on: imageID, nil, through: backend, &time)
+            return await enforce(basis, on: imageID, through: backend, &time)
         }
         let basis = await basis(of: image, &time)
         if mayStayUnknown {
             guard case .policy(let ruling) = basis, ruling.isScanned || ruling.isKnownToViolate
             else { return nil }
         }
-        return await enforce(basis, on: image.imageID, image, through: backend, &time)
+        return await enforce(basis, on: image.imageID, through: backend, &time)
     }
 
     /// Judges an image; where that cannot be done, the failure mode decides.

@@ -32,7 +32,7 @@ extension PulledCheck {
                     continue
                 }
                 let basis = Judgement.Basis.policy(ruling)
-                result = await enforce(basis, on: image.imageID, image, through: backend, &time)
+                result = await enforce(basis, on: image.imageID, through: backend, &time)
                 // A service that is still at it may give it another name after the removal.
                 let imageID = image.imageID.description
                 if !names.contains(imageID) { names.append(imageID) }

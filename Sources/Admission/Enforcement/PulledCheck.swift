@@ -74,14 +74,12 @@ struct PulledCheck {
     /// - Parameters:
     ///   - basis: What the judgement of the image rests on.
     ///   - imageID: Its ID, if known.
-    ///   - image: What else is known of it.
     ///   - backend: The image service.
     ///   - time: What a removal may take.
     /// - Returns: The second judgement.
     func enforce(
         _ basis: Judgement.Basis,
         on imageID: Digest?,
-        _ image: PulledImage?,
         through backend: some ImageServiceBackend,
         _ time: inout CheckTime
     ) async -> Result {
@@ -91,7 +89,7 @@ struct PulledCheck {
             return Result(imageID: imageID, judgement: second, removal: nil)
         case .deny:
             let name = imageID?.description ?? request.reference.description
-            let removal = await removal.remove(image, named: name, through: backend, &time)
+            let removal = await removal.remove(name, through: backend, &time)
             return Result(imageID: imageID, judgement: second, removal: removal)
         }
     }

@@ -1,5 +1,6 @@
 /// What became of a denied image that a pull has left on the node.
 enum Removal: Hashable {
+    /// It is no longer there.
     case removed
     /// It stays, because it is not this pull's alone.
     case kept(Reason)
