@@ -1,6 +1,5 @@
 import OCI
 import PolicyEngine
-import Synchronization
 import Testing
 
 @testable import Admission
@@ -127,33 +126,70 @@ extension PullAdmissionTests {
 
     @Test func twoTagsThatMoveToOneDeniedImageDoNotKeepItForEachOther() async throws {
         let other = "\(Sample.namespace)/web:2"
-        let (began, signal) = AsyncStream<Void>.makeStream()
-        let (released, release) = AsyncStream<Void>.makeStream()
-        let isFirst = Mutex(true)
+        let held = HeldPull()
         var pulled = try Pulled.image("2", otherTags: [other])
-        pulled.duration = {
-            guard
-                isFirst.withLock({ first in
-                    defer { first = false }
-                    return first
-                })
-            else { return }
-            signal.yield()
-            for await _ in released {}
-        }
+        pulled.duration = held.hold
         let scene = try Self.moved(pulled)
-        let outcomes = await withTaskGroup { group in
-            group.addTask { await scene.pull(other) }
-            for await _ in began { break }
-            let first = await scene.pull()
-            release.finish()
-            return await group.reduce(into: [first]) { $0.append($1) }
-        }
+        let outcomes = await Self.pull(in: scene, while: other, held)
         #expect(outcomes.allSatisfy { $0.refusal != nil })
         let id = try Sample.digest("2").description
         #expect(
             scene.backend.calls.prefix(3) == [.status(of: id), .status(of: id), .removal(of: id)]
         )
         #expect(scene.log.records.allSatisfy { $0.pulled?.keptFor == nil })
+    }
+
+    /// Pulls the sample while another image is pulled; the outcome of that is the last.
+    private static func pull(
+        in scene: Scene,
+        while other: String,
+        _ held: HeldPull
+    ) async -> [PullOutcome<String>] {
+        await withTaskGroup { group in
+            group.addTask { await scene.pull(other) }
+            await held.waitForBeginning()
+            let first = await scene.pull()
+            held.release()
+            return await group.reduce(into: [first]) { $0.append($1) }
+        }
+    }
+
+    /// The image is allowed elsewhere and has a name there, which is pulled anew meanwhile.
+    @Test(arguments: [
+        (":1", judged: "2", isGood: true), (":1", judged: "3", isGood: false),
+        ("@sha256:", judged: "e", isGood: true), ("@sha256:", judged: "d", isGood: false),
+    ])
+    func keepsAnImageThatAPullElsewhereWasJudgedGoodFor(
+        identifier: String,
+        judged: Character,
+        isGood: Bool
+    ) async throws {
+        let namespace = "registry.example.com/other"
+        var other = try Sample.policy(unscanned: .allow)
+        other.name = try NamespacePattern(parsing: namespace)
+        other.allowlist = [try Sample.finding().id]
+        let name = "\(namespace)/app:1"
+        let held = HeldPull()
+        var pulled = try Pulled.image("2", manifest: "e", otherTags: [name])
+        pulled.duration = held.hold
+        let isTag = identifier == ":1"
+        let scene = try Scene(
+            [Sample.policy(), other],
+            reports: [
+                Sample.cleanReport(), Sample.badReport(imageID: Sample.digest("2")),
+                ImageReportOnOneDigest(digest: Sample.digest("d")).clean(),
+                ImageReportOnOneDigest(digest: Sample.digest("e")).clean(),
+            ],
+            content: .success(Sample.content([isTag ? judged : "1"])),
+            contentAtLast: .success(Sample.content()),
+            pulled: pulled
+        )
+        let reference = try isTag ? name : "\(namespace)/app@\(Sample.digest(judged))"
+        let outcomes = await Self.pull(in: scene, while: reference, held)
+        #expect(outcomes[0].denial != nil)
+        #expect(outcomes[1].answer != nil || !isGood)
+        let record = try #require(scene.log.records.first { $0.pulled != nil }?.pulled)
+        #expect(record.keptFor == (isGood ? name : nil))
+        #expect(record.isRemoved == !isGood)
     }
 }

@@ -3,7 +3,7 @@ internal import OCI
 
 /// Removes what a pull brought and should not have.
 struct ImageRemoval {
-    /// The repositories whose names do not keep an image.
+    /// The pulls in whose repositories a name may not keep an image.
     let pulls: PullsUnderWay
 
     /// Removes an image with all its names, if they are this pull's.
@@ -50,6 +50,6 @@ struct ImageRemoval {
 
     private func reasonToKeep(_ image: PulledImage) -> Removal.Reason? {
         if image.isPinned { return .pinned }
-        return image.names.first { !pulls.contain($0.repository) }.map { .name($0.description) }
+        return pulls.nameThatKeeps(image).map { .name($0.description) }
     }
 }

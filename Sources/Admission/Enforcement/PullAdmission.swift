@@ -163,9 +163,8 @@ public struct PullAdmission: Sendable {
         guard let examination = judgement.basis.examination else {
             return .forwarded(await backend.pullImage(permit))
         }
-        let repository = request.reference.repository
-        pulls.begin(repository)
-        defer { pulls.end(repository) }
+        let pull = pulls.begin(request.reference, on: judgement)
+        defer { pulls.end(pull) }
         let response = await backend.pullImage(permit)
         let start = ContinuousClock.now
         let check = PulledCheck(

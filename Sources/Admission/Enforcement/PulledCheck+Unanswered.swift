@@ -51,7 +51,7 @@ extension PulledCheck {
         known: inout [Digest: Ruling?],
         _ time: inout CheckTime
     ) async -> Ruling? {
-        guard !isGood(for: image.imageID) else { return nil }
+        guard !judgement.isGood(for: image.imageID) else { return nil }
         if known[image.imageID] == nil {
             let isGivenUp = Task.isCancelled
             let ruling = try? await ruling(on: image, &time)

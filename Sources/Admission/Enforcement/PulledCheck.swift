@@ -38,7 +38,7 @@ struct PulledCheck {
         switch end {
         case .pulled(let message):
             let imageID = Self.imageID(in: message)
-            if let imageID, isGood(for: imageID) { return nil }
+            if let imageID, judgement.isGood(for: imageID) { return nil }
             return await checkPulled(imageID, end, through: backend)
         case .failed, .lost, .interrupted:
             // One cannot tell any more whether the service or its caller was first.
@@ -53,20 +53,6 @@ struct PulledCheck {
     var mayStayUnknown: Bool {
         judgement.basis.isUnknown
             && (judgement.brokenGlass == nil || examination.applied.policy.denylist.isEmpty)
-    }
-
-    /// Whether the first judgement is good for an image.
-    func isGood(for imageID: Digest) -> Bool {
-        guard let ruling = judgement.basis.ruling else { return false }
-        switch ruling.content.identity {
-        case .imageIDs(let judged):
-            return judged.contains(imageID)
-        case .digest(let digest):
-            // What has this digest cannot have changed, but now its image ID is known.
-            let image = PulledImage(imageID: imageID, digest: digest)
-            let second = try? examination.rule(on: image)
-            return second?.evaluation.violations == ruling.evaluation.violations
-        }
     }
 
     /// Records what an image is judged to be, and removes it if it is denied.

@@ -1,34 +1,57 @@
+internal import OCI
 internal import Synchronization
 
-/// The repositories of the pulls that are made and have not been looked at yet.
+/// The pulls that are made and have not been looked at yet.
 ///
-/// A name in one of them says nothing about an image: two tags that move to one denied image at
-/// the same time would otherwise keep it for each other.
+/// A name in the repository of one of them says nothing about an image that it was not judged good
+/// for: two tags that move to one denied image at the same time would otherwise keep it for each
+/// other.
 final class PullsUnderWay: Sendable {
-    private let counts = Mutex<[String: Int]>([:])
+    private struct Pull {
+        let reference: ImageReference
+        let judgement: Judgement
+    }
+
+    private struct State {
+        var begun: UInt64 = 0
+        var pulls: [UInt64: Pull] = [:]
+    }
+
+    private let state = Mutex(State())
 
     /// Notes that a pull begins.
     ///
-    /// - Parameter repository: Its repository, with the registry's host.
-    func begin(_ repository: String) {
-        counts.withLock { $0[repository, default: 0] += 1 }
+    /// - Parameters:
+    ///   - reference: What is pulled.
+    ///   - judgement: The judgement that it is made on.
+    /// - Returns: What to call it when it ends.
+    func begin(_ reference: ImageReference, on judgement: Judgement) -> UInt64 {
+        state.withLock { state in
+            state.begun += 1
+            state.pulls[state.begun] = Pull(reference: reference, judgement: judgement)
+            return state.begun
+        }
     }
 
     /// Notes that a pull has been looked at.
     ///
-    /// - Parameter repository: What it began with.
-    func end(_ repository: String) {
-        counts.withLock { counts in
-            let count = counts[repository, default: 0] - 1
-            counts[repository] = count > 0 ? count : nil
+    /// - Parameter pull: What it was called when it began.
+    func end(_ pull: UInt64) {
+        state.withLock { $0.pulls[pull] = nil }
+    }
+
+    /// A name for which an image is to stay, whatever is denied of it by another.
+    ///
+    /// - Parameter image: The image.
+    /// - Returns: A name in a repository without a pull under way, or with one that was judged good
+    ///   for the image; nil if there is none.
+    func nameThatKeeps(_ image: PulledImage) -> ImageReference? {
+        let pulls = pulls
+        return image.names.first { name in
+            let own = pulls.filter { $0.reference.repository == name.repository }
+            return own.isEmpty || own.contains { $0.judgement.isGood(forPresent: image) }
         }
     }
 
-    /// Whether a pull is under way.
-    ///
-    /// - Parameter repository: The repository, with the registry's host.
-    /// - Returns: Whether one is.
-    func contain(_ repository: String) -> Bool {
-        counts.withLock { $0[repository] != nil }
-    }
+    private var pulls: [Pull] { state.withLock { Array($0.pulls.values) } }
 }

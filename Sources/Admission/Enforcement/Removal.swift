@@ -11,7 +11,7 @@ enum Removal: Hashable {
     enum Reason: Hashable {
         /// The runtime needs it itself.
         case pinned
-        /// It has this name in another repository.
+        /// It has this name, which does not come from the pull.
         case name(String)
     }
 }

@@ -58,7 +58,7 @@ public struct DecisionRecord: Sendable, Encodable {
         public let isRemoved: Bool?
         /// Why it could not be removed.
         public let removalError: String?
-        /// Why a denied image stays: `pinned`, or its name in another repository.
+        /// Why a denied image stays: `pinned`, or the name that it stays for.
         public let keptFor: String?
         /// Whether the pull was let through before for the reason of its pod, so that this decision
         /// is no other use of it; it is not written, as the first decision has the reason.
