@@ -113,4 +113,108 @@ extension PullAdmissionTests {
         #expect(first.basis == .present)
         #expect(scene.log.records.last?.pulled?.judgedImageIDs == [try Sample.digest().description])
     }
+
+    /// A scene in which the sample's tag moves to a denied image after the first pull was judged.
+    private static func moved(
+        _ pulled: RecordingBackend.Pulled,
+        change: (inout NamespacePolicy) throws -> Void = { _ in }
+    ) throws -> Scene {
+        try Scene(
+            [policy(change: change)],
+            reports: [Sample.cleanReport(), Sample.badReport(imageID: Sample.digest("2"))],
+            content: .success(Sample.content()),
+            contentAtLast: .success(Sample.content(["2"])),
+            pulled: pulled
+        )
+    }
+
+    @Test(arguments: [true, false])
+    func doesNotTakeForPresentWhatAnotherPullHasJustBrought(hasName: Bool) async throws {
+        let (first, end) = (HeldCall(), HeldCall())
+        var pulled = try RecordingBackend.Pulled.image("2")
+        if !hasName { pulled.status = WireField.status(id: try Sample.digest("2").description) }
+        pulled.duration = first.hold
+        pulled.pausing = {
+            first.release()
+            await end.hold()
+        }
+        let scene = try Self.moved(pulled)
+        await withTaskGroup { group in
+            group.addTask {
+                #expect(await scene.pull().denial != nil)
+                end.release()
+            }
+            await first.waitForBeginning()
+            #expect(await scene.pull().denial != nil)
+            first.release()
+        }
+        #expect(scene.backend.messages.count == 1)
+        #expect(scene.backend.pauses.count == 1)
+        #expect(scene.log.records.allSatisfy { $0.basis == .policy })
+    }
+
+    @Test func looksAgainIfARemovalHasEndedMeanwhile() async throws {
+        let (first, look) = (HeldCall(), HeldCall())
+        var pulled = try RecordingBackend.Pulled.image("2")
+        pulled.duration = first.hold
+        pulled.delay = look.hold
+        let scene = try Self.moved(pulled)
+        async let bringing = scene.pull()
+        await first.waitForBeginning()
+        async let asking = scene.pull()
+        await look.waitForBeginning()
+        first.release()
+        #expect(await bringing.denial != nil)
+        look.release()
+        #expect(await asking.denial != nil)
+        #expect(scene.backend.messages.count == 1)
+    }
+
+    @Test func waitsForNoPullThatCannotHaveBroughtTheImage() async throws {
+        let others = ["\(Sample.repository):1.3", "\(Sample.namespace)/web:2"]
+        for other in others {
+            let first = HeldCall()
+            var pulled = try RecordingBackend.Pulled.image("2", otherTags: [other])
+            pulled.duration = first.hold
+            let scene = try Self.moved(pulled)
+            await withTaskGroup { group in
+                group.addTask { _ = await scene.pull() }
+                await first.waitForBeginning()
+                #expect(await scene.pull().answer != nil)
+                first.release()
+            }
+            #expect(scene.backend.pauses.isEmpty)
+        }
+    }
+
+    @Test(arguments: [Sample.image, "\(Sample.repository)@sha256:"])
+    func letsThroughTwoPullsAtOnceOfWhatIsOnTheNode(image: String) async throws {
+        let digest = try Sample.digest("e")
+        let image = image == Sample.image ? image : "\(Sample.repository)@\(digest)"
+        let first = HeldCall()
+        var pulled = try RecordingBackend.Pulled.image("1")
+        pulled.duration = first.hold
+        let scene = try Scene([Self.policy()], reports: [Sample.badReport()], pulled: pulled)
+        await withTaskGroup { group in
+            group.addTask { #expect(await scene.pull(image).answer != nil) }
+            await first.waitForBeginning()
+            #expect(await scene.pull(image).answer != nil)
+            first.release()
+        }
+        #expect(scene.backend.messages.count == 2)
+        #expect(scene.backend.pauses.isEmpty)
+    }
+
+    @Test func doesNotTakeForPresentWhatCouldNotBeRemovedUntilItIsLetThrough() async throws {
+        var pulled = try RecordingBackend.Pulled.image("2")
+        pulled.failingRemovals = .max
+        let scene = try Self.moved(pulled) { $0.breakGlass = true }
+        #expect(await scene.pull().denial != nil)
+        #expect(scene.log.records.last?.pulled?.removalError == "it is busy")
+        #expect(await scene.pull().denial != nil)
+        #expect(scene.log.records.last?.basis == .policy)
+        #expect(await scene.pull(Self.request("INC-7")).answer != nil)
+        #expect(await scene.pull().answer != nil)
+        #expect(scene.log.records.last?.basis == .present)
+    }
 }

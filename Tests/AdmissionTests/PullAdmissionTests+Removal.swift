@@ -126,7 +126,7 @@ extension PullAdmissionTests {
 
     @Test func twoTagsThatMoveToOneDeniedImageDoNotKeepItForEachOther() async throws {
         let other = "\(Sample.namespace)/web:2"
-        let held = HeldPull()
+        let held = HeldCall()
         var pulled = try Pulled.image("2", otherTags: [other])
         pulled.duration = held.hold
         let scene = try Self.moved(pulled)
@@ -143,7 +143,7 @@ extension PullAdmissionTests {
     private static func pull(
         in scene: Scene,
         while other: String,
-        _ held: HeldPull
+        _ held: HeldCall
     ) async -> [PullOutcome<String>] {
         await withTaskGroup { group in
             group.addTask { await scene.pull(other) }
@@ -169,7 +169,7 @@ extension PullAdmissionTests {
         other.name = try NamespacePattern(parsing: namespace)
         other.allowlist = [try Sample.finding().id]
         let name = "\(namespace)/app:1"
-        let held = HeldPull()
+        let held = HeldCall()
         var pulled = try Pulled.image("2", manifest: "e", otherTags: [name])
         pulled.duration = held.hold
         let isTag = identifier == ":1"

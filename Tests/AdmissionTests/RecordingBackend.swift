@@ -26,6 +26,10 @@ final class RecordingBackend: ImageServiceBackend {
         var isNamedAgain = false
         /// How long the pull takes; it waits for this.
         var duration: @Sendable () async -> Void = {}
+        /// How long the answer to `ImageStatus` is on its way; it waits for this.
+        var delay: @Sendable () async -> Void = {}
+        /// What happens while it is left alone.
+        var pausing: @Sendable () async -> Void = {}
 
         /// A pull that fails and leaves nothing.
         static let failure = Pulled(imageReference: "", end: .failed)
@@ -80,6 +84,7 @@ final class RecordingBackend: ImageServiceBackend {
         if removals > (pulled.isNamedAgain && name == pulled.imageReference ? 1 : 0) { return [] }
         let statuses = pulled.earlierStatuses
         let status = looks <= statuses.count ? statuses[looks - 1] : pulled.status
+        await pulled.delay()
         guard let status else { throw BackendError("it is away") }
         return status
     }
@@ -97,6 +102,7 @@ final class RecordingBackend: ImageServiceBackend {
 
     func pause(for duration: Duration) async {
         state.withLock { $0.pauses.append(duration) }
+        await pulled.pausing()
     }
 
     /// Notes a call; returns how many of its kind there were.

@@ -6,6 +6,9 @@ struct ImageRemoval {
     /// The pulls in whose repositories a name may not keep an image.
     let pulls: PullsUnderWay
 
+    /// Where it is noted what became of the image.
+    let past: PastRemovals
+
     /// Removes an image with all its names, if they are this pull's.
     ///
     /// CRI removes an image as a whole, by whichever name. Who moves a tag to the image of another
@@ -15,13 +18,28 @@ struct ImageRemoval {
     /// nothing is removed that has not just been seen.
     ///
     /// - Parameters:
-    ///   - name: The image ID, so that no other image goes if the tag has moved once more; or
-    ///     the reference where the ID is not known.
+    ///   - imageID: The image, so that no other goes if the tag has moved once more; nil if it is
+    ///     not known.
+    ///   - reference: What was pulled, to find the image by if its ID is not known.
     ///   - backend: The image service.
     ///   - time: What the removal may take.
     /// - Returns: What became of it.
     func remove(
+        _ imageID: Digest?,
+        named reference: ImageReference,
+        through backend: some ImageServiceBackend,
+        _ time: inout CheckTime
+    ) async -> Removal {
+        var imageID = imageID
+        let name = imageID?.description ?? reference.description
+        let removal = await remove(name, seen: &imageID, through: backend, &time)
+        past.note(imageID, removal)
+        return removal
+    }
+
+    private func remove(
         _ name: String,
+        seen imageID: inout Digest?,
         through backend: some ImageServiceBackend,
         _ time: inout CheckTime
     ) async -> Removal {
@@ -33,6 +51,7 @@ struct ImageRemoval {
             case .unreadable(let reason): return .failed(reason)
             case .unreachable(let reason): obstacle = reason
             case .present(let image):
+                imageID = image.imageID
                 if let reason = reasonToKeep(image) { return .kept(reason) }
                 let message = RemoveImageRequest.encode(image: image.imageID.description)
                 do {

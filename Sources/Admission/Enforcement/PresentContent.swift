@@ -5,9 +5,12 @@ internal import PolicyEngine
 /// Finds out whether what a policy denies is on the node already.
 ///
 /// A vulnerability that is published tonight must not keep what runs today from being started
-/// again. What is there is told by image ID: a name says nothing, as its owner may have moved it.
+/// again. What is there is told by image ID: a name says nothing, as its owner may have moved it. Nor
+/// does what another pull has just brought, or what could not be removed, count as being there.
 struct PresentContent {
     let resolver: any ContentResolver
+    let pulls: PullsUnderWay
+    let removals: PastRemovals
 
     /// Lets a denied pull through whose content is here, where its policy says so.
     ///
@@ -24,7 +27,7 @@ struct PresentContent {
         guard case .policy(let ruling) = judgement.basis, ruling.isDenied,
             judgement.brokenGlass == nil, Self.mayStay(ruling),
             let imageIDs = await imageIDs(of: ruling, in: request),
-            await Self.areAllPresent(imageIDs, on: backend)
+            await areAllPresent(imageIDs, on: backend)
         else { return judgement }
         return judgement.revised(.present(ruling.identified(by: imageIDs)))
     }
@@ -51,15 +54,36 @@ struct PresentContent {
         }
     }
 
-    private static func areAllPresent(
+    private func areAllPresent(
         _ imageIDs: Set<Digest>,
         on backend: some ImageServiceBackend
     ) async -> Bool {
         var time = CheckTime()
         for imageID in imageIDs.sorted() {
-            let look = await ImageLook(at: imageID.description, through: backend, &time)
-            guard case .present(let image) = look, image.imageID == imageID else { return false }
+            guard await isPresent(imageID, on: backend, &time) else { return false }
         }
         return true
+    }
+
+    /// Whether an image is on the node, whatever becomes of the pulls under way.
+    ///
+    /// One that may be there for a pull alone is waited for until that has been looked at.
+    private func isPresent(
+        _ imageID: Digest,
+        on backend: some ImageServiceBackend,
+        _ time: inout CheckTime
+    ) async -> Bool {
+        time.hurry()
+        while true {
+            let removed = removals.count
+            let look = await ImageLook(at: imageID.description, through: backend, &time)
+            guard case .present(let image) = look, image.imageID == imageID,
+                !removals.hasFailure(of: imageID)
+            else { return false }
+            // Asked in this order: a pull that is no longer under way has counted its removal.
+            let mayGo = pulls.mayHaveBrought(image) || removals.count != removed
+            guard mayGo else { return true }
+            guard await time.wait(for: backend) else { return false }
+        }
     }
 }

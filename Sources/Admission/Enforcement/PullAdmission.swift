@@ -21,6 +21,7 @@ public struct PullAdmission: Sendable {
     private let failureModes: @Sendable () -> FailureModes
     private let exempt: [ImagePattern]
     private let pulls = PullsUnderWay()
+    private let removals = PastRemovals()
     let hidden = HiddenImages()
 
     /// Makes an enforcement point.
@@ -88,11 +89,8 @@ public struct PullAdmission: Sendable {
             return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
         }
         let (judged, time) = await judgement(on: request)
-        let judgement = await PresentContent(resolver: judge.resolver).reconsider(
-            judged,
-            of: request,
-            through: backend
-        )
+        let present = PresentContent(resolver: judge.resolver, pulls: pulls, removals: removals)
+        let judgement = await present.reconsider(judged, of: request, through: backend)
         await log.record(
             DecisionRecord(
                 judgement,
@@ -172,7 +170,7 @@ public struct PullAdmission: Sendable {
             request: request,
             judgement: judgement,
             examination: examination,
-            removal: ImageRemoval(pulls: pulls)
+            removal: ImageRemoval(pulls: pulls, past: removals)
         )
         guard let result = await check.check(backend.end(of: response), through: backend) else {
             return .forwarded(response)

@@ -38,7 +38,10 @@ struct PulledCheck {
         switch end {
         case .pulled(let message):
             let imageID = Self.imageID(in: message)
-            if let imageID, judgement.isGood(for: imageID) { return nil }
+            if let imageID, judgement.isGood(for: imageID) {
+                removal.past.forget(imageID)
+                return nil
+            }
             return await checkPulled(imageID, end, through: backend)
         case .failed, .lost, .interrupted:
             // One cannot tell any more whether the service or its caller was first.
@@ -72,10 +75,15 @@ struct PulledCheck {
         let second = judgement.revised(basis)
         switch second.verdict {
         case .allow:
+            if let imageID { removal.past.forget(imageID) }
             return Result(imageID: imageID, judgement: second, removal: nil)
         case .deny:
-            let name = imageID?.description ?? request.reference.description
-            let removal = await removal.remove(name, through: backend, &time)
+            let removal = await removal.remove(
+                imageID,
+                named: request.reference,
+                through: backend,
+                &time
+            )
             return Result(imageID: imageID, judgement: second, removal: removal)
         }
     }

@@ -10,6 +10,13 @@ final class PullsUnderWay: Sendable {
     private struct Pull {
         let reference: ImageReference
         let judgement: Judgement
+
+        /// Whether an image can have a name from this pull: its own, or of a tag that of the digest.
+        func canGive(_ name: ImageReference) -> Bool {
+            name == reference
+                || reference.digest == nil && name.digest != nil
+                    && name.repository == reference.repository
+        }
     }
 
     private struct State {
@@ -51,6 +58,17 @@ final class PullsUnderWay: Sendable {
             let own = pulls.filter { $0.reference.repository == name.repository }
             return own.isEmpty || own.contains { $0.judgement.isGood(forPresent: image) }
         }
+    }
+
+    /// Whether an image that is on the node may be there for nothing but pulls under way that were
+    /// not judged good for it.
+    ///
+    /// - Parameter image: The image.
+    /// - Returns: Whether it may; without a name it may be there for any pull.
+    func mayHaveBrought(_ image: PulledImage) -> Bool {
+        let pulls = pulls.filter { !$0.judgement.isGood(forPresent: image) }
+        if image.names.isEmpty { return !pulls.isEmpty }
+        return image.names.allSatisfy { name in pulls.contains { $0.canGive(name) } }
     }
 
     private var pulls: [Pull] { state.withLock { Array($0.pulls.values) } }
