@@ -1,3 +1,4 @@
+import CRI
 import OCI
 import PolicyEngine
 import Testing
@@ -41,6 +42,24 @@ extension PullAdmissionTests {
         let record = try #require(scene.log.records.last)
         #expect(record.pulled?.imageID == (try Sample.digest("2").description))
         #expect(record.pulled?.isRemoved == true)
+    }
+
+    @Test(arguments: [PullEnd.interrupted, .failed, .lost])
+    func keepsWhatWasThereUnderANameThatIsGoneThoughTheCallerGaveUp(end: PullEnd) async throws {
+        let digest = try Sample.digest("e")
+        for image in [Sample.image, "\(Sample.repository)@\(digest)"] {
+            for isThereNow in [true, false] {
+                let scene = try Self.unanswered(
+                    content: .failure(.notFound),
+                    atLast: isThereNow ? .success(Sample.content(["2"])) : nil,
+                    pulled: .image("2", end: end)
+                )
+                let outcome = await scene.pullAbandoned(PullImageRequest.encode(image: image))
+                #expect((outcome.denial != nil) == isThereNow)
+                let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+                #expect(scene.backend.calls.contains(removal) == isThereNow)
+            }
+        }
     }
 
     @Test func waitsForAnImageThatARuntimeNamesAfterItsCallerGaveUp() async throws {

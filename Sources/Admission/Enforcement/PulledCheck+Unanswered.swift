@@ -14,7 +14,8 @@ extension PulledCheck {
         if mayStayUnknown { return nil }
         var names = [request.reference.description]
         var time = CheckTime()
-        var old: Set<Digest> = []
+        // What was there before, and whether its caller had given up when that was found.
+        var old: [Digest: Bool] = [:]
         var judged: [Digest: Ruling?] = [:]
         var result: Result?
         while true {
@@ -23,12 +24,12 @@ extension PulledCheck {
                 let look = await ImageLook(at: name, through: backend, &time)
                 mayChange = mayChange || look.mayChange(after: end)
                 // The end of a deadline may show before it cancels the task: then judge anew.
-                guard case .present(let image) = look,
-                    Task.isCancelled || !old.contains(image.imageID),
+                let isGivenUp = Task.isCancelled
+                guard case .present(let image) = look, old[image.imageID] != isGivenUp,
                     let ruling = await denial(of: image, known: &judged, &time)
                 else { continue }
                 guard await canBeBrought(image, &time) else {
-                    old.insert(image.imageID)
+                    old[image.imageID] = isGivenUp
                     continue
                 }
                 let basis = Judgement.Basis.policy(ruling)
@@ -70,13 +71,17 @@ extension PulledCheck {
     /// It may have been there for long, and an error of the registry must not cost the node what
     /// it has. So the registry is asked what the tag stands for now. When the caller gave up
     /// there is no time for that, and what is denied goes: the name was to be that of another image.
+    /// Not if the registry had none to bring: it must have got one since, also by a digest.
     private func canBeBrought(_ image: PulledImage, _ time: inout CheckTime) async -> Bool {
-        if Task.isCancelled { return true }
-        // What a digest stands for is no sign of anything.
-        guard request.reference.digest == nil else { return false }
+        let hadNone = if case .notFound = judgement.basis { true } else { false }
+        if !hadNone {
+            if Task.isCancelled { return true }
+            // What a digest stands for is no sign of anything.
+            guard request.reference.digest == nil else { return false }
+        }
         judge.resolver.forget(request.reference)
         let content = await time.ask { await self.content(of: request.reference, within: $0) }
-        if content == nil, Task.isCancelled { return true }
+        if content == nil, Task.isCancelled, !hadNone { return true }
         return content?.candidates.contains { $0.imageID == image.imageID } ?? false
     }
 }
