@@ -16,12 +16,13 @@ final class FirstContact: CompletionTarget {
     private init(
         _ backend: BackendChannel,
         client: ServerCall,
+        since start: ContinuousClock.Instant,
         proceed: @escaping () -> Void
     ) {
         self.backend = backend
         self.client = client
         self.proceed = proceed
-        end = .now + backend.startTimeout
+        end = start + backend.startTimeout
     }
 
     /// Waits until the backend has been reached, its start timeout is over, or the client's call
@@ -30,20 +31,26 @@ final class FirstContact: CompletionTarget {
     /// - Parameters:
     ///   - backend: Whom the call is for.
     ///   - client: The call, whose end is watched.
+    ///   - start: When the start timeout begins.
     ///   - proceed: Called afterwards: at once, or on a poller thread.
     static func wait(
         for backend: BackendChannel,
         client: ServerCall,
+        since start: ContinuousClock.Instant = .now,
         then proceed: @escaping () -> Void
     ) {
         guard !backend.wasReached else { return proceed() }
-        FirstContact(backend, client: client, proceed: proceed).look()
+        FirstContact(backend, client: client, since: start, proceed: proceed).look()
     }
 
-    /// As `wait(for:client:then:)`.
-    static func wait(for backend: BackendChannel, client: ServerCall) async {
+    /// As `wait(for:client:since:then:)`.
+    static func wait(
+        for backend: BackendChannel,
+        client: ServerCall,
+        since start: ContinuousClock.Instant
+    ) async {
         await withCheckedContinuation { continuation in
-            wait(for: backend, client: client) { continuation.resume() }
+            wait(for: backend, client: client, since: start) { continuation.resume() }
         }
     }
 

@@ -27,6 +27,7 @@ internal import Synchronization
     private let call: ServerCall
     private let backend: BackendChannel
     private let waiting: WaitingAnswers
+    private let received = ContinuousClock.now
 
     init(
         _ call: ServerCall,
@@ -41,13 +42,25 @@ internal import Synchronization
         self.waiting = waiting
     }
 
+    /// Waits for a backend that has not been reached yet, as `forward` does.
+    ///
+    /// Both together wait no longer than the start timeout after the call has come.
+    ///
+    /// - Returns: Whether it took half a second or more, and not the moment in which one connects.
+    public func waitForBackend() async -> Bool {
+        guard !backend.wasReached else { return false }
+        let start = ContinuousClock.now
+        await FirstContact.wait(for: backend, client: call, since: received)
+        return ContinuousClock.now - start >= FirstContact.lookInterval
+    }
+
     /// Sends a request to the backend in the place of the client's, with the client's metadata,
     /// deadline and cancellation.
     ///
     /// - Parameter message: The bytes to send.
     /// - Returns: What the backend answered, or the status of a backend that could not.
     public func forward(_ message: [UInt8]) async -> BackendResponse {
-        await FirstContact.wait(for: backend, client: call)
+        _ = await waitForBackend()
         return await Exchange.run(
             on: backend.call(for: call),
             message: message,

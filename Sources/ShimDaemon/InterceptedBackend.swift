@@ -10,6 +10,10 @@ struct InterceptedBackend: ImageServiceBackend {
     /// Where it is counted how long pulls take.
     let metrics: DaemonMetrics
 
+    func waitForContact() async -> Bool {
+        await call.waitForBackend()
+    }
+
     func pullImage(_ permit: consuming PullPermit) async -> BackendResponse {
         let start = ContinuousClock.now
         let response = await call.forward(permit.message)

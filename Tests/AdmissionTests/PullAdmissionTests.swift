@@ -124,6 +124,29 @@ import Testing
         #expect(try scene.log.onlyRecord().bundleRevision == 8)
     }
 
+    @Test(arguments: [true, false])
+    func judgesByWhatIsInForceWhenTheBackendHasBeenReached(isLate: Bool) async throws {
+        let manifest = try Sample.digest("e")
+        var pulled = try RecordingBackend.Pulled.image("1")
+        pulled.isLate = isLate
+        let scene = try Scene(
+            [Sample.policy(.audit)],
+            later: [Sample.policy()],
+            reports: [ImageReportOnOneDigest(digest: manifest).bad()],
+            pulled: pulled
+        )
+        let outcome = await scene.pull("\(Sample.repository)@\(manifest)")
+        #expect((outcome.denial != nil) == isLate)
+        #expect(scene.backend.messages.isEmpty == isLate)
+        #expect(try scene.log.onlyRecord().bundleRevision == (isLate ? 8 : 7))
+    }
+
+    @Test func waitsForNoBackendToDeny() async throws {
+        let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
+        #expect(await scene.pull().denial != nil)
+        #expect(scene.backend.waits == 0)
+    }
+
     @Test func saysTheSameToEachOfTwoPullsOfOneImage() async throws {
         let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
         let first = await scene.pull()

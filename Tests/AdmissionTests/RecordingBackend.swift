@@ -20,6 +20,8 @@ final class RecordingBackend: ImageServiceBackend {
         var earlierStatuses: [[UInt8]?] = []
         /// What `ImageStatus` answers then, nil for an error.
         var status: [UInt8]? = []
+        /// Whether it has to be waited for before the first pull.
+        var isLate = false
         /// How many removals fail before one succeeds.
         var failingRemovals = 0
         /// Whether the image is there by its ID once more after the first removal.
@@ -43,6 +45,7 @@ final class RecordingBackend: ImageServiceBackend {
         var calls: [Call] = []
         var pauses: [Duration] = []
         var removals = 0
+        var waits = 0
     }
 
     private let pulled: Pulled
@@ -57,8 +60,18 @@ final class RecordingBackend: ImageServiceBackend {
     /// How long it was left alone between the calls.
     var pauses: [Duration] { state.withLock { $0.pauses } }
 
+    /// How often it was waited for.
+    var waits: Int { state.withLock { $0.waits } }
+
     init(_ pulled: Pulled) {
         self.pulled = pulled
+    }
+
+    func waitForContact() async -> Bool {
+        state.withLock { state in
+            state.waits += 1
+            return pulled.isLate && state.waits == 1
+        }
     }
 
     func pullImage(_ permit: consuming PullPermit) async -> String {

@@ -23,9 +23,10 @@ import Testing
             }
         ) { node, images in
             try await CRIClient.with(node.gate.socketPath) { client in
+                // First, so that no pull is judged anew after a wait for containerd.
+                _ = await client.call(ImageServiceMethod.imageFsInfo)
                 #expect(await client.pull(images.severe.reference).status.code == .permissionDenied)
                 #expect(await client.pull(images.clean.reference).status == .ok)
-                _ = await client.call(ImageServiceMethod.imageFsInfo)
                 _ = await client.call("/some.Service/\"Odd\"")
                 let metrics = try await Pullgated.metrics(at: address)
                 let namespace = "policy_namespace=\"\(node.registry.address)\""

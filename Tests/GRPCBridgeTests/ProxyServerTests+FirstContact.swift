@@ -68,4 +68,49 @@ extension ProxyServerTests {
             }
         }
     }
+
+    @Test func waitsForNoBackendThatHasBeenReached() async throws {
+        let waits = Mailbox<Bool>()
+        try await TemporaryFolder.with { folder in
+            let backend = folder.file("backend.sock")
+            try await FakeBackend.with(socket: backend) {
+                try await Gate.withoutBackend(
+                    at: backend,
+                    startTimeout: Self.endless,
+                    treatment: { _ in .intercept },
+                    answer: { call in
+                        let response = await call.forward(call.request)
+                        waits.put(await call.waitForBackend())
+                        return .response(response)
+                    }
+                ) { gate in
+                    let client = GRPCClient(socket: gate.socket)
+                    defer { client.close() }
+                    let response = await client.call(FakeBackend.path("Echo"), message: [1])
+                    #expect(response.status.code == .ok)
+                    try await waits.expect(false)
+                }
+            }
+        }
+    }
+
+    /// If each wait were as long as the start timeout, the test would take minutes.
+    @Test func anInterceptedCallWaitsNoLongerThanTheStartTimeoutInAll() async throws {
+        let waits = Mailbox<Bool>()
+        try await Gate.withoutBackend(
+            startTimeout: .seconds(1),
+            treatment: { _ in .intercept },
+            answer: { call in
+                waits.put(await call.waitForBackend())
+                for _ in 1...200 { _ = await call.waitForBackend() }
+                return .response(await call.forward(call.request))
+            }
+        ) { gate in
+            let client = GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            let response = await client.call(FakeBackend.path("Echo"), message: [1])
+            #expect(response.status.code == .unavailable)
+            try await waits.expect(true)
+        }
+    }
 }

@@ -27,6 +27,8 @@ struct DecisionMaker {
     struct Backend: ImageServiceBackend {
         var isBusy = false
 
+        func waitForContact() async -> Bool { false }
+
         func pullImage(_ permit: consuming PullPermit) async {}
 
         func end(of response: Void) -> PullEnd { .pulled([]) }

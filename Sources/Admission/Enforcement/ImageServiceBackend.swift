@@ -3,6 +3,11 @@ public protocol ImageServiceBackend: Sendable {
     /// What the service answers to a pull, whatever it is.
     associatedtype Response: Sendable
 
+    /// Waits until the service has been reached once, or for as long as a pull may wait for that.
+    ///
+    /// - Returns: Whether that took so long that something else may be in force.
+    func waitForContact() async -> Bool
+
     /// Pulls the image of a permit.
     ///
     /// - Parameter permit: The permit, which is used up.

@@ -88,7 +88,12 @@ public struct PullAdmission: Sendable {
             await log.record(record)
             return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
         }
-        let (judged, time) = await judgement(on: request)
+        var (judged, time) = await judgement(on: request)
+        // At boot the service may come a minute later: what is in force then judges. A denial waits
+        // for nothing.
+        if judged.verdict == .allow, await backend.waitForContact() {
+            (judged, time) = await judgement(on: request)
+        }
         let present = PresentContent(resolver: judge.resolver, pulls: pulls, removals: removals)
         let judgement = await present.reconsider(judged, of: request, through: backend)
         await log.record(
