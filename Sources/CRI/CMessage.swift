@@ -17,9 +17,18 @@ internal import CMessages
     /// - Parameters:
     ///   - bytes: The encoded message.
     ///   - name: The message's name, for the error.
+    ///   - maximumSize: The most bytes that are unpacked.
     ///   - unpack: The function that protoc-c generated for `Message`.
-    /// - Throws: `CRIMessageError.malformed` when protobuf-c refuses the bytes.
-    init(_ bytes: [UInt8], name: String, unpack: Unpack) throws(CRIMessageError) {
+    /// - Throws: `CRIMessageError.malformed` when protobuf-c refuses the bytes, `.tooLarge`.
+    init(
+        _ bytes: [UInt8],
+        name: String,
+        maximumSize: Int = .max,
+        unpack: Unpack
+    ) throws(CRIMessageError) {
+        guard bytes.count <= maximumSize else {
+            throw .tooLarge(message: name, maximumSize: maximumSize)
+        }
         let message = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe unpack(nil, buffer.count, buffer.baseAddress)
         }

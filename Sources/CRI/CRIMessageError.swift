@@ -6,6 +6,8 @@ public enum CRIMessageError: Error, Hashable, Sendable, CustomStringConvertible 
     case malformed(message: String)
     /// A field that must be text is not UTF-8.
     case notUTF8(field: String)
+    /// The request is larger than what is read.
+    case tooLarge(message: String, maximumSize: Int)
     /// The request names no image.
     case noImage
     /// The image reference is one that containerd refuses too.
@@ -16,6 +18,8 @@ public enum CRIMessageError: Error, Hashable, Sendable, CustomStringConvertible 
         switch self {
         case .malformed(let message): "not a valid \(message)"
         case .notUTF8(let field): "\(field) is not UTF-8"
+        case .tooLarge(let message, let maximumSize):
+            "the \(message) has more than \(maximumSize) bytes"
         case .noImage: "the request names no image"
         case .invalidReference(let image, let reason):
             "failed to parse image reference \"\(image)\": \(reason)"

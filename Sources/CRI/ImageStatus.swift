@@ -11,12 +11,13 @@ public struct ImageStatusRequest: Hashable, Sendable {
     /// Decodes a request.
     ///
     /// - Parameter bytes: A `runtime.v1.ImageStatusRequest`.
-    /// - Throws: `CRIMessageError` when the bytes are not such a message, text is not UTF-8, or
-    ///   the image is missing.
+    /// - Throws: `CRIMessageError` when the bytes are not such a message or too many, text is not
+    ///   UTF-8, or the image is missing.
     public init(decoding bytes: [UInt8]) throws(CRIMessageError) {
         let message = try unsafe CMessage(
             bytes,
             name: "ImageStatusRequest",
+            maximumSize: PullImageRequest.maximumSize,
             unpack: runtime__v1__image_status_request__unpack
         )
         guard let specification = unsafe message.pointer.pointee.image else { throw .noImage }

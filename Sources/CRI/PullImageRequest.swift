@@ -20,6 +20,13 @@ public struct PullImageRequest: Hashable, Sendable {
         public let uid: String
     }
 
+    /// The largest request that is read, in bytes; the same holds for an `ImageStatus`.
+    ///
+    /// kubelet sends a pod's annotations twice, at most 256 KiB each time, and its labels, which fit
+    /// etcd's 1.5 MiB with all else that the pod has. What is unpacked takes up to fifty times as
+    /// much memory: an annotation of two bytes becomes a hundred.
+    public static let maximumSize = 2 << 20
+
     /// The image as the caller wrote it.
     public let image: String
 
@@ -46,10 +53,10 @@ public struct PullImageRequest: Hashable, Sendable {
     /// Decodes a request.
     ///
     /// - Parameter bytes: A `runtime.v1.PullImageRequest`, or the same of `runtime.v1alpha2`.
-    /// - Throws: `CRIMessageError` when the bytes are not such a message, text is not UTF-8, or
-    ///   the image is missing or not a reference.
+    /// - Throws: `CRIMessageError` when the bytes are not such a message or too many, text is not
+    ///   UTF-8, or the image is missing or not a reference.
     public init(decoding bytes: [UInt8]) throws(CRIMessageError) {
-        let message = try unsafe Self.message(bytes)
+        let message = try unsafe Self.message(bytes, maximumSize: Self.maximumSize)
         let fields = unsafe message.pointer
         guard let specification = unsafe fields.pointee.image else { throw .noImage }
         image = try unsafe specification.pointee.image.text(field: "image.image")
@@ -69,6 +76,8 @@ public struct PullImageRequest: Hashable, Sendable {
             defer { unsafe specification.pointee.image = original }
             return unsafe message.packed()
         }
+        // Freed before there is another.
+        _ = unsafe consume message
         // protobuf-c takes a field number 0 of two bytes, and writes one that nobody takes.
         _ = try unsafe Self.message(encoded)
     }
@@ -97,11 +106,13 @@ public struct PullImageRequest: Hashable, Sendable {
     }
 
     private static func message(
-        _ bytes: [UInt8]
+        _ bytes: [UInt8],
+        maximumSize: Int = .max
     ) throws(CRIMessageError) -> CMessage<Runtime__V1__PullImageRequest> {
         try unsafe CMessage(
             bytes,
             name: "PullImageRequest",
+            maximumSize: maximumSize,
             unpack: runtime__v1__pull_image_request__unpack
         )
     }

@@ -64,6 +64,7 @@ extension Status {
             case .unauthorized: .unauthenticated
             case .unavailable: .unavailable
             case .invalid: .invalidArgument
+            case .tooLarge: .resourceExhausted
             }
         self.init(code: code, message: refusal.message)
     }

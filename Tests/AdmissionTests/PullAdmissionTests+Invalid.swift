@@ -44,9 +44,25 @@ extension PullAdmissionTests {
         #expect(record.time == Sample.now.description)
     }
 
+    @Test func decodesNoPullThatIsLargerThanAnyOfKubelets() async throws {
+        let head = PullImageRequest.encode(image: Sample.image)
+        for excess in [0, 1] {
+            let scene = try Scene([], failureModes: FailureModes(.open))
+            // A field that nobody knows: its number, a length of three bytes, and so many.
+            let length = PullImageRequest.maximumSize - head.count - 4 + excess
+            let bytes = head + WireField.bytes(15, [UInt8](repeating: 0, count: length))
+            let refusal = await scene.pull(bytes).refusal
+            #expect(refusal?.reason == (excess > 0 ? .tooLarge : nil))
+            #expect(scene.backend.messages.isEmpty == (excess > 0))
+            let record = try scene.log.onlyRecord()
+            #expect((record.basis == .invalidRequest) == (excess > 0))
+            #expect(record.message == refusal?.message)
+        }
+    }
+
     @Test func keepsWhatItSaysOfAHugeReferenceShort() async throws {
         let scene = try Scene([])
-        let image = "\u{1b}[2J\r\n" + String(repeating: "ü", count: 1 << 20)
+        let image = "\u{1b}[2J\r\n" + String(repeating: "ü", count: 1 << 19)
         let outcome = await scene.pull(image)
         let message = try #require(outcome.invalidity)
         #expect(message.hasPrefix("pullgate: failed to parse image reference \"?[2J??üüü"))

@@ -35,6 +35,18 @@ extension GateTests {
         #expect(response.status.message.contains("pullgate cannot judge this version"))
     }
 
+    @Test func refusesAPullThatIsLargerThanAnyOfKubelets() async {
+        let request: [WireField] = [
+            .message(1, [.text(1, stage.clean.reference)]),
+            .text(3, String(repeating: " ", count: PullImageRequest.maximumSize)),
+        ]
+        let pull = await stage.withClient {
+            await $0.call(ImageServiceMethod.pullImage, request.encoded)
+        }
+        #expect(pull.status.code == .resourceExhausted)
+        #expect(pull.status.message.hasPrefix("pullgate: "))
+    }
+
     @Test func recordsThePodThatAPullIsFor() async throws {
         let request: [WireField] = [
             .message(1, [.text(1, stage.severe.reference)]),

@@ -86,7 +86,12 @@ public struct PullAdmission: Sendable {
                 took: ContinuousClock.now - start
             )
             await log.record(record)
-            return .refused(Refusal(reason: .invalid, message: record.message ?? "\(error)"))
+            let reason: Refusal.Reason =
+                switch error {
+                case .tooLarge: .tooLarge
+                case .malformed, .notUTF8, .noImage, .invalidReference: .invalid
+                }
+            return .refused(Refusal(reason: reason, message: record.message ?? "\(error)"))
         }
         var (judged, time) = await judgement(on: request)
         // At boot the service may come a minute later: what is in force then judges. A denial waits

@@ -10,6 +10,8 @@ public struct Refusal: Hashable, Sendable {
         case unavailable
         /// The request is not one that could be judged or pulled.
         case invalid
+        /// The request is larger than what is read.
+        case tooLarge
     }
 
     /// What kind of error it is.

@@ -95,7 +95,7 @@ extension DecisionRecord {
         switch error {
         case .invalidReference(let written, _):
             image = written.displayed(withinBytes: Self.maximumImageLength)
-        case .malformed, .notUTF8, .noImage: image = nil
+        case .malformed, .notUTF8, .noImage, .tooLarge: image = nil
         }
         self.init(
             decisionID: Self.makeID(),
