@@ -154,15 +154,17 @@ extension PullAdmissionTests {
         }
     }
 
-    /// The image is allowed elsewhere and has a name there, which is pulled anew meanwhile.
+    /// The image is allowed elsewhere and has the name `:1` there, and something is pulled there
+    /// meanwhile: only a pull of that name can have given it.
     @Test(arguments: [
-        (":1", judged: "2", isGood: true), (":1", judged: "3", isGood: false),
-        ("@sha256:", judged: "e", isGood: true), ("@sha256:", judged: "d", isGood: false),
+        (":1", judged: "2", keeps: true), (":1", judged: "3", keeps: false),
+        (":2", judged: "2", keeps: true), (":2", judged: "3", keeps: true),
+        ("@sha256:", judged: "e", keeps: true), ("@sha256:", judged: "d", keeps: true),
     ])
-    func keepsAnImageThatAPullElsewhereWasJudgedGoodFor(
+    func keepsAnImageForANameThatNoPullElsewhereCanHaveGivenWrongly(
         identifier: String,
         judged: Character,
-        isGood: Bool
+        keeps: Bool
     ) async throws {
         let namespace = "registry.example.com/other"
         var other = try Sample.policy(unscanned: .allow)
@@ -172,7 +174,7 @@ extension PullAdmissionTests {
         let held = HeldCall()
         var pulled = try Pulled.image("2", manifest: "e", otherTags: [name])
         pulled.duration = held.hold
-        let isTag = identifier == ":1"
+        let isTag = identifier.hasPrefix(":")
         let scene = try Scene(
             [Sample.policy(), other],
             reports: [
@@ -184,12 +186,13 @@ extension PullAdmissionTests {
             contentAtLast: .success(Sample.content()),
             pulled: pulled
         )
-        let reference = try isTag ? name : "\(namespace)/app@\(Sample.digest(judged))"
+        let reference =
+            "\(namespace)/app" + (try isTag ? identifier : "@\(Sample.digest(judged))")
         let outcomes = await Self.pull(in: scene, while: reference, held)
         #expect(outcomes[0].denial != nil)
-        #expect(outcomes[1].answer != nil || !isGood)
+        #expect(outcomes[1].answer != nil || !keeps)
         let record = try #require(scene.log.records.first { $0.pulled != nil }?.pulled)
-        #expect(record.keptFor == (isGood ? name : nil))
-        #expect(record.isRemoved == !isGood)
+        #expect(record.keptFor == (keeps ? name : nil))
+        #expect(record.isRemoved == !keeps)
     }
 }

@@ -3,7 +3,7 @@ internal import OCI
 
 /// Removes what a pull brought and should not have.
 struct ImageRemoval {
-    /// The pulls in whose repositories a name may not keep an image.
+    /// The pulls whose names may not keep an image.
     let pulls: PullsUnderWay
 
     /// Where it is noted what became of the image.
@@ -32,13 +32,14 @@ struct ImageRemoval {
     ) async -> Removal {
         var imageID = imageID
         let name = imageID?.description ?? reference.description
-        let removal = await remove(name, seen: &imageID, through: backend, &time)
+        let removal = await remove(name, of: reference, seen: &imageID, through: backend, &time)
         past.note(imageID, removal)
         return removal
     }
 
     private func remove(
         _ name: String,
+        of reference: ImageReference,
         seen imageID: inout Digest?,
         through backend: some ImageServiceBackend,
         _ time: inout CheckTime
@@ -52,7 +53,7 @@ struct ImageRemoval {
             case .unreachable(let reason): obstacle = reason
             case .present(let image):
                 imageID = image.imageID
-                if let reason = reasonToKeep(image) { return .kept(reason) }
+                if let reason = reasonToKeep(image, of: reference) { return .kept(reason) }
                 let message = RemoveImageRequest.encode(image: image.imageID.description)
                 do {
                     try await time.spend { limit throws(BackendError) in
@@ -67,8 +68,11 @@ struct ImageRemoval {
         }
     }
 
-    private func reasonToKeep(_ image: PulledImage) -> Removal.Reason? {
+    private func reasonToKeep(
+        _ image: PulledImage,
+        of reference: ImageReference
+    ) -> Removal.Reason? {
         if image.isPinned { return .pinned }
-        return pulls.nameThatKeeps(image).map { .name($0.description) }
+        return pulls.nameThatKeeps(image, denied: reference).map { .name($0.description) }
     }
 }

@@ -3,9 +3,8 @@ internal import Synchronization
 
 /// The pulls that are made and have not been looked at yet.
 ///
-/// A name in the repository of one of them says nothing about an image that it was not judged good
-/// for: two tags that move to one denied image at the same time would otherwise keep it for each
-/// other.
+/// A name that one of them can give says nothing about an image that it was not judged good for: two
+/// tags that move to one denied image at the same time would otherwise keep it for each other.
 final class PullsUnderWay: Sendable {
     private struct Pull {
         let reference: ImageReference
@@ -47,16 +46,22 @@ final class PullsUnderWay: Sendable {
         state.withLock { $0.pulls[pull] = nil }
     }
 
-    /// A name for which an image is to stay, whatever is denied of it by another.
+    /// A name for which an image is to stay, though what was pulled is denied.
     ///
-    /// - Parameter image: The image.
-    /// - Returns: A name in a repository without a pull under way, or with one that was judged good
-    ///   for the image; nil if there is none.
-    func nameThatKeeps(_ image: PulledImage) -> ImageReference? {
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - reference: What was pulled, whose repository's names are its owner's as well.
+    /// - Returns: A name in another repository that no pull under way can have given, or one in a
+    ///   repository with a pull that was judged good for the image; nil if there is none.
+    func nameThatKeeps(
+        _ image: PulledImage,
+        denied reference: ImageReference
+    ) -> ImageReference? {
         let pulls = pulls
         return image.names.first { name in
-            let own = pulls.filter { $0.reference.repository == name.repository }
-            return own.isEmpty || own.contains { $0.judgement.isGood(forPresent: image) }
+            let here = pulls.filter { $0.reference.repository == name.repository }
+            if here.contains(where: { $0.judgement.isGood(forPresent: image) }) { return true }
+            return name.repository != reference.repository && !here.contains { $0.canGive(name) }
         }
     }
 
