@@ -149,6 +149,19 @@ extension PullAdmissionTests {
         }
     }
 
+    /// A registry that has a digest again says nothing of what is on the node by it.
+    @Test(arguments: [PullEnd.failed, .lost])
+    func keepsADeniedImageOfADigestThatTheRegistryHasAgain(end: PullEnd) async throws {
+        let scene = try Self.unanswered(
+            content: .failure(.notFound),
+            atLast: .success(Sample.content(["2"])),
+            pulled: .image("2", end: end)
+        )
+        let image = "\(Sample.repository)@\(try Sample.digest("e"))"
+        #expect(await scene.pull(image).answer == RecordingBackend.failure)
+        #expect(scene.backend.calls.allSatisfy { $0 == .status(of: image) })
+    }
+
     @Test(arguments: [PullEnd.failed, .lost, .interrupted])
     func keepsWhatIsAllowed(end: PullEnd) async throws {
         for imageID in ["1", "3"] as [Character] {

@@ -71,13 +71,14 @@ extension PulledCheck {
     /// It may have been there for long, and an error of the registry must not cost the node what
     /// it has. So the registry is asked what the tag stands for now. When the caller gave up
     /// there is no time for that, and what is denied goes: the name was to be that of another image.
-    /// Not if the registry had none to bring: it must have got one since, also by a digest.
+    /// Not if the registry had none to bring: it must have got one since, and is asked then, too.
     private func canBeBrought(_ image: PulledImage, _ time: inout CheckTime) async -> Bool {
         let hadNone = if case .notFound = judgement.basis { true } else { false }
-        if !hadNone {
-            if Task.isCancelled { return true }
+        if Task.isCancelled {
+            guard hadNone else { return true }
+        } else if request.reference.digest != nil {
             // What a digest stands for is no sign of anything.
-            guard request.reference.digest == nil else { return false }
+            return false
         }
         judge.resolver.forget(request.reference)
         let content = await time.ask { await self.content(of: request.reference, within: $0) }
