@@ -141,6 +141,21 @@ import Testing
         #expect(try scene.log.onlyRecord().bundleRevision == (isLate ? 8 : 7))
     }
 
+    /// Judged anew it would be denied for what could not be asked any more.
+    @Test func judgesNothingAnewThatTheCallerHasGivenUpMeanwhile() async throws {
+        var pulled = try RecordingBackend.Pulled.image("1", end: .interrupted)
+        pulled.isLate = true
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport()],
+            pulled: pulled
+        )
+        #expect(await scene.pullAbandoned().answer == RecordingBackend.failure)
+        #expect(scene.backend.waits == 1)
+        #expect(scene.resolver.references.count == 1)
+        #expect(try !scene.log.onlyRecord().isDenial)
+    }
+
     @Test func waitsForNoBackendToDeny() async throws {
         let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
         #expect(await scene.pull().denial != nil)

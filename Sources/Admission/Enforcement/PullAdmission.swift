@@ -95,8 +95,8 @@ public struct PullAdmission: Sendable {
         }
         var (judged, time) = await judgement(on: request)
         // At boot the service may come a minute later: what is in force then judges. A denial waits
-        // for nothing.
-        if judged.verdict == .allow, await backend.waitForContact() {
+        // for nothing, and nothing comes of a caller that has given up meanwhile.
+        if judged.verdict == .allow, await backend.waitForContact(), !Task.isCancelled {
             (judged, time) = await judgement(on: request)
         }
         let present = PresentContent(resolver: judge.resolver, pulls: pulls, removals: removals)
