@@ -42,7 +42,7 @@ final class PastRemovals: Sendable {
         }
     }
 
-    /// Forgets that the removal of an image failed, because it has been let through since.
+    /// Forgets that the removal of an image failed, because it has been let through or has gone.
     ///
     /// - Parameter imageID: The image.
     func forget(_ imageID: Digest) {

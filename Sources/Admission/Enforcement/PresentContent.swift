@@ -77,13 +77,13 @@ struct PresentContent {
         while true {
             let removed = removals.count
             let look = await ImageLook(at: imageID.description, through: backend, &time)
-            guard case .present(let image) = look, image.imageID == imageID,
-                !removals.hasFailure(of: imageID)
-            else { return false }
-            // Asked in this order: a pull that is no longer under way has counted its removal.
-            let mayGo = pulls.mayHaveBrought(image) || removals.count != removed
-            guard mayGo else { return true }
-            guard await time.wait(for: backend) else { return false }
+            if case .absent = look { removals.forget(imageID) }
+            guard case .present(let image) = look, image.imageID == imageID else { return false }
+            // Asked in this order: a pull that is no longer under way has noted its removal.
+            let mayGo = pulls.mayHaveBrought(image)
+            if removals.hasFailure(of: imageID) { return false }
+            guard mayGo || removals.count != removed else { return true }
+            guard !Task.isCancelled, await time.wait(for: backend) else { return false }
         }
     }
 }
