@@ -55,13 +55,12 @@ struct ClockFaultTests {
                 try await node.waitForNormal(images, setBack)
                 // So it is for a daemon that knows no other time.
                 #expect(await node.gate.daemon.kill() == .signal(9))
-                try await node.gate.start()
+                try await node.gate.startWithAdmin()
                 try await node.waitForNormal(images, setBack)
-                try await node.activate(Self.bundle(of: node, revision: 3))
+                try await Self.sync(node, to: 3)
                 try await node.waitForNormal(images, setBack)
                 // What is judged by is the last bundle all the same.
-                let allowlist = Findings.severe.map(\.id)
-                try await node.activate(Self.bundle(of: node, revision: 4, allowlist: allowlist))
+                try await Self.sync(node, to: 4, allowlist: Findings.severe.map(\.id))
                 let status = await CRIClient.with(node.gate.socketPath) {
                     await $0.pull(images.severe.reference).status
                 }
@@ -69,6 +68,17 @@ struct ClockFaultTests {
                 #expect(await node.gate.daemon.kill() == .signal(9))
             }
         }
+    }
+
+    /// Publishes a bundle and has the daemon poll, for which no timer is needed.
+    private static func sync(
+        _ node: Node,
+        to revision: Int,
+        allowlist: [String] = []
+    ) async throws {
+        try node.endpoint.publish(bundle(of: node, revision: revision, allowlist: allowlist))
+        let status = try await node.gate.askForJSON("sync")["policies"]
+        #expect(status["active"]["revision"] == .integer(revision))
     }
 
     /// A bundle of yesterday, with exceptions for all that blocks which ended ten days ago.
