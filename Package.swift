@@ -403,7 +403,7 @@ let package = Package(
             name: "FaultTests",
             dependencies: [
                 grpcCore, "BenchmarkTools", "CRI", "EndToEndTests", "GRPCBridge", "GRPCBridgeTests",
-                "NodeFixture", "PolicySyncTests",
+                "NodeFixture", "PolicyBundles", "PolicySyncTests",
             ],
             swiftSettings: strict
         ),

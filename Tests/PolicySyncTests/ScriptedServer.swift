@@ -21,13 +21,20 @@ final class ScriptedServer: Sendable {
     /// The address, without a trailing slash.
     let url: String
 
+    /// What takes connections.
+    let listener: any Channel
+
     private let seen: Requests
+
+    /// The connections that there have been.
+    var connections: [any Channel] { seen.connections.withLock { $0 } }
 
     /// The heads of the requests in the order in which they came.
     var requests: [String] { seen.heads.withLock { $0 } }
 
-    private init(port: Int, seen: Requests) {
-        url = "http://127.0.0.1:\(port)"
+    private init(listener: any Channel, seen: Requests) {
+        url = "http://127.0.0.1:\(listener.localAddress?.port ?? 0)"
+        self.listener = listener
         self.seen = seen
     }
 
@@ -51,7 +58,7 @@ final class ScriptedServer: Sendable {
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        let server = ScriptedServer(port: channel.localAddress?.port ?? 0, seen: seen)
+        let server = ScriptedServer(listener: channel, seen: seen)
         let result: Result<Success, any Error>
         do {
             result = .success(try await body(server))
@@ -64,6 +71,7 @@ final class ScriptedServer: Sendable {
 
     private final class Requests: Sendable {
         let heads = Mutex<[String]>([])
+        let connections = Mutex<[any Channel]>([])
     }
 
     /// One connection; a request of the client under test fits one read.
@@ -77,6 +85,10 @@ final class ScriptedServer: Sendable {
         init(seen: Requests, answer: @escaping @Sendable (String) -> Answer) {
             self.seen = seen
             self.answer = answer
+        }
+
+        func handlerAdded(context: ChannelHandlerContext) {
+            seen.connections.withLock { $0.append(context.channel) }
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
