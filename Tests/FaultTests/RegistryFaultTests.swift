@@ -11,6 +11,8 @@ import Testing
     /// What the registry does.
     enum Fault: CaseIterable, Sendable {
         case silence, halfAHead, slow, cutShort, garbage, redirectLoop, wrongDigest, endless
+        /// Its host is gone: nothing arrives, nothing is refused.
+        case gone
 
         /// What a request is answered with.
         func answer(to head: String) -> ScriptedServer.Answer {
@@ -19,7 +21,7 @@ import Testing
             let digest = "Docker-Content-Digest: sha256:\(String(repeating: "a", count: 64))\r\n"
             let named = "HTTP/1.1 200 OK\r\n\(type)\(digest)"
             switch self {
-            case .silence: return .silence
+            case .silence, .gone: return .silence
             case .halfAHead: return .text("HTTP/1.1 200 OK\r\nContent-Ty")
             case .slow:
                 return .dripping(named + String(repeating: "X-Padding: 1\r\n", count: 10))
@@ -38,8 +40,28 @@ import Testing
         /// What the caller reads.
         var reason: String {
             switch self {
-            case .silence, .halfAHead, .slow: "no answer in time"
+            case .silence, .halfAHead, .slow, .gone: "no answer in time"
             case .cutShort, .garbage, .redirectLoop, .wrongDigest, .endless: "cannot be resolved"
+            }
+        }
+
+        /// Connections that hang while they are made are waited for until they are given up, after
+        /// 30 seconds.
+        var recovery: Recovery {
+            let fault = "\(self) of this registry"
+            return switch self {
+            case .silence, .gone:
+                Recovery(fault: fault, codes: [.unavailable], limit: .seconds(45))
+            case .halfAHead, .slow, .cutShort, .garbage, .redirectLoop, .wrongDigest, .endless:
+                .atOnce(after: fault)
+            }
+        }
+
+        /// How long the gate may ask: long enough to see what is not about time.
+        var resolveTimeout: String {
+            switch self {
+            case .silence, .halfAHead, .slow, .gone: "5s"
+            case .cutShort, .garbage, .redirectLoop, .wrongDigest, .endless: "30s"
             }
         }
     }
@@ -80,6 +102,51 @@ import Testing
         )
     }
 
+    /// The bundle, and how long the gate may ask a registry.
+    private static func options(resolveTimeout: String) -> NodeOptions {
+        NodeOptions(
+            bundle: { Self.bundle(registry: $0) },
+            yaml: { configuration in
+                var configuration = configuration
+                configuration.resolveTimeout = resolveTimeout
+                return configuration.yaml
+            }
+        )
+    }
+
+    @Test func holdsUpNoPullFromAnotherRegistry() async throws {
+        try await ScriptedServer.with {
+            // Whether it speaks TLS it says at once.
+            $0.hasPrefix("HEAD") ? .silence : .textAndEnd("HTTP/1.1 400 No TLS\r\n\r\n")
+        } _: { server in
+            // Pulls from the silent one end when the test has seen enough.
+            let options = Self.options(resolveTimeout: "1m")
+            try await Node.with(options, preparing: Pair.init) { node, images in
+                let before = try await node.footprint(after: images)
+                let host = server.url.dropFirst("http://".count)
+                let ended = Mutex<[Status]>([])
+                try await CRIClient.with(node.gate.socketPath) { client in
+                    let pull = { @Sendable (number: Int) in
+                        let image = "\(host)/team/app\(number):1.0"
+                        let status = await client.pull(image).status
+                        ended.withLock { $0.append(status) }
+                    }
+                    try await withThrowingDiscardingTaskGroup { group in
+                        for number in 0..<30 { group.addTask { await pull(number) } }
+                        // On all connections that the gate makes to one host.
+                        try await Deadline.wait(within: Node.recoveryLimit, for: "requests") {
+                            server.requests.count { $0.hasPrefix("HEAD") } >= 8 ? () : nil
+                        }
+                        try await node.waitForNormal(images, .atOnce(after: "a silent registry"))
+                        #expect(ended.withLock { $0 } == [])
+                        group.cancelAll()
+                    }
+                }
+                try await before.waitForReturn(of: node.gate.daemon)
+            }
+        }
+    }
+
     @Test(arguments: [Fault.silence, .wrongDigest])
     func letsNothingThroughAndHoldsUpNoOther(_ fault: Fault) async throws {
         try await Self.expectNothingThrough(fault)
@@ -87,21 +154,14 @@ import Testing
 
     @Test(
         LongFaults.trait,
-        arguments: [Fault.halfAHead, .slow, .cutShort, .garbage, .redirectLoop, .endless]
+        arguments: [Fault.halfAHead, .slow, .cutShort, .garbage, .redirectLoop, .endless, .gone]
     )
     func letsNothingThroughWhateverIsAnswered(_ fault: Fault) async throws {
         try await Self.expectNothingThrough(fault)
     }
 
     private static func expectNothingThrough(_ fault: Fault) async throws {
-        let options = NodeOptions(
-            bundle: { Self.bundle(registry: $0) },
-            yaml: { configuration in
-                var configuration = configuration
-                configuration.resolveTimeout = "5s"
-                return configuration.yaml
-            }
-        )
+        let options = Self.options(resolveTimeout: fault.resolveTimeout)
         let mood = Mood(.faulty(fault))
         try await ScriptedServer.with {
             mood.answer(to: $0)
@@ -111,6 +171,16 @@ import Testing
                 let host = String(server.url.dropFirst("http://".count))
                 let clean = images.clean.named(registry: host)
                 let severe = images.severe.named(registry: host)
+                let denial = Status.denied(severe.denial(policy: "every other namespace (*)"))
+                if fault == .gone {
+                    // It goes when the gate has a connection to it.
+                    mood.state.withLock { $0 = .healthy(url: node.registry.url) }
+                    let status = await CRIClient.with(node.gate.socketPath) {
+                        await $0.pull(severe.reference).status
+                    }
+                    #expect(status == denial)
+                    try await server.vanish()
+                }
                 let pulled =
                     (1...30).map { "\(host)/team/app\($0):1.0" } + [clean, severe].map(\.reference)
                 await CRIClient.with(node.gate.socketPath) { client in
@@ -136,13 +206,10 @@ import Testing
 
                 // Once it does as it should, its images are judged as any.
                 mood.state.withLock { $0 = .healthy(url: node.registry.url) }
+                if fault == .gone { try await server.comeBack() }
                 try await CRIClient.with(node.gate.socketPath) { client in
-                    try await Deadline.wait(within: Node.recoveryLimit, for: clean.reference) {
-                        await client.pull(clean.reference).status == .ok ? () : nil
-                    }
-                    let denial = severe.denial(policy: "every other namespace (*)")
-                    let status = await client.pull(severe.reference).status
-                    #expect(status == .denied(denial))
+                    try await fault.recovery.waitForPull(of: clean.reference, by: client)
+                    #expect(await client.pull(severe.reference).status == denial)
                 }
                 let names = try await node.containerd.images()
                 #expect(names.contains(clean.reference))
