@@ -25,7 +25,7 @@ import Testing
     @Test func holdsNoMoreAfterManyFaultsThanAfterTheFirst() async throws {
         try await Node.with(preparing: Pair.init) { node, images in
             try await Self.breakEverything(around: node, images)
-            let first = try Footprint(of: node.gate.daemon)
+            let first = try await Footprint.settled(of: node.gate.daemon)
             for _ in 1..<Self.rounds { try await Self.breakEverything(around: node, images) }
             try await first.waitForReturn(
                 of: node.gate.daemon,
@@ -41,9 +41,20 @@ import Testing
             // A call whose request never comes, and the end of the connection.
             try connection.send(.request(ImageServiceMethod.pullImage, stream: 1))
         }
+        try await Caller.with(socket: node.gate.socketPath) { caller in
+            for shape in HeaderFaultTests.Shape.allCases {
+                _ = await caller.call("Echo", [[1]], metadata: shape.metadata)
+            }
+        }
         try await whileStopped(node.containerd.daemon, node, images)
         try await whileStopped(node.registry.daemon, node, images)
         try await whileStopped(node.endpoint.daemon, node, images)
+
+        let gate = try #require(node.gate.daemon.processID)
+        try await ConnectionFaultTests.limitDescriptors(of: gate, to: 3)
+        await pull(images, at: node)
+        try await ConnectionFaultTests.limitDescriptors(of: gate, to: 10_000)
+        try await node.waitForNormal(images, .atOnce(after: "no descriptors left"))
 
         await node.containerd.daemon.kill()
         await node.registry.daemon.kill()
