@@ -81,6 +81,7 @@ FUZZER := PULLGATE_FUZZER=1 $(SWIFT) build --scratch-path .build/fuzzer \
 # New inputs are kept in .build/fuzz, and what made a decoder fail beside them. Swift's own report of
 # a crash would keep libFuzzer from noticing it.
 .PHONY: fuzz
+fuzz: export LSAN_OPTIONS = suppressions=$(CURDIR)/Tests/Fuzzing/suppressions:print_suppressions=0
 fuzz: packages ## Feed made-up input to each decoder, for FUZZ_SECONDS each
 	$(FUZZER) --product pullgate-fuzzer
 	@set -x; for target in $(FUZZ_TARGETS); do \
