@@ -21,6 +21,7 @@ import Testing
         removals.note(image, .failed("it is busy"))
         removals.note(try Self.image(2), end)
         removals.note(nil, .failed("it is away"))
+        removals.note(image, .kept(.name("registry.example.com/other/tenant:3")))
         #expect(removals.hasFailure(of: image))
         removals.note(image, end)
         #expect(!removals.hasFailure(of: image))

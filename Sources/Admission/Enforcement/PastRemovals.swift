@@ -29,6 +29,8 @@ final class PastRemovals: Sendable {
     ///   - imageID: The image; nil if the runtime has never told.
     ///   - removal: What became of it.
     func note(_ imageID: Digest?, _ removal: Removal) {
+        // The name that keeps it may be one that the removal which failed has left.
+        if case .kept(.name) = removal { return }
         state.withLock { state in
             state.failures.removeAll { $0 == imageID }
             switch removal {
