@@ -107,7 +107,9 @@ extension PullAdmissionTests {
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest("1").description
         #expect(
-            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+            scene.backend.calls == [
+                .status(of: Sample.image), .status(of: id), .status(of: id), .removal(of: id),
+            ]
         )
         #expect(scene.log.records.last?.pulled?.judgedImageIDs == [])
     }

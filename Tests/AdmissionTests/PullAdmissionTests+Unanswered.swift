@@ -44,20 +44,27 @@ extension PullAdmissionTests {
         #expect(record.pulled?.isRemoved == true)
     }
 
-    @Test(arguments: [PullEnd.interrupted, .failed, .lost])
-    func keepsWhatWasThereUnderANameThatIsGoneThoughTheCallerGaveUp(end: PullEnd) async throws {
-        let digest = try Sample.digest("e")
-        for image in [Sample.image, "\(Sample.repository)@\(digest)"] {
-            for isThereNow in [true, false] {
-                let scene = try Self.unanswered(
-                    content: .failure(.notFound),
-                    atLast: isThereNow ? .success(Sample.content(["2"])) : nil,
-                    pulled: .image("2", end: end)
-                )
-                let outcome = await scene.pullAbandoned(PullImageRequest.encode(image: image))
-                #expect((outcome.denial != nil) == isThereNow)
-                let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
-                #expect(scene.backend.calls.contains(removal) == isThereNow)
+    /// A pull that is made because the registry has no such image, of a tag and of a digest.
+    @Test(arguments: [PullEnd.interrupted, .failed, .lost], [true, false])
+    func removesOnlyWhatWasNotThereBeforeAPullThatTheRegistryHadNothingFor(
+        end: PullEnd,
+        isAbandoned: Bool
+    ) async throws {
+        let digest = "\(Sample.repository)@\(try Sample.digest("e"))"
+        let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+        // What was there: another image, none, or the same one.
+        let earlier = [try Pulled.image("3").status, [], try Pulled.image("2").status]
+        for image in [Sample.image, digest] {
+            for (status, isNew) in zip(earlier, [true, true, false]) {
+                var pulled = try Pulled.image("2", end: end)
+                pulled.earlierStatuses = [status]
+                let scene = try Self.unanswered(content: .failure(.notFound), pulled: pulled)
+                let request = PullImageRequest.encode(image: image)
+                let outcome =
+                    isAbandoned ? await scene.pullAbandoned(request) : await scene.pull(request)
+                #expect((outcome.denial != nil) == isNew)
+                #expect(scene.backend.calls.contains(removal) == isNew)
+                #expect(scene.resolver.references.count == 1)
             }
         }
     }
@@ -100,7 +107,10 @@ extension PullAdmissionTests {
         for content in [nil, .failure(.notFound)] as [RecordingResolver.Answer?] {
             let scene = try Self.unanswered(content: content, pulled: pulled)
             #expect(await scene.pull().answer == RecordingBackend.failure)
-            #expect(scene.backend.calls == [.status(of: Sample.image)])
+            // And once before it, if the registry had nothing for it.
+            let looks = content == nil ? 1 : 2
+            let look = RecordingBackend.Call.status(of: Sample.image)
+            #expect(scene.backend.calls == Array(repeating: look, count: looks))
             #expect(scene.backend.pauses.isEmpty)
             #expect(scene.resolver.references.count == 1)
             #expect(scene.log.records.count == 1)
@@ -118,48 +128,34 @@ extension PullAdmissionTests {
 
     @Test(arguments: [PullEnd.failed, .lost, .interrupted])
     func removesADeniedImageThatTheTagHasMovedToOfAPullThatFailed(end: PullEnd) async throws {
-        for content in [nil, .failure(.notFound)] as [RecordingResolver.Answer?] {
-            let scene = try Self.unanswered(
-                content: content,
-                atLast: .success(Sample.content(["2"])),
-                pulled: .image("2", end: end)
-            )
-            #expect(await scene.pull().denial != nil)
-            #expect(scene.log.records.last?.pulled?.isRemoved == true)
-        }
-    }
-
-    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
-    func keepsADeniedImageThatWasThereBeforeAPullThatFailed(end: PullEnd) async throws {
-        let contents: [RecordingResolver.Answer] = [
-            .success(try Sample.content()), .failure(.notFound),
-        ]
-        for content in contents {
-            let scene = try Self.unanswered(
-                content: content,
-                pulled: .image("2", end: end)
-            )
-            #expect(await scene.pull().answer == RecordingBackend.failure)
-            #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
-            #expect(scene.backend.calls.count == 1 || end == .interrupted)
-            // Before the pull, and once after it, when there is little time.
-            #expect(scene.resolver.references.count == 2)
-            #expect(scene.resolver.urgencies == [false, true])
-            #expect(scene.log.records.count == 1)
-        }
-    }
-
-    /// A registry that has a digest again says nothing of what is on the node by it.
-    @Test(arguments: [PullEnd.failed, .lost])
-    func keepsADeniedImageOfADigestThatTheRegistryHasAgain(end: PullEnd) async throws {
         let scene = try Self.unanswered(
-            content: .failure(.notFound),
             atLast: .success(Sample.content(["2"])),
             pulled: .image("2", end: end)
         )
-        let image = "\(Sample.repository)@\(try Sample.digest("e"))"
-        #expect(await scene.pull(image).answer == RecordingBackend.failure)
-        #expect(scene.backend.calls.allSatisfy { $0 == .status(of: image) })
+        #expect(await scene.pull().denial != nil)
+        #expect(scene.log.records.last?.pulled?.isRemoved == true)
+    }
+
+    /// Where the pull was not judged, as the registry had nothing for it, the runtime did not say what
+    /// was there.
+    @Test(arguments: [PullEnd.failed, .lost, .interrupted], [true, false])
+    func keepsADeniedImageThatWasThereBeforeAPullThatFailed(
+        end: PullEnd,
+        isJudged: Bool
+    ) async throws {
+        var pulled = try Pulled.image("2", end: end)
+        if !isJudged { pulled.earlierStatuses = [nil] }
+        let scene = try Self.unanswered(
+            content: isJudged ? .success(Sample.content()) : .failure(.notFound),
+            pulled: pulled
+        )
+        #expect(await scene.pull().answer == RecordingBackend.failure)
+        #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
+        #expect(scene.backend.calls.count == (isJudged ? 1 : 2) || end == .interrupted)
+        // Before the pull, and once after it, when there is little time.
+        #expect(scene.resolver.references.count == 2)
+        #expect(scene.resolver.urgencies == [false, true])
+        #expect(scene.log.records.count == 1)
     }
 
     @Test(arguments: [PullEnd.failed, .lost, .interrupted])

@@ -173,6 +173,7 @@ public struct PullAdmission: Sendable {
         }
         let pull = pulls.begin(request.reference, on: judgement)
         defer { pulls.end(pull) }
+        let before = await lookBefore(request, judgement, through: backend)
         let response = await backend.pullImage(permit)
         let start = ContinuousClock.now
         let check = PulledCheck(
@@ -180,7 +181,8 @@ public struct PullAdmission: Sendable {
             request: request,
             judgement: judgement,
             examination: examination,
-            removal: ImageRemoval(pulls: pulls, past: removals)
+            removal: ImageRemoval(pulls: pulls, past: removals),
+            before: before
         )
         guard let result = await check.check(backend.end(of: response), through: backend) else {
             return .forwarded(response)
@@ -199,5 +201,17 @@ public struct PullAdmission: Sendable {
         case .allow: return .forwarded(response)
         case .deny(let refusal): return .refused(refusal)
         }
+    }
+
+    /// Looks at what is there by a name that the registry does not have: what such a pull brings all
+    /// the same has not been judged, and has to be told from what it found.
+    private func lookBefore(
+        _ request: PullImageRequest,
+        _ judgement: Judgement,
+        through backend: some ImageServiceBackend
+    ) async -> ImageLook? {
+        guard case .notFound = judgement.basis else { return nil }
+        var time = CheckTime()
+        return await ImageLook(at: request.reference.description, through: backend, &time)
     }
 }

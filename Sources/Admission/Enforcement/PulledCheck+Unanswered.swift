@@ -69,20 +69,21 @@ extension PulledCheck {
     /// Whether a pull that did not succeed can have brought what is there under its name.
     ///
     /// It may have been there for long, and an error of the registry must not cost the node what
-    /// it has. So the registry is asked what the tag stands for now. When the caller gave up
-    /// there is no time for that, and what is denied goes: the name was to be that of another image.
-    /// Not if the registry had none to bring: it must have got one since, and is asked then, too.
+    /// it has. Where that is not known from before, the registry is asked what the tag stands for
+    /// now. When the caller gave up there is no time for that, and what is denied goes: the name was
+    /// to be that of another image.
     private func canBeBrought(_ image: PulledImage, _ time: inout CheckTime) async -> Bool {
-        let hadNone = if case .notFound = judgement.basis { true } else { false }
-        if Task.isCancelled {
-            guard hadNone else { return true }
-        } else if request.reference.digest != nil {
-            // What a digest stands for is no sign of anything.
-            return false
+        switch before {
+        case .absent: return true
+        case .present(let old): return old.imageID != image.imageID
+        case .unreadable, .unreachable, nil: break
         }
+        if Task.isCancelled { return true }
+        // What a digest stands for is no sign of anything.
+        guard request.reference.digest == nil else { return false }
         judge.resolver.forget(request.reference)
         let content = await time.ask { await self.content(of: request.reference, within: $0) }
-        if content == nil, Task.isCancelled, !hadNone { return true }
+        if content == nil, Task.isCancelled { return true }
         return content?.candidates.contains { $0.imageID == image.imageID } ?? false
     }
 }

@@ -19,6 +19,10 @@ struct PulledCheck {
 
     let removal: ImageRemoval
 
+    /// What was there by the name before a pull that was not judged, as the registry had no such
+    /// image; nil for any other pull.
+    let before: ImageLook?
+
     /// What is known of an image that is not the one that was judged.
     struct Result {
         /// What came, or nil if the runtime did not tell.
