@@ -14,8 +14,7 @@ extension PulledCheck {
         if mayStayUnknown { return nil }
         var names = [request.reference.description]
         var time = CheckTime()
-        // What was there before, and whether its caller had given up when that was found.
-        var old: [Digest: Bool] = [:]
+        var old: Set<Digest> = []
         var judged: [Digest: Ruling?] = [:]
         var result: Result?
         while true {
@@ -24,12 +23,12 @@ extension PulledCheck {
                 let look = await ImageLook(at: name, through: backend, &time)
                 mayChange = mayChange || look.mayChange(after: end)
                 // The end of a deadline may show before it cancels the task: then judge anew.
-                let isGivenUp = Task.isCancelled
-                guard case .present(let image) = look, old[image.imageID] != isGivenUp,
+                guard case .present(let image) = look,
+                    Task.isCancelled || !old.contains(image.imageID),
                     let ruling = await denial(of: image, known: &judged, &time)
                 else { continue }
                 guard await canBeBrought(image, &time) else {
-                    old[image.imageID] = isGivenUp
+                    old.insert(image.imageID)
                     continue
                 }
                 let basis = Judgement.Basis.policy(ruling)
