@@ -27,7 +27,7 @@ struct CallCosts {
         let most = call == .list20000 ? Self.mostLongLists : .max
         for concurrency in Self.concurrencies where concurrency <= most {
             var load = settings.load(call, of: image, concurrency: concurrency)
-            if Self.hasTarget(call, concurrency) { load.rounds = settings.manyRounds }
+            if Self.hasTarget(call, concurrency) { load = settings.inManyRounds(load) }
             let report = try await load.run([stage.direct, stage.gated] + settings.peers)
             figures += Self.figures(report, call, concurrency, peers: settings.peers)
         }

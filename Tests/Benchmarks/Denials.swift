@@ -16,9 +16,10 @@ struct Denials {
     /// - Returns: The figures.
     /// - Throws: As `LoadRun.run` does.
     func measure() async throws -> FigureTable {
-        var load = settings.load(.imageStatus)
-        load.rounds = settings.manyRounds
-        let pull = settings.load(.pull, of: Stage.denied, code: Self.permissionDenied)
+        let load = settings.inManyRounds(settings.load(.imageStatus))
+        let pull = settings.inManyRounds(
+            settings.load(.pull, of: Stage.denied, code: Self.permissionDenied)
+        )
         let reports = try await LoadRun.alternate([
             (load, [stage.direct]), (pull, [stage.direct, stage.gated]),
         ])

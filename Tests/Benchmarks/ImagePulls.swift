@@ -21,7 +21,7 @@ struct ImagePulls {
     func measure() async throws -> [FigureTable] {
         // A pull takes some per cent more or less time than the last one, and not even a second; the
         // median of a third as many is 2 % too high or too low.
-        let rounds = settings.manyRounds * 3
+        let rounds = settings.manyRounds
         return try await Node.with(
             preparing: { node in
                 let image = try await node.push(

@@ -44,9 +44,8 @@ struct RuntimeCalls {
     /// - Returns: The figures.
     /// - Throws: As `LoadRun.run` does.
     func denials(of denied: PushedImage, beside image: PushedImage) async throws -> FigureTable {
-        var pull = settings.load(.pull, code: Denials.permissionDenied)
+        var pull = settings.inManyRounds(settings.load(.pull, code: Denials.permissionDenied))
         pull.image = denied.digestReference
-        pull.rounds = settings.manyRounds
         let reports = try await LoadRun.alternate([
             (statusLoad(of: image), [direct]), (pull, [gated]),
         ])
@@ -89,9 +88,8 @@ struct RuntimeCalls {
     }
 
     private func statusLoad(of image: PushedImage) -> LoadRun {
-        var load = settings.load(.imageStatus)
+        var load = settings.inManyRounds(settings.load(.imageStatus))
         load.image = image.reference
-        load.rounds = settings.manyRounds
         return load
     }
 
