@@ -109,10 +109,13 @@ internal import Synchronization
     /// - Parameters:
     ///   - allowedUsers: The user ids whose connections are accepted.
     ///   - allowedProcess: A process whose connections are accepted whatever its user is.
+    ///   - sendBuffer: How many bytes of answers a connection holds until the client reads them;
+    ///     nil for the kernel's default, and no more than `net.core.wmem_max`.
     ///   - report: Called on that thread for each connection; must not block.
     public func start(
         allowedUsers: Set<UInt32>,
         allowedProcess: Int32? = nil,
+        sendBuffer: Int32? = nil,
         report: @escaping @Sendable (consuming Event) -> Void
     ) {
         open.withLock { open in
@@ -121,6 +124,7 @@ internal import Synchronization
                 Self.accept(
                     on: socket,
                     until: stop,
+                    sendBuffer: sendBuffer,
                     isAllowed: {
                         allowedUsers.contains($0.userID) || $0.processID == allowedProcess
                     },
@@ -143,6 +147,7 @@ internal import Synchronization
     private static func accept(
         on descriptor: Int32,
         until stopDescriptor: Int32,
+        sendBuffer: Int32?,
         isAllowed: @Sendable (PeerCredentials) -> Bool,
         report: @Sendable (consuming Event) -> Void
     ) {
@@ -172,6 +177,7 @@ internal import Synchronization
                 report(.rejected(peer))
                 continue
             }
+            if let sendBuffer { UnixSocket.raiseSendBuffer(to: sendBuffer, of: connection) }
             report(.accepted(AcceptedConnection(peer: peer, descriptor: connection)))
         }
     }

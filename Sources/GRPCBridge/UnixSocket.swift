@@ -25,6 +25,19 @@ enum UnixSocket {
         _ = fcntl(descriptor.number, F_SETFD, FD_CLOEXEC)
     }
 
+    /// Lets a socket hold more of what its other end has not read yet, if it holds less.
+    ///
+    /// - Parameters:
+    ///   - size: How many bytes. The kernel makes it twice as many, for what it adds, and of no more
+    ///     than `net.core.wmem_max`, which is 208 KiB unless somebody changed it (socket(7)).
+    ///   - descriptor: The socket.
+    static func raiseSendBuffer(to size: Int32, of descriptor: borrowing OwnedDescriptor) {
+        guard let usual = option(SO_SNDBUF, of: descriptor), usual < 2 * size else { return }
+        var value = size
+        let length = socklen_t(MemoryLayout.size(ofValue: value))
+        _ = unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_SNDBUF, &value, length)
+    }
+
     static func bind(
         _ descriptor: borrowing OwnedDescriptor,
         path: String

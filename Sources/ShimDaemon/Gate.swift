@@ -10,6 +10,12 @@ internal import ServiceLifecycle
 
 /// The gate itself: the socket, the proxy behind it, and the judgement of pulls.
 final class Gate: Service {
+    /// How many bytes of answers a connection holds until the client reads them.
+    ///
+    /// With the kernel's default a long list goes to and fro, in pieces of 208 KiB: the client waits
+    /// while the next one is written, and the gate while it is read.
+    private static let sendBuffer: Int32 = 512 << 10
+
     private let listener: UnixListener
     private let proxy: ProxyServer
     private let limits = ConnectionLimits.ofThisProcess
@@ -88,7 +94,8 @@ final class Gate: Service {
         listener.start(
             allowedUsers: configuration.listen.allowedUIDs,
             // So that the daemon can see whether it answers, whatever user it runs as.
-            allowedProcess: ProcessInfo.processInfo.processIdentifier
+            allowedProcess: ProcessInfo.processInfo.processIdentifier,
+            sendBuffer: Self.sendBuffer
         ) { event in
             switch consume event {
             case .accepted(let connection):
