@@ -212,8 +212,8 @@ import Testing
             try fixture.writePolicy("blocking: enforce")
             try await fixture.record(of: "new", reports: [])
             let result = try await fixture.diff("old", "new")
-            try await fixture.record(of: "old", reports: [])
-            let without = try await fixture.diff("old", "new")
+            try await fixture.record(of: "without", reports: [])
+            let without = try await fixture.diff("without", "new")
 
             #expect(
                 result.output.contains(

@@ -16,10 +16,10 @@ extension Bundle {
 
                 The revision is one more than that of the bundle in DIR, which has to be signed by \
                 one of the keys. Vulnerabilities without a date of publication keep the date of \
-                the first bundle that had them, for grace periods.
+                the first bundle that had them, for grace periods, as long as each has an index.
 
-                Exit code: 0 built, 1 a report or the bundle in DIR cannot be used, 64 a wrong \
-                policy file, key or option, 74 cannot write.
+                Exit code: 0 built, 1 reports are missing, or one of them or the bundle in DIR \
+                cannot be used, 64 a wrong policy file, key or option, 74 cannot write.
                 """
         )
 
@@ -74,6 +74,9 @@ extension Bundle {
         @Flag(help: "Skip report files that cannot be used, and name them.")
         var keepGoing = false
 
+        @Flag(help: "Build though the folders have no report, or there is no folder any more.")
+        var allowNoReports = false
+
         @Flag(help: "Remove indexes that neither this bundle nor the one before names.")
         var prune = false
 
@@ -101,6 +104,7 @@ extension Bundle {
                 issuedAt: issuedAt,
                 expiresAt: issuedAt.adding(seconds: expires.seconds),
                 skipsBrokenFiles: keepGoing,
+                allowsNoReports: allowNoReports,
                 prunes: prune
             )
             let result = try build.run()

@@ -41,6 +41,7 @@ struct BundleBuild {
     let issuedAt: Timestamp
     let expiresAt: Timestamp
     let skipsBrokenFiles: Bool
+    let allowsNoReports: Bool
     let prunes: Bool
 
     /// The file that becomes the index; the lock keeps others from writing it.
@@ -66,11 +67,6 @@ struct BundleBuild {
         let previous = try previousBundle()
         let revision = try nextRevision(after: previous)
         let index = try index(after: previous)
-        if index == nil, previous?.reports != nil {
-            StandardStream.say(
-                "warning: the bundle before had a report index, and this one has none"
-            )
-        }
         let bundle: PolicyBundle
         let envelope: SignedEnvelope
         do {
@@ -151,14 +147,24 @@ struct BundleBuild {
     }
 
     private func index(after previous: PolicyBundle?) throws -> IndexBuild.Result? {
-        guard !reportFolders.isEmpty else { return nil }
+        let loss = ReportLoss(
+            folders: reportFolders,
+            before: previous?.reports,
+            isAllowed: allowsNoReports
+        )
+        guard !reportFolders.isEmpty else {
+            try loss.check(images: nil)
+            return nil
+        }
         let build = IndexBuild(
             folders: reportFolders,
             skipsBrokenFiles: skipsBrokenFiles,
             date: issuedAt,
             firstSeen: try firstSeen(of: previous)
         )
-        return try build.write(to: newIndex)
+        let index = try build.write(to: newIndex)
+        try loss.check(images: index.counts.images)
+        return index
     }
 
     /// When vulnerabilities first appeared, as the index before knows it.
