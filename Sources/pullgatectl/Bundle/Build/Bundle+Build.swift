@@ -12,7 +12,7 @@ extension Bundle {
                 Writes DIR/bundle, and the index of the reports to DIR/blobs/sha256: any HTTP \
                 server that serves the folder is a central endpoint. Of the folders of reports the \
                 files *.json are read, of every format that a node knows, and VEX documents among \
-                them take findings out. The same input gives the same bytes.
+                them take findings out. With Ed25519 keys the same input gives the same bytes.
 
                 The revision is one more than that of the bundle in DIR, which has to be signed by \
                 one of the keys. Vulnerabilities without a date of publication keep the date of \
