@@ -1,3 +1,4 @@
+import Foundation
 import NodeFixture
 import Testing
 
@@ -47,6 +48,22 @@ import Testing
             #expect(both["revision"] == 2)
             #expect(both["keyIDs"].elements.count == 2)
             #expect(moved["revision"] == 3)
+        }
+    }
+
+    /// What the link led to has a revision that nodes know.
+    @Test func refusesToBeginAnewWhereTheBundleIsALinkThatLeadsNowhere() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            let link = fixture.file("out/bundle")
+            _ = try fixture.workspace.folder("out")
+            let manager = FileManager.default
+            try manager.createSymbolicLink(atPath: link, withDestinationPath: "gone")
+            let result = try await fixture.build(reports: [])
+
+            #expect(result.status == .code(1))
+            #expect(result.error.hasPrefix("pullgatectl: \(link): cannot be read: No such file"))
+            #expect(try manager.destinationOfSymbolicLink(atPath: link) == "gone")
         }
     }
 

@@ -113,7 +113,9 @@ struct BundleBuild {
 
     /// The bundle that is in the folder, if one is.
     private func previousBundle() throws -> PolicyBundle? {
-        guard FileManager.default.fileExists(atPath: folder.bundle) else { return nil }
+        // A link that leads nowhere is there, too: what it led to has a revision.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.bundle)
+        guard attributes != nil else { return nil }
         do {
             let keys = try TrustedKeys(of: keys)
             return try BundleSource(folder.path).bundle(trusting: keys).bundle
