@@ -162,6 +162,34 @@ import Testing
         }
     }
 
+    @Test func letsEverybodyReadWhatAServerHasToWhateverTheUmask() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            try fixture.writeReport([CheckFixture.high])
+            let launch = try Pullgatectl.launch([
+                "bundle", "build", fixture.file("policy.yaml"), "--reports",
+                fixture.file("reports"), "--key", fixture.file("key"), "--expires", "7d",
+                "--output", fixture.file("out"),
+            ])
+            let script = ["-c", "umask 077; exec \"$0\" \"$@\"", launch.program]
+            let result = try await Command.run(Launch("sh", script + launch.arguments))
+            let blob = "blobs/sha256/\(try #require(try fixture.blobs().first))"
+
+            #expect(result.status == .code(0))
+            for folder in ["", "blobs", "blobs/sha256"] {
+                #expect(try permissions(of: "out/\(folder)", fixture) == 0o755, "\(folder)")
+            }
+            for file in ["bundle", blob] {
+                #expect(try permissions(of: "out/\(file)", fixture) == 0o644, "\(file)")
+            }
+        }
+    }
+
+    private func permissions(of name: String, _ fixture: AuthoringFixture) throws -> Int? {
+        let path = fixture.file(name)
+        return try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
     @Test func saysThatItCannotWrite() async throws {
         try await AuthoringFixture.with { fixture in
             try fixture.writePolicy("blocking: off")

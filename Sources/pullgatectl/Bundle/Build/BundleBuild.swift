@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import FoundationEssentials
+internal import Glibc
 internal import OCI
 internal import PolicyBundles
 internal import PolicyEngine
@@ -55,6 +56,7 @@ struct BundleBuild {
     /// - Returns: What was made.
     /// - Throws: `ExitCode`, which has been explained.
     func run() throws -> Result {
+        letServersRead()
         try writing { try makeFolders() }
         let lock = try takeLock()
         defer { withExtendedLifetime(lock) {} }
@@ -92,6 +94,12 @@ struct BundleBuild {
             file: folder.bundle,
             pruned: pruned
         )
+    }
+
+    /// Takes out of the umask what would keep a server that runs as another user from reading.
+    private func letServersRead() {
+        let mask = umask(0)
+        _ = umask(mask & ~0o055)
     }
 
     private func makeFolders() throws {
