@@ -162,6 +162,19 @@ import Testing
         }
     }
 
+    @Test func signsOnceWithAKeyThatIsNamedTwice() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            let record = try await fixture.record(reports: [], keys: ["key", "key"])
+            let inspected = try await Pullgatectl.run([
+                "bundle", "inspect", fixture.file("out"), "--output", "json",
+            ])
+
+            #expect(record["keyIDs"].elements.count == 1)
+            #expect(try JSONValue(parsing: inspected.output)["keyIDs"] == record["keyIDs"])
+        }
+    }
+
     @Test func letsEverybodyReadWhatAServerHasToWhateverTheUmask() async throws {
         try await AuthoringFixture.with { fixture in
             try fixture.writePolicy("blocking: off")

@@ -6,10 +6,12 @@ enum KeyFiles {
     /// Reads private keys.
     ///
     /// - Parameter paths: Files with one key each.
-    /// - Returns: The keys in the order of the files.
+    /// - Returns: The keys in the order of the files, each once.
     /// - Throws: `ExitCode` for `Failure.usage`, which has been explained.
     static func signingKeys(_ paths: [String]) throws -> [SigningKey] {
-        try explaining { try paths.map { try SigningKey(KeyFile(reading: $0)) } }
+        var known: Set<PublicKey> = []
+        return try explaining { try paths.map { try SigningKey(KeyFile(reading: $0)) } }
+            .filter { known.insert($0.publicKey).inserted }
     }
 
     /// Reads public keys.
