@@ -78,6 +78,7 @@ import Testing
                     + " 2026-01-02T00:00:00Z\n"
             )
             #expect(try await build("yesterday").status == .code(64))
+            #expect(try await build("").status == .code(0))
         }
     }
 

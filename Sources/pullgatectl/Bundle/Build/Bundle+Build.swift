@@ -131,7 +131,8 @@ extension Bundle {
         /// The time that whoever builds reproducibly sets (reproducible-builds.org).
         private static func sourceDate() throws -> Timestamp? {
             let name = "SOURCE_DATE_EPOCH"
-            guard let text = ProcessInfo.processInfo.environment[name] else { return nil }
+            let value = ProcessInfo.processInfo.environment[name]
+            guard let text = value, !text.isEmpty else { return nil }
             guard let seconds = Int64(text), seconds >= 0 else {
                 throw Failure.usage.exit(saying: "\(name) is no number of seconds: \"\(text)\"")
             }
