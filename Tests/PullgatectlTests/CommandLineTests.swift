@@ -34,6 +34,10 @@ import Testing
             "longer than 0s"
         ),
         (
+            ["bundle", "build", "p", "--key", "k", "--expires", "36501d", "--output", "/o"],
+            "--expires must be at most 36500d"
+        ),
+        (
             [
                 "bundle", "build", "p", "--key", "k", "--expires", "1d", "--output", "/o",
                 "--revision", "0",

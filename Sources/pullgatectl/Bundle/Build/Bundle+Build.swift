@@ -26,6 +26,9 @@ extension Bundle {
         /// A bundle that ends sooner is warned of: nodes have to be given the next one by then.
         private static let expiryNotice = Age(seconds: 86_400)
 
+        /// The longest period in days: a century is for ever, and dates end with the year 9999.
+        private static let longestPeriod: Int64 = 36_500
+
         @Argument(help: ArgumentHelp("Policy files, in YAML.", valueName: "policy"))
         var policies: [String]
 
@@ -86,6 +89,9 @@ extension Bundle {
         func validate() throws {
             guard expires.seconds > 0 else {
                 throw ValidationError("--expires must be longer than 0s: no node would use it")
+            }
+            guard expires <= Age(seconds: Self.longestPeriod * 86_400) else {
+                throw ValidationError("--expires must be at most \(Self.longestPeriod)d")
             }
             guard revision != 0 else { throw ValidationError("--revision begins with 1") }
         }
