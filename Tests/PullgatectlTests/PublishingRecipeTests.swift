@@ -26,18 +26,25 @@ import Testing
             ],
             at: try #require(verify) + 1
         )
+        let result = try await bash(lines.joined(separator: "\n"), fixture)
+        #expect(result.status == .code(0), "\(result.error)")
+        #expect(result.output.contains("\nrevision 1 → 2, judged at ") == !withKey)
+    }
+
+    private static func bash(
+        _ script: String,
+        _ fixture: AuthoringFixture
+    ) async throws -> CommandResult {
         let tool = try Pullgatectl.launch([]).program
         let folder = URL(filePath: tool).deletingLastPathComponent().path
-        let result = try await Command.run(
+        return try await Command.run(
             Launch(
                 "bash",
-                ["-e", "-c", lines.joined(separator: "\n")],
-                environment: ["PATH": "\(folder):/usr/bin:/bin"],
+                ["-e", "-c", script],
+                environment: ["PATH": "\(fixture.file("bin")):\(folder):/usr/bin:/bin"],
                 workingFolder: fixture.workspace.path
             )
         )
-        #expect(result.status == .code(0), "\(result.error)")
-        #expect(result.output.contains("\nrevision 1 → 2, judged at ") == !withKey)
     }
 
     @Test func publishesTheFirstBundleAndThoseAfterIt() async throws {
@@ -67,6 +74,27 @@ import Testing
                 )
                 #expect(try JSONValue(parsing: served.output)["revision"] == .integer(round))
             }
+        }
+    }
+
+    /// Also where bash does not look at `set -e`: before `||`.
+    @Test(arguments: ["rm", "cp"])
+    func endsWithTheFirstCommandThatFails(_ command: String) async throws {
+        try await AuthoringFixture.with { fixture in
+            for folder in ["policies", "bin"] { _ = try fixture.workspace.folder(folder) }
+            try fixture.writePolicy("blocking: enforce", to: "policies/payments.yaml")
+            try fixture.writeReport([CheckFixture.high])
+            try await Self.run(withKey: true, fixture)
+            let before = try fixture.bytes("public/bundle")
+
+            let program = fixture.file("bin/\(command)")
+            try fixture.workspace.write("#!/bin/sh\nexit 1\n", to: "bin/\(command)")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+            let lines = try Self.recipe().dropFirst().joined(separator: "\n")
+            let result = try await Self.bash("{\n\(lines)\n} || exit 9", fixture)
+
+            #expect(result.status == .code(9))
+            #expect(try fixture.bytes("public/bundle") == before)
         }
     }
 }
