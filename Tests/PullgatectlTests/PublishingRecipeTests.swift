@@ -65,7 +65,16 @@ import Testing
                 let names = try manager.contentsOfDirectory(atPath: fixture.file("public"))
                 #expect(names.sorted() == ["blobs", "bundle"])
                 let blobs = fixture.file("public/blobs/sha256")
-                #expect(try manager.contentsOfDirectory(atPath: blobs).count == round)
+                let indexes = try manager.contentsOfDirectory(atPath: blobs)
+                    .filter { !$0.hasSuffix(".gz") }
+                #expect(indexes.count == round)
+                for index in indexes {
+                    let packed = "gunzip <\(blobs)/\(index).gz | cmp - \(blobs)/\(index)"
+                    let result = try await Self.bash(packed, fixture)
+                    #expect(result.status == .code(0), "\(result.error)")
+                    // One that was published without is packed by the next round.
+                    try manager.removeItem(atPath: "\(blobs)/\(index).gz")
+                }
                 let served = try await Pullgatectl.run(
                     [
                         "bundle", "inspect", fixture.file("public"), "--key",
@@ -78,7 +87,7 @@ import Testing
     }
 
     /// Also where bash does not look at `set -e`: before `||`.
-    @Test(arguments: ["rm", "cp"])
+    @Test(arguments: ["rm", "gzip"])
     func endsWithTheFirstCommandThatFails(_ command: String) async throws {
         try await AuthoringFixture.with { fixture in
             for folder in ["policies", "bin"] { _ = try fixture.workspace.folder(folder) }
@@ -86,6 +95,7 @@ import Testing
             try fixture.writeReport([CheckFixture.high])
             try await Self.run(withKey: true, fixture)
             let before = try fixture.bytes("public/bundle")
+            try fixture.writeReport([CheckFixture.critical])
 
             let program = fixture.file("bin/\(command)")
             try fixture.workspace.write("#!/bin/sh\nexit 1\n", to: "bin/\(command)")
