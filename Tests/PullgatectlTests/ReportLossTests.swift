@@ -96,6 +96,32 @@ import Testing
         }
     }
 
+    @Test func doesNotCountTheReportsOfABundleThatHasNone() async throws {
+        try await withImages(1) { fixture in
+            try remove(0..<1, fixture)
+            try await fixture.record(options: ["--allow-no-reports"])
+            let empty = try await fixture.build()
+            let without = try await fixture.build(reports: [])
+
+            let place = fixture.file("reports")
+            #expect(empty.status == .code(1))
+            #expect(
+                empty.error
+                    == "pullgatectl: no report is in \(place): all images would be unscanned\n"
+                    + Self.advice
+            )
+            #expect(without.status == .code(1))
+            #expect(
+                without.error == """
+                    pullgatectl: no --reports is given, and the bundle before has an index without \
+                    images: vulnerabilities without a date of publication would be new again, for \
+                    grace periods
+
+                    """ + Self.advice
+            )
+        }
+    }
+
     @Test func warnsWhereMoreThanATenthIsGone() async throws {
         try await withImages(11) { fixture in
             try remove(0..<1, fixture)

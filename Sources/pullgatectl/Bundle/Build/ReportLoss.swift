@@ -22,15 +22,18 @@ struct ReportLoss {
     /// - Parameter images: How many images the new index has reports on; nil without an index.
     /// - Throws: `ExitCode` for `Failure.negative`, which has been explained.
     func check(images: Int?) throws {
-        let known =
-            before.map { ", and the bundle before has \(Self.reports(on: $0.images))" } ?? ""
         guard let images else {
             guard before != nil else { return }
+            // Without images an index still has the dates of those before it.
+            let lost =
+                knownBefore.map { "\($0): nodes would have none, and" }
+                ?? ", and the bundle before has an index without images:"
             return try take(
-                "no --reports is given\(known): nodes would have none, and vulnerabilities without"
-                    + " a date of publication would be new again, for grace periods"
+                "no --reports is given\(lost) vulnerabilities without a date of publication would"
+                    + " be new again, for grace periods"
             )
         }
+        let known = knownBefore ?? ""
         guard images > 0 else {
             let place = folders.joined(separator: ", ")
             return try take("no report is in \(place)\(known): all images would be unscanned")
@@ -41,6 +44,12 @@ struct ReportLoss {
                 "warning: there are \(Self.reports(on: images))\(known): the others are unscanned"
             )
         }
+    }
+
+    /// What the bundle before has reports on; nil if it has none.
+    private var knownBefore: String? {
+        guard let before, before.images > 0 else { return nil }
+        return ", and the bundle before has \(Self.reports(on: before.images))"
     }
 
     private func take(_ loss: String) throws {
