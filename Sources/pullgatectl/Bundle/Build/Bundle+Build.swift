@@ -77,7 +77,7 @@ extension Bundle {
         @Flag(help: "Skip report files that cannot be used, and name them.")
         var keepGoing = false
 
-        @Flag(help: "Build though the folders have no report, or there is no folder any more.")
+        @Flag(help: "Build though the folders have no report, or no --reports is given any more.")
         var allowNoReports = false
 
         @Flag(help: "Remove indexes that neither this bundle nor the one before names.")
