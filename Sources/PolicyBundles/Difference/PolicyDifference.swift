@@ -88,24 +88,22 @@ public struct PolicyDifference: Hashable, Sendable {
     }
 
     /// How one rule differs; nil if it does not, the order of a list playing no part in it.
+    ///
+    /// The values are compared and not their lines, in which two values may look the same.
     private static func change(
         of key: String,
         from older: DocumentValue?,
         to newer: DocumentValue?
     ) -> RuleChange? {
-        let before = older?.lines ?? []
-        let after = newer?.lines ?? []
-        guard (older ?? newer)?.isList == true else {
-            return before == after
-                ? nil : RuleChange(key: key, before: before, after: after, isList: false)
-        }
+        let before = older?.elements ?? []
+        let after = newer?.elements ?? []
         let (old, new) = (Set(before), Set(after))
         guard old != new else { return nil }
         return RuleChange(
             key: key,
-            before: before.filter { !new.contains($0) },
-            after: after.filter { !old.contains($0) },
-            isList: true
+            before: before.filter { !new.contains($0) }.map(\.line),
+            after: after.filter { !old.contains($0) }.map(\.line),
+            isList: (older ?? newer)?.isList == true
         )
     }
 }

@@ -51,6 +51,22 @@ import Testing
                     + " repositories a b/**"
             ]
         ),
+        (
+            ", exceptions: [{id: CVE-1, expires: 2027-01-01, reason: r, repositories: [a]}]",
+            ", exceptions: [{id: CVE-1, expires: 2027-01-01, reason: 'r, repositories a'}]",
+            [
+                "exceptions: − id CVE-1, expires 2027-01-01T00:00:00Z, reason r, repositories a;"
+                    + " + id CVE-1, expires 2027-01-01T00:00:00Z,"
+                    + " reason \"r, repositories a\""
+            ]
+        ),
+        (
+            "", ", exceptions: [{id: CVE-1, expires: 2027-01-01, reason: 'r; + id CVE-2'}]",
+            [
+                "exceptions: + id CVE-1, expires 2027-01-01T00:00:00Z,"
+                    + " reason \"r; + id CVE-2\""
+            ]
+        ),
     ])
     func namesTheRulesThatDiffer(older: String, newer: String, expected: [String]) throws {
         #expect(try rules(older, newer) == expected)
