@@ -177,7 +177,7 @@ let package = Package(
         ),
         .target(
             name: "StrictYAML",
-            dependencies: ["SystemErrors", "Yams"],
+            dependencies: [systemPackage, "SystemErrors", "Yams"],
             swiftSettings: strict
         ),
         .target(

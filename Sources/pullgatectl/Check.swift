@@ -100,7 +100,10 @@ struct Check: AsyncParsableCommand {
 
     private func policies(in policy: String) throws -> PolicySet {
         do {
-            let bytes = try DocumentFile.bytes(of: policy)
+            let bytes = try DocumentFile.bytes(
+                of: policy,
+                maximumBytes: PolicyDocument.maximumBytes
+            )
             return try PolicyDocument(parsing: bytes, file: policy).policies
         } catch {
             throw Failure.usage.exit(saying: "\(error)")

@@ -55,7 +55,11 @@ struct BundleSource: Sendable {
         _ decode: ([UInt8]) throws -> SourcedBundle
     ) throws(BundleProblem) -> SourcedBundle {
         do {
-            return try decode(DocumentFile.bytes(of: file))
+            let bytes = try DocumentFile.bytes(
+                of: file,
+                maximumBytes: UnverifiedEnvelope.maximumBytes
+            )
+            return try decode(bytes)
         } catch EnvelopeError.malformed(let error) {
             throw BundleProblem("\(error)")
         } catch let error as EnvelopeError {

@@ -64,10 +64,13 @@ extension Policy {
 
         private func imported() throws -> PolicyImport {
             let isStandardInput = file == "-"
-            let name = isStandardInput ? "standard input" : file
+            let name = isStandardInput ? DocumentFile.standardInputName : file
+            let limit = PolicyDocument.maximumBytes
             do {
                 let bytes =
-                    isStandardInput ? Self.standardInput() : try DocumentFile.bytes(of: file)
+                    isStandardInput
+                    ? try DocumentFile.standardInput(maximumBytes: limit)
+                    : try DocumentFile.bytes(of: file, maximumBytes: limit)
                 return switch source {
                 case .tcr:
                     try PolicyImport(tencentNamespaces: bytes, registry: registry, source: name)
@@ -82,19 +85,6 @@ extension Policy {
             } catch {
                 throw Failure.usage.exit(saying: "\(error)")
             }
-        }
-
-        /// Reads to the end of standard input, or until it is more than is taken.
-        ///
-        /// `readLine` repairs what is not UTF-8 with U+FFFD, which no name and no id may hold.
-        private static func standardInput() -> [UInt8] {
-            var bytes: [UInt8] = []
-            while bytes.count <= PolicyDocument.maximumBytes,
-                let line = readLine(strippingNewline: false)
-            {
-                bytes += line.utf8
-            }
-            return bytes
         }
     }
 }

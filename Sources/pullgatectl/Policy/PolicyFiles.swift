@@ -27,7 +27,10 @@ struct PolicyFiles: Sendable {
         var omitted = 0
         for path in paths {
             do {
-                let bytes = try DocumentFile.bytes(of: path)
+                let bytes = try DocumentFile.bytes(
+                    of: path,
+                    maximumBytes: PolicyDocument.maximumBytes
+                )
                 documents.append(try PolicyDocument(parsing: bytes, file: path))
             } catch let error as DocumentError {
                 mistakes += error.mistakes.map(PolicyRemark.init)
