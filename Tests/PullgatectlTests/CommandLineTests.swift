@@ -27,7 +27,19 @@ import Testing
         (["policy", "validate"], "Missing expected argument"),
         (["policy", "import", "--from", "quay", "--registry", "r", "-"], "invalid for '--from"),
         (["key", "generate", "--output", "/k", "--algorithm", "rsa"], "ed25519 or ecdsa-p256"),
+        (["key", "generate", "--output", "json"], "write ./json if you mean a path"),
         (["bundle", "build", "p", "--expires", "1d", "--output", "/o"], "argument '--key"),
+        (
+            [
+                "bundle", "build", "p", "--key", "k", "--expires", "1d", "--output", "/o",
+                "--output", "json",
+            ],
+            "and --format the format; write ./json"
+        ),
+        (
+            ["bundle", "build", "p", "--key", "k", "--expires", "1d", "--output", "text"],
+            "write ./text if you mean a path"
+        ),
         (["bundle", "build", "p", "--key", "k", "--output", "/o"], "argument '--expires"),
         (
             ["bundle", "build", "p", "--key", "k", "--expires", "0s", "--output", "/o"],

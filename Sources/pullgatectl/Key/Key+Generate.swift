@@ -16,7 +16,10 @@ extension Key {
                 """
         )
 
-        @Option(help: ArgumentHelp("The file for the private key.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("The file for the private key.", valueName: "file"),
+            transform: { try OutputPath.parse($0, "the file for the private key") }
+        )
         var output: String
 
         @Option(

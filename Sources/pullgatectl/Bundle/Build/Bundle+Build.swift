@@ -59,7 +59,10 @@ extension Bundle {
         )
         var expires: Age
 
-        @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+        @Option(
+            help: ArgumentHelp("The folder to write to.", valueName: "dir"),
+            transform: { try OutputPath.parse($0, "the folder, and --format the format") }
+        )
         var output: String
 
         @Option(help: "The revision, higher than that of the bundle in the folder.")

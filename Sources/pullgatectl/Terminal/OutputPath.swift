@@ -1,0 +1,21 @@
+internal import ArgumentParser
+
+/// The path that `--output` names where a command writes files.
+///
+/// With all others it is the format of the answer, so that who writes `--output json` out of habit
+/// would get a key or a bundle in a place where nobody looks for it.
+enum OutputPath {
+    /// Reads the path.
+    ///
+    /// - Parameters:
+    ///   - text: What stands behind `--output`.
+    ///   - meaning: What is at the path, for the message.
+    /// - Returns: The path.
+    /// - Throws: `ValidationError` for the name of a format.
+    static func parse(_ text: String, _ meaning: String) throws -> String {
+        guard OutputFormat(rawValue: text) == nil else {
+            throw ValidationError("this is \(meaning); write ./\(text) if you mean a path")
+        }
+        return text
+    }
+}
