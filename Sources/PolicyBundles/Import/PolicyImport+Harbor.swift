@@ -89,18 +89,15 @@ extension MappingReader {
             settings.reusesSystemAllowlist = reuses
         }
         // Harbor takes "negligible" for "none": the severity of every finding reaches it.
-        let severity = optional("severity") { value in
-            value.word(
-                about: about,
-                of: [
-                    "none": Severity.negligible, "negligible": .negligible, "low": .low,
-                    "medium": .medium, "high": .high, "critical": .critical,
-                ]
-            )
-        }
-        if settings.prevents, !contains("severity") {
-            report("\(about): is missing, and the project blocks", at: "severity")
-        }
+        let severity = severity(
+            behind: "severity",
+            about: about,
+            of: [
+                "none": .negligible, "negligible": .negligible, "low": .low, "medium": .medium,
+                "high": .high, "critical": .critical,
+            ],
+            blocks: settings.prevents
+        )
         settings.blocksEverything = severity == .negligible
         settings.severity = severity.map { max($0, .low) }
         return settings

@@ -4,7 +4,9 @@ public import StrictYAML
 extension PolicyImport {
     /// Reads the namespaces of Tencent Container Registry.
     ///
-    /// Source of the format: `DescribeNamespaces` and `TcrNamespaceInfo` of the API 2019-09-24.
+    /// Source of the format: `DescribeNamespaces` and `TcrNamespaceInfo` of the API 2019-09-24. A
+    /// namespace that does not say whether it blocks is off, with a warning: answers of registries
+    /// without image scanning are like that.
     ///
     /// - Parameters:
     ///   - bytes: The answer of `DescribeNamespaces`, or the list or one namespace out of it.
@@ -65,23 +67,30 @@ extension MappingReader {
         ignoreUnknownKeys()
         guard let namespace = required("Name", { $0.namespace(of: registry) }) else { return nil }
         let about = "namespace \"\(namespace.name)\""
-        let prevents = required("IsPreventVUL") { value in
-            value.word(about: about, of: ["true": true, "false": false])
+        let prevention = optional("IsPreventVUL") { value in
+            value.wordIfAny(about: about, of: ["true": true, "false": false])
         }
-        let severity = optional("Severity") { value in
-            value.word(about: about, of: ["low": Severity.low, "medium": .medium, "high": .high])
-        }
+        let prevents: Bool? = prevention ?? nil
+        let blocks = prevents ?? false
+        let severity = severity(
+            behind: "Severity",
+            about: about,
+            of: ["low": .low, "medium": .medium, "high": .high],
+            blocks: blocks
+        )
         let ids = optional("CVEWhitelistItems") { $0.vulnerabilityIDs(behind: "CVEID") } ?? []
-        guard let prevents else { return nil }
-        if prevents, !contains("Severity") {
-            report("\(about): is missing, and the namespace blocks", at: "Severity")
-        }
         var policy = NamespacePolicy(
             name: namespace.pattern,
-            blocking: prevents ? .enforce : .off,
+            blocking: blocks ? .enforce : .off,
             allowlist: Set(ids)
         )
         if let severity { policy.severity = severity }
-        return ImportedNamespace(policy: policy)
+        var imported = ImportedNamespace(policy: policy)
+        if prevents == nil {
+            imported.warnings.append(
+                "\(about) does not say whether it blocks (IsPreventVUL), and is off here"
+            )
+        }
+        return imported
     }
 }

@@ -28,7 +28,24 @@ extension ValueReader {
         about name: String,
         of words: KeyValuePairs<String, Value>
     ) -> Value? {
+        text().flatMap { word($0, about: name, of: words) }
+    }
+
+    /// Reads such a word, or that there is none: `null` or an empty text, which is `.some(nil)`.
+    mutating func wordIfAny<Value>(
+        about name: String,
+        of words: KeyValuePairs<String, Value>
+    ) -> Value?? {
+        guard !isNothing else { return .some(nil) }
         guard let text = text() else { return nil }
+        return text.isEmpty ? .some(nil) : word(text, about: name, of: words).map { .some($0) }
+    }
+
+    private mutating func word<Value>(
+        _ text: String,
+        about name: String,
+        of words: KeyValuePairs<String, Value>
+    ) -> Value? {
         guard let match = words.first(where: { $0.key == text.lowercased() }) else {
             let known = words.map(\.key).joined(separator: ", ")
             report("\"\(text.displayed(withinBytes: 64))\" is not one of \(known)", about: name)

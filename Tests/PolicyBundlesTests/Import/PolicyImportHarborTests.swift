@@ -77,7 +77,10 @@ import Testing
         )
     }
 
-    @Test(arguments: ["", ",\"prevent_vul\":\"false\"", ",\"prevent_vul\":\"False\""])
+    @Test(arguments: [
+        "", ",\"prevent_vul\":\"false\"", ",\"prevent_vul\":\"False\"",
+        ",\"prevent_vul\":\"false\",\"severity\":\"\"", ",\"severity\":null",
+    ])
     func turnsAProjectThatDoesNotPreventOff(_ metadata: String) throws {
         let json = Self.project("\"x\":\"y\"\(metadata)")
         #expect(try policy(json).blocking == .off)
@@ -151,7 +154,11 @@ import Testing
         ),
         (
             project("\"prevent_vul\":\"true\""),
-            "metadata.severity: project \"payments\": is missing, and the project blocks"
+            "metadata.severity: project \"payments\" blocks, and its severity is missing"
+        ),
+        (
+            project("\"prevent_vul\":\"true\",\"severity\":\"\""),
+            "metadata.severity: project \"payments\" blocks, and its severity is missing"
         ),
         (
             project("\"prevent_vul\":\"yes\""),

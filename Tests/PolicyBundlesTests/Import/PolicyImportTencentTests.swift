@@ -51,10 +51,26 @@ import Testing
         #expect(read.policies == result.policies)
     }
 
-    @Test func turnsANamespaceThatDoesNotPreventOff() throws {
-        let json = Self.sandbox.replacing(", \"Severity\": \"\"", with: "")
-        let policies = try imported("[\(Self.payments), \(json)]").policies
-        #expect(policies.namespaces.map(\.blocking) == [.enforce, .off])
+    @Test(arguments: [
+        "\"Severity\": \"\"", "\"Severity\": null", "\"Severity\": \"high\"", "\"Public\": true",
+    ])
+    func turnsANamespaceThatDoesNotPreventOff(severity: String) throws {
+        let json = Self.sandbox.replacing("\"Severity\": \"\"", with: severity)
+        let result = try imported("[\(Self.payments), \(json)]")
+        #expect(result.policies.namespaces.map(\.blocking) == [.enforce, .off])
+        #expect(result.warnings.isEmpty)
+    }
+
+    @Test(arguments: ["", "\"IsPreventVUL\": null,"])
+    func warnsOfANamespaceThatDoesNotSayWhetherItPrevents(setting: String) throws {
+        let json = Self.sandbox.replacing("\"IsPreventVUL\": false,", with: setting)
+        let result = try imported("[\(Self.payments), \(json)]")
+        #expect(result.policies.namespaces.map(\.blocking) == [.enforce, .off])
+        #expect(
+            result.warnings == [
+                "namespace \"sandbox\" does not say whether it blocks (IsPreventVUL), and is off here"
+            ]
+        )
     }
 
     static let levels: [(String, Severity)] = [("low", .low), ("medium", .medium), ("High", .high)]
@@ -90,13 +106,16 @@ import Testing
         ),
         (
             payments.replacing("\"Severity\": \"medium\",", with: ""),
-            "Severity: namespace \"payments\": is missing, and the namespace blocks"
+            "Severity: namespace \"payments\" blocks, and its severity is missing"
+        ),
+        (
+            payments.replacing("medium", with: ""),
+            "Severity: namespace \"payments\" blocks, and its severity is missing"
         ),
         (
             payments.replacing("\"IsPreventVUL\": true", with: "\"IsPreventVUL\": \"maybe\""),
             "IsPreventVUL: namespace \"payments\": \"maybe\" is not one of true, false"
         ),
-        (payments.replacing("\"IsPreventVUL\": true,", with: ""), "IsPreventVUL: is missing"),
         (payments.replacing("\"Name\": \"payments\",", with: ""), "Name: is missing"),
         (
             payments.replacing("\"payments\"", with: "\"Pay ments\""),
