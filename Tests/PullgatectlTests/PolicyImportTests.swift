@@ -39,6 +39,17 @@ import Testing
         }
     }
 
+    @Test func takesCharactersThatAreWrittenInTwoHalves() async throws {
+        let answer = #"[{"Name": "tools", "IsPreventVUL": false, "Note": "\ud83d\ude00"}]"#
+        let result = try await Pullgatectl.run(
+            ["policy", "import", "--from", "tcr", "--registry", "r.example.com", "-"],
+            input: answer
+        )
+
+        #expect(result.status == .code(0), "\(result.error)")
+        #expect(result.output.contains("name: r.example.com/tools\n"))
+    }
+
     @Test func warnsOfWhatIsMissing() async throws {
         let result = try await Pullgatectl.run(
             ["policy", "import", "--from", "tcr", "--registry", "r.example.com", "-"],

@@ -25,7 +25,7 @@ extension PolicyImport {
     /// Reads a document of a registry as the whole of its namespaces.
     ///
     /// - Parameters:
-    ///   - bytes: The document in UTF-8.
+    ///   - bytes: The document, JSON in UTF-8.
     ///   - source: Where it came from, for messages.
     ///   - read: Reads the value at the root: the namespaces, and warnings about all of them
     ///     together.
@@ -37,7 +37,7 @@ extension PolicyImport {
         _ read: (inout ValueReader) -> (namespaces: [ImportedNamespace], warnings: [String])?
     ) throws(DocumentError) -> PolicyImport {
         let document = try YAMLDocument(
-            parsing: bytes,
+            parsingJSON: bytes,
             file: source,
             maximumBytes: PolicyDocument.maximumBytes
         )
