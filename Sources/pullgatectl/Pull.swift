@@ -31,10 +31,10 @@ struct Pull: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long each call may take but the pull itself, which has no limit; default: 2m.",
+            "How long each call may take, up to 1h, but the pull itself has no limit; default: 2m.",
             valueName: "period"
         ),
-        transform: { try Age(parsing: $0) }
+        transform: { try Age(timeout: $0) }
     )
     var timeout = Self.kubeletTimeout
 
@@ -42,12 +42,6 @@ struct Pull: AsyncParsableCommand {
 
     @Option(help: "Write text, or json: one object.")
     var output = OutputFormat.text
-
-    func validate() throws {
-        guard timeout.seconds > 0 else {
-            throw ValidationError("--timeout must be longer than 0s: no call would be answered")
-        }
-    }
 
     func run() async throws {
         let login = try loginOptions.login()

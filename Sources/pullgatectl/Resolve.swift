@@ -30,8 +30,11 @@ struct Resolve: AsyncParsableCommand {
     var hostsFolder = "/etc/containerd/certs.d"
 
     @Option(
-        help: ArgumentHelp("How long the answer may take; default: 5s.", valueName: "period"),
-        transform: { try Age(parsing: $0) }
+        help: ArgumentHelp(
+            "How long the answer may take, up to 1h; default: 5s.",
+            valueName: "period"
+        ),
+        transform: { try Age(timeout: $0) }
     )
     var timeout = Age(seconds: 5)
 
@@ -42,12 +45,6 @@ struct Resolve: AsyncParsableCommand {
 
     @Option(help: "Write text, or json: one object.")
     var output = OutputFormat.text
-
-    func validate() throws {
-        guard timeout.seconds > 0 else {
-            throw ValidationError("--timeout must be longer than 0s: no host would answer")
-        }
-    }
 
     func run() async throws {
         let reference = try ImageReference(argument: image)
