@@ -15,8 +15,10 @@ struct Check: AsyncParsableCommand {
             credentials, and judges it by the policies and reports in force.
 
             With --policy and --reports it uses no network and no node: a tag is judged by the \
-            newest report that names it. In mode audit the image is allowed, and the answer says \
-            whether it would be denied.
+            newest report that names it. A vulnerability without a date of publication has no \
+            grace period then, as only the index of a bundle tells since when it is known; the \
+            answer names it. In mode audit the image is allowed, and the answer says whether it \
+            would be denied.
 
             Exit code: 0 allowed, 1 denied, 2 cannot know, because the daemon does not answer, or \
             reports or the registry cannot be read.

@@ -118,6 +118,45 @@ import Testing
         }
     }
 
+    @Test func namesWhatMayHaveAGracePeriodOnANode() async throws {
+        func finding(_ id: String, package: String) -> TrivyFinding {
+            TrivyFinding(id, "HIGH", package: package, installed: "1")
+        }
+        let findings = [
+            CheckFixture.critical, finding("CVE-2025-3", package: "curl"),
+            finding("CVE-2025-3", package: "libcurl"), finding("CVE-2025-4", package: "zlib"),
+        ]
+        let policy = "blocking: enforce, gracePeriod: 72h, denylist: CVE-2025-4"
+        try await CheckFixture.with(policy: policy, findings: findings) { fixture in
+            let result = try await fixture.check()
+            let record = try await fixture.record()
+
+            #expect(result.status == .code(1))
+            #expect(
+                result.output.contains(
+                    """
+                    without a date, so without a grace period here:
+                      CVE-2025-3: nodes count from the first bundle with it
+
+
+                    """
+                )
+            )
+            #expect(record["undated"] == ["CVE-2025-3"])
+        }
+    }
+
+    @Test func namesNoDatesThatNoGracePeriodNeeds() async throws {
+        let finding = TrivyFinding("CVE-2025-3", "HIGH", package: "curl", installed: "1")
+        try await CheckFixture.with(policy: "blocking: enforce", findings: [finding]) { fixture in
+            let result = try await fixture.check()
+            let record = try await fixture.record()
+
+            #expect(!result.output.contains("without a date"))
+            #expect(record["undated"] == [])
+        }
+    }
+
     @Test func saysInAuditModeThatTheImageWouldBeDenied() async throws {
         let findings = [CheckFixture.high]
         try await CheckFixture.with(policy: "blocking: audit", findings: findings) { fixture in

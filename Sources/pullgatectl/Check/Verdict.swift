@@ -60,6 +60,25 @@ struct Verdict: Sendable {
         }
     }
 
+    /// The vulnerabilities that are violations for want of a date from which the policy's grace
+    /// period counts.
+    ///
+    /// A node may have one: the index of a bundle keeps since when each vulnerability is known.
+    var undated: [VulnerabilityID] {
+        switch basis {
+        case .policy(let policy, let evaluation, _),
+            .unusableReports(let policy, let evaluation, _):
+            guard policy.gracePeriod != nil else { return [] }
+            var ids: [VulnerabilityID] = []
+            for case .vulnerability(let finding, rule: .severity) in evaluation.violations
+            where finding.publishedAt == nil && !ids.contains(finding.id) {
+                ids.append(finding.id)
+            }
+            return ids
+        case .exempt, .noPolicy, .policyOff, .unreadableFolder: return []
+        }
+    }
+
     /// What the node would answer to the pull, for an image that is denied.
     var message: String? {
         guard outcome == .deny, case .policy(let policy, let evaluation, let content) = basis

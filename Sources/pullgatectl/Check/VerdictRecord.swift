@@ -24,6 +24,8 @@ struct VerdictRecord: Sendable, Encodable {
     let violations: [RecordedViolation]
     let warnings: [RecordedWarning]
     let suppressed: [RecordedSuppression]
+    /// The vulnerabilities in `violations` that a node may have a grace period for.
+    let undated: [String]
     let message: String?
     let reason: String?
     let unusableReports: [UnusableFile]
@@ -70,6 +72,7 @@ struct VerdictRecord: Sendable, Encodable {
         violations = (evaluation?.violations ?? []).map(RecordedViolation.init)
         warnings = (evaluation?.warnings ?? []).map(RecordedWarning.init)
         suppressed = (evaluation?.suppressed ?? []).map(RecordedSuppression.init)
+        undated = verdict.undated.map(\.text)
         message = verdict.message
         self.reason = reason
         unusableReports = verdict.unusableFiles.map {

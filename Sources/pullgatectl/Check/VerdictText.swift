@@ -98,8 +98,10 @@ struct VerdictText: CustomStringConvertible {
         var sections: [(title: String, items: [String])] = []
         switch verdict.basis {
         case .policy(_, let evaluation, _), .unusableReports(_, let evaluation, _):
+            let undated = verdict.undated.map { "\($0): nodes count from the first bundle with it" }
             sections += [
                 ("violations", evaluation.violations.map(\.description)),
+                ("without a date, so without a grace period here", undated),
                 ("warnings", evaluation.warnings.map(\.line)),
                 ("accepted", evaluation.suppressed.map(\.line)),
             ]
