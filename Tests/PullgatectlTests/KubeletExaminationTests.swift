@@ -127,13 +127,63 @@ import Testing
         }
     }
 
-    @Test func saysWhichFileOfK3sCannotBeRead() async throws {
+    @Test(arguments: ["kubelet-arg: {", "x: &a 1\ny: *a", "disable-agent: maybe"])
+    func saysWhichFileOfK3sIsNotUnderstood(yaml: String) async throws {
         try await Self.with { scene in
             try scene.process("/usr/local/bin/k3s server")
-            try scene.write("kubelet-arg: {", to: "rancher/k3s/config.yaml")
+            try scene.write(yaml, to: "rancher/k3s/config.yaml")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .warn)
+            #expect(diagnosis.text.hasPrefix("whether it pulls through the gate cannot be seen: "))
+            #expect(diagnosis.text.contains("rancher/k3s/config.yaml:"))
+            #expect(diagnosis.advice == "See that its image service endpoint is \(Self.gate)")
+        }
+    }
+
+    @Test(arguments: [
+        "kubelet-arg:", "kubelet-arg: null\nimage-service-endpoint:", "kubelet-arg: [v=2, null]",
+        "disable-agent:", "disable-agent: no", "disable-agent: \"\"", "disable-agent: Off",
+    ])
+    func takesAnEmptyValueOfK3sForNone(yaml: String) async throws {
+        try await Self.with { scene in
+            try scene.process("k3s", "server")
+            try scene.write(yaml, to: "rancher/k3s/config.yaml")
+            #expect(try scene.diagnosis().text.hasSuffix("sets no image service endpoint"))
+            let flag = "kubelet-arg=image-service-endpoint=\(Self.gate)"
+            try scene.process("k3s", "server", "--\(flag)")
+            #expect(try scene.diagnosis().level == .ok)
+        }
+    }
+
+    @Test func anEmptyValueOfALaterFileTakesBackWhatOneSays() async throws {
+        try await Self.with { scene in
+            try scene.process("k3s", "server")
+            let first = "kubelet-arg: [\"image-service-endpoint=\(Self.gate)\"]"
+            try scene.write(first, to: "rancher/k3s/config.yaml")
+            try scene.write("kubelet-arg:", to: "rancher/k3s/config.yaml.d/10-more.yaml")
+            #expect(try scene.diagnosis().text.hasSuffix("sets no image service endpoint"))
+        }
+    }
+
+    @Test(arguments: ["yes", "on", "True", "TRUE", "true"])
+    func looksForNoKubeletWhereAFileOfK3sTurnsItOff(word: String) async throws {
+        try await Self.with { scene in
+            try scene.process("k3s", "server")
+            try scene.write("disable-agent: \(word)", to: "rancher/k3s/config.yaml")
+            #expect(try scene.diagnoses().isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        "imageServiceEndpoint:", "imageServiceEndpoint: null", "imageServiceEndpoint: ''", "",
+        "# imageServiceEndpoint: /run/other.sock\r\n\r\n \t# nothing else",
+    ])
+    func takesAnEmptyEndpointOfKubeletForNone(yaml: String) async throws {
+        try await Self.with { scene in
+            try scene.write(yaml, to: "kubelet.yaml")
             let diagnosis = try scene.diagnosis()
             #expect(diagnosis.level == .fail)
-            #expect(diagnosis.text.contains("rancher/k3s/config.yaml"))
+            #expect(diagnosis.text.hasSuffix("kubelet.yaml sets no image service endpoint"))
         }
     }
 

@@ -20,11 +20,8 @@ struct CrictlExamination {
         }
         let endpoint: String
         do {
-            let bytes = try DocumentFile.bytes(of: configuration)
-            let document = try YAMLDocument(parsing: bytes, file: configuration)
-            endpoint = try document.decode { reader in
-                reader.ignoreUnknownKeys()
-                return reader.optional("image-endpoint") { $0.text() } ?? ""
+            endpoint = try ForeignFile.decode(configuration) { reader in
+                reader.optional("image-endpoint") { $0.textOrNothing() } ?? ""
             }
         } catch {
             return .warn(Self.subject, "\(error)", advice: "Correct that file")

@@ -16,7 +16,7 @@ struct KubeletExamination {
 
     /// What tells kubelet where its image service is.
     private struct Source {
-        /// The endpoint; nil for the runtime's own.
+        /// The endpoint; nil or empty for the runtime's own.
         var endpoint: String?
         /// Where that stands, for people.
         var place: String
@@ -60,7 +60,7 @@ struct KubeletExamination {
             guard let found = try rancher.kubelet() else { return nil }
             kubelet = found
         } catch {
-            return .fail(Self.subject, "\(error)", advice: "Correct that file")
+            return diagnosis(of: error)
         }
         let diagnosis = diagnosis(kubelet.advice) { try source(of: kubelet) }
         guard diagnosis.level == .fail, kubelet.hidesFlags,
@@ -79,7 +79,7 @@ struct KubeletExamination {
         do {
             source = try find()
         } catch {
-            return .fail(Self.subject, "\(error)", advice: "Correct that file")
+            return diagnosis(of: error)
         }
         guard let endpoint = source.endpoint, !endpoint.isEmpty else {
             return .fail(
@@ -96,6 +96,19 @@ struct KubeletExamination {
             )
         }
         return .ok(Self.subject, "it pulls through the gate, as \(source.place) says")
+    }
+
+    /// What to say of a file that gives no answer: one that is there but not understood here may be
+    /// clear to its own program.
+    private func diagnosis(of error: any Error) -> Diagnosis {
+        guard error is DocumentError else {
+            return .fail(Self.subject, "\(error)", advice: "Correct that file")
+        }
+        return .warn(
+            Self.subject,
+            "whether it pulls through the gate cannot be seen: \(error)",
+            advice: "See that its image service endpoint is \(gate)"
+        )
     }
 
     /// Finds what a kubelet goes by: a flag counts more than the files, and the last file of its
@@ -122,12 +135,10 @@ struct KubeletExamination {
     }
 
     private func source(in file: String) throws -> Source {
-        let document = try YAMLDocument(parsing: DocumentFile.bytes(of: file), file: file)
-        let found: [String?] = try document.decode { reader in
-            reader.ignoreUnknownKeys()
-            return [reader.optional("imageServiceEndpoint") { $0.text() }]
+        let endpoint = try ForeignFile.decode(file) { reader in
+            reader.optional("imageServiceEndpoint") { $0.textOrNothing() } ?? ""
         }
-        return Source(endpoint: found[0], place: file)
+        return Source(endpoint: endpoint, place: file)
     }
 
     private func commandLines() -> [[String]] {

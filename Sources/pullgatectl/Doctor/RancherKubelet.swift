@@ -100,23 +100,21 @@ struct RancherKubelet {
 
     /// Lets a file replace what earlier ones say, or add to it by a key that ends with `+`.
     private static func read(_ file: String, into settings: inout Settings) throws {
-        let document = try YAMLDocument(parsing: DocumentFile.bytes(of: file), file: file)
-        settings = try document.decode { [settings] reader in
-            reader.ignoreUnknownKeys()
+        settings = try ForeignFile.decode(file) { [settings] reader in
             var settings = settings
-            if let endpoint = reader.optional("image-service-endpoint", { $0.text() }) {
-                settings.endpoint = endpoint
+            if let endpoint = reader.optional("image-service-endpoint", { $0.textOrNothing() }) {
+                settings.endpoint = endpoint.isEmpty ? nil : endpoint
             }
-            if let flags = reader.optional("kubelet-arg", textOrList) { settings.flags = flags }
-            if let flags = reader.optional("kubelet-arg+", textOrList) { settings.flags += flags }
-            if let isOff = reader.optional("disable-agent", { $0.boolean() }) {
+            if let flags = reader.optional("kubelet-arg", { $0.textsOrNothing() }) {
+                settings.flags = flags
+            }
+            if let flags = reader.optional("kubelet-arg+", { $0.textsOrNothing() }) {
+                settings.flags += flags
+            }
+            if let isOff = reader.optional("disable-agent", { $0.wordyBoolean() }) {
                 settings.hasNoKubelet = isOff
             }
             return settings
         }
-    }
-
-    private static func textOrList(_ value: inout ValueReader) -> [String]? {
-        value.isList ? value.list { $0.text() } : value.text().map { [$0] }
     }
 }
