@@ -25,3 +25,14 @@ static inline size_t pullgate_slice_length(const grpc_slice *slice) {
 }
 
 static const uint32_t pullgate_propagate_defaults = GRPC_PROPAGATE_DEFAULTS;
+
+// What libgrpc exports and no header of it declares, under the names that C++ gives them: the compression
+// that a call's peer has named, and the flags of the message that it has received last. The public interface
+// does not tell a compressed message from another one if its peer names no compression that C-core knows.
+grpc_compression_algorithm pullgate_compression(grpc_call *call)
+    __asm__("_Z45grpc_call_test_only_get_compression_algorithmP9grpc_call");
+uint32_t pullgate_message_flags(grpc_call *call)
+    __asm__("_Z37grpc_call_test_only_get_message_flagsP9grpc_call");
+
+// `GRPC_WRITE_INTERNAL_COMPRESS` of C-core's transport.h.
+static const uint32_t pullgate_message_is_compressed = 0x80000000u;

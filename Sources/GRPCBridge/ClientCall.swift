@@ -22,6 +22,12 @@ internal import CGRPC
         unsafe grpc_call_cancel(pointer, nil)
     }
 
+    /// Ends the call early, as if the backend had answered with `status`; nothing happens when it has
+    /// ended.
+    func cancel(with status: Status) {
+        _ = unsafe grpc_call_cancel_with_status(pointer, status.code.cCode, status.message, nil)
+    }
+
     /// Makes the whole of a call with one message each way in one batch.
     ///
     /// - Parameters:

@@ -57,8 +57,9 @@ internal import CGRPC
     }
 
     override func completed(step: UInt8, succeeded: Bool) {
-        // A client that broke off before its request was complete hears no answer.
-        guard succeeded, unsafe request.buffer != nil || !call.brokeBeforeMessage else { return }
+        if let fault = call.fault(of: request, received: succeeded) {
+            return Refusal.end(call, status: fault.status)
+        }
         let intercepted = InterceptedCall(
             call,
             // No message at all is the empty message's twin: it does not decode.

@@ -81,6 +81,9 @@ internal import Glibc
                 {
                     return Refusal.start(call, status: refusal)
                 }
+                if call.namesCompression {
+                    return Refusal.start(call, status: MessageFault.compressed.status)
+                }
                 switch treatment(call.path) {
                 case .relay(.unary):
                     UnaryRelay.start(call, backend: backend, lists: nil, waiting: waiting)

@@ -5,6 +5,11 @@ final class Refusal: CompletionTarget {
     /// Starts to refuse `call`, which ends by itself.
     static func start(_ call: ServerCall, status: Status) {
         CallEnd.watch(call)
+        end(call, status: status)
+    }
+
+    /// Refuses a call whose end is watched already.
+    static func end(_ call: ServerCall, status: Status) {
         call.end(with: status, target: Refusal(), step: 0)
     }
 

@@ -84,9 +84,25 @@ internal import Synchronization
         return unsafe String(cString: name)
     }
 
-    /// Whether a missing message means that the call broke, not that the client has sent all.
-    var brokeBeforeMessage: Bool {
-        unsafe grpc_call_failed_before_recv_message(pointer) != 0
+    /// Whether the client has named a compression; C-core then ends the call before its message.
+    var namesCompression: Bool {
+        unsafe pullgate_compression(pointer) != GRPC_COMPRESS_NONE
+    }
+
+    /// Looks at what a batch has received; the next one must not have begun.
+    ///
+    /// - Parameters:
+    ///   - message: Where the batch has put it.
+    ///   - received: Whether the batch has succeeded.
+    /// - Returns: Why it does not go on; nil for a good message, and for none if all have come.
+    func fault(of message: MessageSlot, received: Bool) -> MessageFault? {
+        // A batch that receives fails for this reason alone.
+        guard received else { return .tooLarge }
+        guard unsafe message.buffer != nil else {
+            return unsafe grpc_call_failed_before_recv_message(pointer) != 0 ? .brokenOff : nil
+        }
+        let flags = unsafe pullgate_message_flags(pointer)
+        return flags & pullgate_message_is_compressed != 0 ? .compressed : nil
     }
 
     /// The client's metadata, less what belongs to its connection.
@@ -102,8 +118,7 @@ internal import Synchronization
     /// Ends a call whose answer has begun and is not taken; nothing happens when it has ended.
     func giveUp(with status: Status) {
         answered(path, status.code)
-        let code = grpc_status_code(Int32(status.code.rawValue))
-        _ = unsafe grpc_call_cancel_with_status(pointer, code, status.message, nil)
+        _ = unsafe grpc_call_cancel_with_status(pointer, status.code.cCode, status.message, nil)
     }
 
     /// Ends the call with a status and no message.
@@ -114,7 +129,7 @@ internal import Synchronization
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in
             batch.sendInitialMetadata(MetadataList())
             unsafe batch.sendStatus(
-                grpc_status_code(Int32(status.code.rawValue)),
+                status.code.cCode,
                 details: &details,
                 trailing: MetadataList()
             )

@@ -78,3 +78,8 @@ public struct Status: Hashable, Sendable, CustomStringConvertible {
         "rpc error: code = \(code) desc = \(message)"
     }
 }
+
+extension Status.Code {
+    /// The code as C-core has it.
+    var cCode: grpc_status_code { grpc_status_code(Int32(rawValue)) }
+}

@@ -23,6 +23,8 @@ internal import Synchronization
     private struct Ending {
         private var responsesPassedOn = false
         private var statusReceived = false
+        /// Why a request did not go on, which ends the call.
+        var fault: MessageFault?
 
         /// Notes one of them and says whether it was the second.
         mutating func note(_ happened: WritableKeyPath<Ending, Bool>) -> Bool {
@@ -97,13 +99,14 @@ internal import Synchronization
     }
 
     private func passOnRequest(received: Bool) {
-        if let message = unsafe request.buffer {
+        if let fault = client.fault(of: request, received: received) {
+            ending.withLock { $0.fault = fault }
+            // The backend must not take what it has for the whole.
+            backend.cancel(with: fault.status)
+        } else if let message = unsafe request.buffer {
             onBackend(.requestSent) { unsafe $0.sendMessage(message) }
-        } else if received, !client.brokeBeforeMessage {
-            onBackend(.requestsClosed) { $0.sendCloseFromClient() }
         } else {
-            // The client broke off: the backend must not take what it has for the whole.
-            backend.cancel()
+            onBackend(.requestsClosed) { $0.sendCloseFromClient() }
         }
     }
 
@@ -124,13 +127,16 @@ internal import Synchronization
     }
 
     private func noteEnd(_ happened: WritableKeyPath<Ending, Bool>) {
-        guard ending.withLock({ $0.note(happened) }) else { return }
+        let (isOver, fault) = ending.withLock { ($0.note(happened), $0.fault) }
+        guard isOver else { return }
         let fields = unsafe answer.fields
-        unsafe client.noteAnswer(fields.pointee.code)
+        // Where C-core has ended the client's call, the backend's has been cancelled with it by now.
+        let code = unsafe fault.map { $0.status.code.cCode } ?? fields.pointee.code
+        client.noteAnswer(code)
         let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
         onClient(.statusSent) {
             unsafe $0.sendStatus(
-                fields.pointee.code,
+                code,
                 details: &fields.pointee.details,
                 trailing: trailing
             )

@@ -56,9 +56,8 @@ internal import CGRPC
     override func completed(step: UInt8, succeeded: Bool) {
         switch Step(rawValue: step) {
         case .requestReceived:
-            // A client that broke off has not finished its request: the backend must not see one.
-            guard succeeded, unsafe request.buffer != nil || !call.brokeBeforeMessage else {
-                return
+            if let fault = call.fault(of: request, received: succeeded) {
+                return Refusal.end(call, status: fault.status)
             }
             FirstContact.wait(for: backend, client: call) {
                 if self.hasPlace() { self.callBackend() }

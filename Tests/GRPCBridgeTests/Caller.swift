@@ -15,14 +15,28 @@ struct Caller: Sendable {
     private let client: GRPCCore.GRPCClient<HTTP2ClientTransport.Posix>
 
     /// Runs `body` with a client of its own connection.
+    ///
+    /// - Parameters:
+    ///   - socket: The path of the socket to connect to.
+    ///   - compression: What is made of its messages; unless it is nil, the client says that it takes
+    ///     compressed ones.
+    ///   - body: What uses the client.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or an error of the library.
     static func with<Result: Sendable>(
         socket: String,
+        compression: CompressionAlgorithm? = nil,
         _ body: (Caller) async throws -> Result
     ) async throws -> Result {
         try await withGRPCClient(
             transport: HTTP2ClientTransport.Posix(
                 target: .unixDomainSocket(path: socket),
-                transportSecurity: .plaintext
+                transportSecurity: .plaintext,
+                config: .defaults {
+                    guard let compression else { return }
+                    $0.compression.algorithm = compression
+                    $0.compression.enabledAlgorithms = .all
+                }
             )
         ) { client in
             try await body(Caller(client: client))

@@ -58,6 +58,16 @@ struct HTTP2Frame: Equatable {
 
     var isAcknowledgement: Bool { flags & 1 != 0 }
 
+    /// The number of the status that a block of headers ends a call with; nil if there is none in it.
+    var grpcStatus: Int? {
+        (0...16).first { has("grpc-status", "\($0)") }
+    }
+
+    /// Whether a header stands in a block, as one that was not sent before.
+    func has(_ name: String, _ value: String) -> Bool {
+        payload.firstRange(of: Self.literal(name, value)) != nil
+    }
+
     static let settings = HTTP2Frame(.settings)
     static let settingsAcknowledgement = HTTP2Frame(.settings, flags: 1)
     static let goAway = HTTP2Frame(.goAway, payload: Array(repeating: 0, count: 8))
@@ -80,18 +90,29 @@ struct HTTP2Frame: Equatable {
         return HTTP2Frame(.windowUpdate, stream: stream, payload: bytes)
     }
 
-    /// The headers of a gRPC request, as literals of RFC 7541, section 6.2.2.
+    /// The headers of a gRPC request.
     static func request(
         _ path: String,
         stream: UInt32,
         more: [(String, String)] = []
     ) -> HTTP2Frame {
-        let headers =
+        .headers(
             [
                 (":method", "POST"), (":scheme", "http"), (":path", path),
                 (":authority", "localhost"), ("te", "trailers"),
                 ("content-type", "application/grpc"),
-            ] + more
+            ] + more,
+            stream: stream
+        )
+    }
+
+    /// The headers with which the answer to a gRPC request begins.
+    static func response(stream: UInt32, more: [(String, String)] = []) -> HTTP2Frame {
+        .headers([(":status", "200"), ("content-type", "application/grpc")] + more, stream: stream)
+    }
+
+    /// A whole block of headers, as literals of RFC 7541, section 6.2.2.
+    private static func headers(_ headers: [(String, String)], stream: UInt32) -> HTTP2Frame {
         let payload: [UInt8] = headers.flatMap { name, value -> [UInt8] in
             [0] + literal(name, value)
         }

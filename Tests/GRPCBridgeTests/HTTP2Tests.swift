@@ -16,7 +16,7 @@ import Testing
     static let partial: [UInt8] = [0, 0, 0, 0, 3, 1]
 
     /// Runs a gate in front of a listening socket of the test's own.
-    private func withGate(
+    func withGate(
         treatment: MethodTreatment,
         _ test: (Gate, Int32) async throws -> Void
     ) async throws {

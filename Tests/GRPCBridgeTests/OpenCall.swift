@@ -31,16 +31,10 @@ final class OpenCall {
             let frame = try await connection.nextStreamFrame()
             switch frame.kind {
             case .data: bytes += frame.payload.count
-            case .headers where frame.endsStream: return (bytes, Self.status(in: frame.payload))
+            case .headers where frame.endsStream: return (bytes, frame.grpcStatus)
             case .headers: continue
             default: return (bytes, nil)
             }
-        }
-    }
-
-    private static func status(in headers: [UInt8]) -> Int? {
-        (0...16).first {
-            headers.firstRange(of: HTTP2Frame.literal("grpc-status", "\($0)")) != nil
         }
     }
 

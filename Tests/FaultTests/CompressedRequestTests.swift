@@ -1,0 +1,63 @@
+import CRI
+import Foundation
+import GRPCCore
+import Testing
+
+@testable import EndToEndTests
+@testable import GRPCBridgeTests
+@testable import NodeFixture
+
+/// Requests that are small on the wire and large in memory.
+@Suite(.timeLimit(.minutes(4))) struct CompressedRequestTests {
+    private static let service = ImageServiceMethod.service
+
+    /// What a request would take up; `gzip` makes 60 KB of it.
+    private static let request = [UInt8](repeating: 0, count: 60 << 20)
+
+    /// Bytes that the daemon may have needed more at any time than before.
+    private static let limit = 24 << 20
+
+    @Test(arguments: ["ImageFsInfo", "ListImages", "StreamImages", "PullImage"])
+    func aCompressedRequestCostsNoMemory(_ method: String) async throws {
+        try await Workspace.with { workspace in
+            let backend = workspace.file("backend.sock")
+            let echo = FakeBackend.standard["Echo"]
+            try await FakeBackend.with(
+                socket: backend,
+                service: Self.service,
+                methods: ["ImageFsInfo": try #require(echo)]
+            ) {
+                let gate = try Pullgated.alone(in: workspace, backend: backend)
+                try await gate.start()
+                try await Caller.with(socket: gate.socketPath, compression: .gzip) { caller in
+                    let before = try Self.mostMemory(of: gate.daemon)
+                    for _ in 1...3 {
+                        let call = await caller.call(method, [Self.request], service: Self.service)
+                        #expect(call.error?.code == .unimplemented)
+                        #expect(
+                            call.error?.message == "Compression algorithm 'gzip' is disabled."
+                        )
+                    }
+                    #expect(try Self.mostMemory(of: gate.daemon) < before + Self.limit)
+                }
+                // Who only says that it would take compressed answers is served as ever.
+                let plain = CompressionAlgorithm.none
+                try await Caller.with(socket: gate.socketPath, compression: plain) { caller in
+                    let call = await caller.call("ImageFsInfo", [[1, 2]], service: Self.service)
+                    #expect(call.error == nil)
+                    #expect(call.messages == [[1, 2]])
+                }
+            }
+        }
+    }
+
+    /// The most memory in bytes that a daemon has ever had; 0 with a sanitizer, whose most of it is.
+    private static func mostMemory(of daemon: DaemonProcess) throws -> Int {
+        guard !Sanitizer.isUsed else { return 0 }
+        let processID = try #require(daemon.processID)
+        let status = try String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        let words = line.split { $0.isWhitespace }
+        return try #require(Int(words[1])) << 10
+    }
+}
