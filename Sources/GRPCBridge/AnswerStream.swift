@@ -27,9 +27,9 @@ internal import CGRPC
     override func completed(step: UInt8, succeeded: Bool) {
         waiting.end(current?.wait)
         current = nil
+        guard case .messageSent = Step(rawValue: step) else { return }
         // Not sent: the client is gone.
-        guard succeeded, case .messageSent = Step(rawValue: step) else { return }
-        sendNext(isFirst: false)
+        if succeeded { sendNext(isFirst: false) } else { call.noteAnswer(GRPC_STATUS_CANCELLED) }
     }
 
     private func sendNext(isFirst: Bool) {

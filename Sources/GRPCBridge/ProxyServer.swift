@@ -23,9 +23,9 @@ internal import Glibc
     ///   - startTimeout: How long calls wait instead while the backend has never been reached.
     ///   - limits: How many connections there may be.
     ///   - callLimits: How many calls there may be.
-    ///   - answered: Told the method's path and the status of each call that is answered, whoever
-    ///     answers it; and once more of an answer that is given up because it is not read. Called
-    ///     on the path of every call, so it must be quick.
+    ///   - answered: Told the method's path and the status of each call, whoever answers it, `cancelled`
+    ///     if its client leaves first; and once more of an answer that is given up because it is not
+    ///     read. Called on the path of every call, so it must be quick.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
     ///   - answer: Decides what to answer to one intercepted call. Calls are answered side by side.

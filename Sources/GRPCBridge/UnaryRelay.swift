@@ -83,7 +83,11 @@ internal import CGRPC
     /// Whether the backend can be asked at once; if not, the call waits for its place or is over.
     private func hasPlace() -> Bool {
         guard let lists else { return true }
-        return !call.hasEnded && lists.take(for: self, step: Step.placeAwaited.rawValue)
+        guard !call.hasEnded else {
+            call.noteAnswer(GRPC_STATUS_CANCELLED)
+            return false
+        }
+        return lists.take(for: self, step: Step.placeAwaited.rawValue)
     }
 
     private func callBackend() {

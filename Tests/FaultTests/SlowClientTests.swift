@@ -198,6 +198,7 @@ import Testing
                 await $0.call(ImageServiceMethod.imageFsInfo, large)
             }
             #expect(direct.status.code == .resourceExhausted)
+            try await node.gate.waitForLog("calls end with ResourceExhausted")
             try await node.waitForNormal(images, .atOnce(after: "too large requests"))
             try await before.waitForReturn(of: node.gate.daemon)
         }

@@ -81,6 +81,26 @@ extension InterceptedCallTests {
         }
     }
 
+    @Test func countsMessagesWhoseClientLeaves() async throws {
+        let path = FakeBackend.path("Large")
+        let asked = Mailbox<Void>()
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { _ in
+                asked.put(())
+                return .messages([ProxyServerTests.big, [1]])
+            }
+        ) { gate in
+            var client = Optional(
+                try OpenCall(of: path, at: gate.socket, sending: [0, 0, 0, 0, 0])
+            )
+            try await asked.next()
+            withExtendedLifetime(client) {}
+            client = nil
+            try await gate.answers.expect("\(path) Canceled")
+        }
+    }
+
     @Test func countsMessagesThatAreNotRead() async throws {
         let path = FakeBackend.path("Large")
         let message = [UInt8](repeating: 7, count: Self.size)
