@@ -4,7 +4,7 @@ internal import CGRPC
 @safe final class Interception: CompletionTarget {
     /// The longest request, in bytes, that is answered on the poller thread.
     ///
-    /// To decode a longer one would hold up all other calls. Those of kubelet have some hundred.
+    /// To copy and decode a longer one would hold up all other calls. Those of kubelet have some hundred.
     private static let longestQuickRequest = 64 << 10
 
     private let call: ServerCall
@@ -60,15 +60,15 @@ internal import CGRPC
         if let fault = call.fault(of: request, received: succeeded) {
             return Refusal.end(call, status: fault.status)
         }
-        let intercepted = InterceptedCall(
-            call,
-            // No message at all is the empty message's twin: it does not decode.
-            request: request.bytes ?? [],
-            backend: backend,
-            waiting: waiting
-        )
-        let isQuick = intercepted.request.count <= Self.longestQuickRequest
-        answering.start(isQuick: isQuick) { [answer] in
+        let isQuick = request.length <= Self.longestQuickRequest
+        answering.start(isQuick: isQuick) { [call, backend, waiting, request, answer] in
+            let intercepted = InterceptedCall(
+                call,
+                // No message at all is the empty message's twin: it does not decode.
+                request: request.takeBytes() ?? [],
+                backend: backend,
+                waiting: waiting
+            )
             intercepted.end(with: await answer(intercepted))
         }
     }

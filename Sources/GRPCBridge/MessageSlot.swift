@@ -29,9 +29,17 @@ internal import CGRPC
         unsafe slot.pointee
     }
 
-    /// A copy of the message's bytes, or nil when there is none.
-    var bytes: [UInt8]? {
-        unsafe slot.pointee.map { unsafe MessageBytes.bytes(copying: $0) }
+    /// How many bytes the message has; 0 when there is none.
+    var length: Int {
+        unsafe slot.pointee.map { unsafe grpc_byte_buffer_length($0) } ?? 0
+    }
+
+    /// Takes the message away.
+    ///
+    /// - Returns: Its bytes, or nil when there was none.
+    func takeBytes() -> [UInt8]? {
+        defer { clear() }
+        return unsafe slot.pointee.map { unsafe MessageBytes.bytes(copying: $0) }
     }
 
     /// Frees the message, so that the next one can be received.
