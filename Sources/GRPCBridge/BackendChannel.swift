@@ -3,25 +3,9 @@ internal import Synchronization
 
 /// Owns the channels to the backend, over which all calls go on: one for streams, which are read
 /// message by message, and one for all others.
-@safe final class BackendChannel: Sendable {
-    /// How long to wait before the second attempt to connect, in milliseconds.
-    ///
-    /// C-core's defaults (1 s, growing to 2 minutes) would leave the node without an image
-    /// service long after containerd is back from a restart.
-    static let initialReconnectBackoff: Int32 = 100
-
-    /// The longest wait between two attempts to connect, in milliseconds.
-    static let maximumReconnectBackoff: Int32 = 1000
-
-    /// How long one attempt to connect may take, in milliseconds.
-    ///
-    /// It is the default of gRPC in C and in Go. The attempt ends only when the backend has sent
-    /// its first frame, and a busy one that listens already may need a while for that; where
-    /// nobody listens, the attempt fails at once.
-    static let connectTimeout: Int32 = 20_000
-
-    @unsafe nonisolated(unsafe) private let pointer: OpaquePointer
-    @unsafe nonisolated(unsafe) private let streamPointer: OpaquePointer
+final class BackendChannel: Sendable {
+    private let calls: GRPCChannel
+    private let streams: GRPCChannel
     private let queue: CompletionQueue
     private let reached: Atomic<Bool>
 
@@ -38,37 +22,8 @@ internal import Synchronization
         self.queue = queue
         self.startTimeout = startTimeout
         reached = Atomic(startTimeout <= .zero)
-        unsafe pointer = Self.open(socket, ChannelArguments.client)
-        unsafe streamPointer = Self.open(socket, ChannelArguments.clientOfStreams)
-        GRPCLibrary.start()
-    }
-
-    private static func open(_ socket: String, _ arguments: [(String, Int32)]) -> OpaquePointer {
-        let credentials = unsafe grpc_insecure_credentials_create()
-        defer { unsafe grpc_channel_credentials_release(credentials) }
-        let channel = unsafe ChannelArguments(
-            arguments
-                + [
-                    ("grpc.initial_reconnect_backoff_ms", initialReconnectBackoff),
-                    // The name misleads: C-core takes it for the time that an attempt may take.
-                    ("grpc.min_reconnect_backoff_ms", connectTimeout),
-                    ("grpc.max_reconnect_backoff_ms", maximumReconnectBackoff),
-                    // The gate adds no behaviour of its own to a call, retries included.
-                    ("grpc.enable_retries", 0),
-                ]
-        ).withArguments { arguments in
-            unsafe grpc_channel_create("unix:" + socket.percentEncoded, credentials, arguments)
-        }
-        guard let channel = unsafe channel else {
-            preconditionFailure("gRPC C-core made no channel")
-        }
-        return unsafe channel
-    }
-
-    deinit {
-        unsafe grpc_channel_destroy(pointer)
-        unsafe grpc_channel_destroy(streamPointer)
-        GRPCLibrary.stop()
+        calls = GRPCChannel(socket: socket, queue: queue, ChannelArguments.client)
+        streams = GRPCChannel(socket: socket, queue: queue, ChannelArguments.clientOfStreams)
     }
 
     /// Whether the backend has been reached, or need not be waited for.
@@ -83,101 +38,22 @@ internal import Synchronization
     /// - Returns: Whether there is anything to wait for; if not, `target` hears nothing.
     func waitForContact(_ interval: Duration, target: CompletionTarget, step: UInt8) -> Bool {
         if wasReached { return false }
-        let state = unsafe grpc_channel_check_connectivity_state(pointer, 1)
-        guard state != GRPC_CHANNEL_READY else {
-            reached.store(true, ordering: .relaxed)
-            return false
-        }
-        unsafe grpc_channel_watch_connectivity_state(
-            pointer,
-            state,
-            .after(interval),
-            queue.pointer,
-            target.tag(step: step)
-        )
-        return true
+        if calls.waitForConnection(interval, target: target, step: step) { return true }
+        reached.store(true, ordering: .relaxed)
+        return false
     }
 
     /// Notes that the answer to a call may come any moment, or that it has come.
     func expectAnswers(_ change: Int) { queue.expectAnswers(change) }
 
     /// Makes the backend's side of a client's call: same method, deadline and cancellation.
-    func call(for client: ServerCall) -> ClientCall {
-        unsafe makeCall(on: pointer, for: client)
-    }
+    func call(for client: ServerCall) -> ClientCall { calls.call(for: client) }
 
     /// Makes the backend's side of a client's call that is read message by message.
-    func stream(for client: ServerCall) -> ClientCall {
-        unsafe makeCall(on: streamPointer, for: client)
-    }
+    func stream(for client: ServerCall) -> ClientCall { streams.call(for: client) }
 
     /// Makes a call of our own.
     func call(to path: String, timeout: Duration?) -> ClientCall {
-        let method = unsafe grpc_slice.copying(path)
-        defer { unsafe grpc_slice_unref(method) }
-        return unsafe makeCall(on: pointer, parent: nil, method: method, deadline: .after(timeout))
-    }
-
-    private func makeCall(on channel: OpaquePointer, for client: ServerCall) -> ClientCall {
-        unsafe makeCall(
-            on: channel,
-            parent: client.pointer,
-            method: client.pathSlice,
-            deadline: gpr_inf_future(GPR_CLOCK_REALTIME)
-        )
-    }
-
-    private func makeCall(
-        on channel: OpaquePointer,
-        parent: OpaquePointer?,
-        method: grpc_slice,
-        deadline: gpr_timespec
-    ) -> ClientCall {
-        let call = unsafe grpc_channel_create_call(
-            channel,
-            parent,
-            pullgate_propagate_defaults,
-            queue.pointer,
-            method,
-            nil,
-            deadline,
-            nil
-        )
-        guard let call = unsafe call else { preconditionFailure("gRPC C-core made no call") }
-        return unsafe ClientCall(call, on: self)
-    }
-}
-
-extension gpr_timespec {
-    /// The moment that is `duration` from now, or the end of time for nil.
-    fileprivate static func after(_ duration: Duration?) -> gpr_timespec {
-        guard let duration else { return gpr_inf_future(GPR_CLOCK_MONOTONIC) }
-        // C-core takes no negative time span.
-        let (seconds, attoseconds) = max(duration, .zero).components
-        let span = gpr_timespec(
-            tv_sec: seconds,
-            tv_nsec: Int32(attoseconds / 1_000_000_000),
-            clock_type: GPR_TIMESPAN
-        )
-        return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), span)
-    }
-}
-
-extension String {
-    /// The text as it must stand in a `unix:` target, which C-core reads as a URI.
-    fileprivate var percentEncoded: String {
-        var encoded = ""
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"),
-                UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                encoded += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-            }
-        }
-        return encoded
+        calls.call(to: path, timeout: timeout)
     }
 }

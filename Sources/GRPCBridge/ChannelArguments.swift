@@ -33,6 +33,10 @@ struct ChannelArguments {
     /// What the gate's client side has besides: the backend's answers are as large as they are.
     static let client = transparent + [("grpc.max_receive_message_length", -1)]
 
+    /// What a client has besides that connects anew, though this process has a connection to the same
+    /// socket: who asks whether somebody answers there must not be told of the past.
+    static let clientAlone = client + [("grpc.use_local_subchannel_pool", 1)]
+
     /// What the connection has besides over which streams go.
     ///
     /// The backend sends what nobody reads yet, as much as the window allows: 4 MiB for each stream at

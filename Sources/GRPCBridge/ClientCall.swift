@@ -1,14 +1,14 @@
 internal import CGRPC
 
-/// Owns one call to the backend.
+/// Owns one call to another server.
 @safe final class ClientCall: Sendable {
     /// The call; C-core allows operations on it from any thread.
     @unsafe nonisolated(unsafe) let pointer: OpaquePointer
 
     /// Kept for C-core's library, which must not end before the call is given back.
-    private let channel: BackendChannel
+    private let channel: GRPCChannel
 
-    init(_ pointer: OpaquePointer, on channel: BackendChannel) {
+    init(_ pointer: OpaquePointer, on channel: GRPCChannel) {
         unsafe self.pointer = pointer
         self.channel = channel
     }

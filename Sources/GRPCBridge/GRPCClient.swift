@@ -1,14 +1,14 @@
 /// Makes calls with one request over a Unix socket.
 public final class GRPCClient: Sendable {
     private let queue: CompletionQueue
-    private let channel: BackendChannel
+    private let channel: GRPCChannel
 
-    /// Makes a client; it connects with the first call.
+    /// Makes a client; it connects with the first call, and shares its connection with nobody.
     ///
     /// - Parameter socket: The absolute path of the server's Unix socket.
     public init(socket: String) {
         queue = CompletionQueue()
-        channel = BackendChannel(socket: socket, queue: queue)
+        channel = GRPCChannel(socket: socket, queue: queue, ChannelArguments.clientAlone)
     }
 
     /// Makes one call that has one answer.

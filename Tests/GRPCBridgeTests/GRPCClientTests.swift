@@ -1,4 +1,5 @@
 import GRPCBridge
+import Glibc
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct GRPCClientTests {
@@ -65,6 +66,24 @@ import Testing
                 #expect(answer?.status.code == .cancelled)
                 try await steps.expect("cancelled")
             }
+        }
+    }
+
+    /// A file that is gone is what no new client finds, and an old connection does not miss.
+    @Test func connectsAnewThoughThereIsAConnection() async throws {
+        try await Gate.with(treatment: { _ in .relay(.unary) }) { gate in
+            let path = FakeBackend.path("Echo")
+            let first = GRPCClient(socket: gate.socket)
+            defer { first.close() }
+            #expect(await first.call(path, message: [1]).status.code == .ok)
+            let moved = gate.backendSocket + ".moved"
+            #expect(unsafe rename(gate.backendSocket, moved) == 0)
+            // The gate's own connection lives on.
+            #expect(await first.call(path, message: [1]).status.code == .ok)
+            let second = GRPCClient(socket: gate.backendSocket)
+            defer { second.close() }
+            #expect(await second.call(path, message: [1]).status.code == .unavailable)
+            #expect(unsafe rename(moved, gate.backendSocket) == 0)
         }
     }
 
