@@ -11,7 +11,7 @@ final class ListPlaces: Sendable {
 
     private struct Waiter {
         let target: ObjectIdentifier
-        /// A tag of `CompletionTarget`, as a number.
+        /// A tag of `CompletionTarget`, as a number: it holds the target meanwhile, as that of a batch.
         let tag: UInt
 
         func complete(hasPlace: Bool) {

@@ -3,7 +3,8 @@ internal import CGRPC
 /// Passes on one call that is known to have one message each way.
 ///
 /// Three batches, one after the other, so nothing here is touched by two threads at once: the
-/// request, the whole call to the backend, the whole answer.
+/// request, the whole call to the backend, the whole answer. The wait for a place between the first two
+/// is no batch, but ends as one does.
 @safe final class UnaryRelay: CompletionTarget {
     private enum Step: UInt8 {
         case requestReceived

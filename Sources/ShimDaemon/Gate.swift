@@ -16,6 +16,9 @@ final class Gate: Service {
     /// while the next one is written, and the gate while it is read.
     private static let sendBuffer: Int32 = 512 << 10
 
+    /// The most bytes of a method's path in the log: clients choose it, and may send megabytes.
+    private static let longestPath = 200
+
     private let listener: UnixListener
     private let proxy: ProxyServer
     private let limits = ConnectionLimits.ofThisProcess
@@ -70,7 +73,7 @@ final class Gate: Service {
                     \(CallLimits.maximumTotal) at once, or half as many of one process, messages \
                     are too large or not read, or containerd says so
                     """,
-                    metadata: ["method": "\(path)"]
+                    metadata: ["method": "\(path.displayed(withinBytes: Self.longestPath))"]
                 )
             }
         ) { path in
