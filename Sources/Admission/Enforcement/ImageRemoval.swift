@@ -3,11 +3,8 @@ internal import OCI
 
 /// Removes what a pull brought and should not have.
 struct ImageRemoval {
-    /// The pulls whose names may not keep an image.
-    let pulls: PullsUnderWay
-
-    /// Where it is noted what became of the image.
-    let past: PastRemovals
+    /// What tells which names may keep an image, and where it is noted what became of it.
+    let origins: ImageOrigins
 
     /// Removes an image with all its names, if they are this pull's.
     ///
@@ -33,7 +30,7 @@ struct ImageRemoval {
         var imageID = imageID
         let name = imageID?.description ?? reference.description
         let removal = await remove(name, of: reference, seen: &imageID, through: backend, &time)
-        past.note(imageID, removal)
+        origins.note(imageID, removal)
         return removal
     }
 
@@ -73,6 +70,6 @@ struct ImageRemoval {
         of reference: ImageReference
     ) -> Removal.Reason? {
         if image.isPinned { return .pinned }
-        return pulls.nameThatKeeps(image, denied: reference).map { .name($0.description) }
+        return origins.nameThatKeeps(image, denied: reference).map { .name($0.description) }
     }
 }

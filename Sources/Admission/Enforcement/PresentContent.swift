@@ -9,8 +9,7 @@ internal import PolicyEngine
 /// does what another pull has just brought, or what could not be removed, count as being there.
 struct PresentContent {
     let resolver: any ContentResolver
-    let pulls: PullsUnderWay
-    let removals: PastRemovals
+    let origins: ImageOrigins
 
     /// Lets a denied pull through whose content is here, where its policy says so.
     ///
@@ -75,15 +74,16 @@ struct PresentContent {
     ) async -> Bool {
         time.hurry()
         while true {
-            let removed = removals.count
+            let removals = origins.removals
             let look = await ImageLook(at: imageID.description, through: backend, &time)
-            if case .absent = look { removals.forget(imageID) }
+            if case .absent = look { origins.forgetFailure(of: imageID) }
             guard case .present(let image) = look, image.imageID == imageID else { return false }
-            // Asked in this order: a pull that is no longer under way has noted its removal.
-            let mayGo = pulls.mayHaveBrought(image)
-            if removals.hasFailure(of: imageID) { return false }
-            guard mayGo || removals.count != removed else { return true }
-            guard !Task.isCancelled, await time.wait(for: backend) else { return false }
+            switch origins.standing(of: image, since: removals) {
+            case .there: return true
+            case .unwanted: return false
+            case .unsettled:
+                guard !Task.isCancelled, await time.wait(for: backend) else { return false }
+            }
         }
     }
 }

@@ -20,8 +20,7 @@ public struct PullAdmission: Sendable {
     private let platform: Platform
     private let failureModes: @Sendable () -> FailureModes
     private let exempt: [ImagePattern]
-    private let pulls = PullsUnderWay()
-    private let removals = PastRemovals()
+    private let origins = ImageOrigins()
     let hidden = HiddenImages()
 
     /// Makes an enforcement point.
@@ -99,7 +98,7 @@ public struct PullAdmission: Sendable {
         if judged.verdict == .allow, await backend.waitForContact(), !Task.isCancelled {
             (judged, time) = await judgement(on: request)
         }
-        let present = PresentContent(resolver: judge.resolver, pulls: pulls, removals: removals)
+        let present = PresentContent(resolver: judge.resolver, origins: origins)
         let judgement = await present.reconsider(judged, of: request, through: backend)
         await log.record(
             DecisionRecord(
@@ -171,8 +170,8 @@ public struct PullAdmission: Sendable {
         guard let examination = judgement.basis.examination else {
             return .forwarded(await backend.pullImage(permit))
         }
-        let pull = pulls.begin(request.reference, on: judgement)
-        defer { pulls.end(pull) }
+        let pull = origins.begin(request.reference, on: judgement)
+        defer { origins.end(pull) }
         let before = await lookBefore(request, judgement, through: backend)
         let response = await backend.pullImage(permit)
         let start = ContinuousClock.now
@@ -181,7 +180,7 @@ public struct PullAdmission: Sendable {
             request: request,
             judgement: judgement,
             examination: examination,
-            removal: ImageRemoval(pulls: pulls, past: removals),
+            removal: ImageRemoval(origins: origins),
             before: before
         )
         guard let result = await check.check(backend.end(of: response), through: backend) else {

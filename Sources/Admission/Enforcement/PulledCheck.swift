@@ -43,7 +43,7 @@ struct PulledCheck {
         case .pulled(let message):
             let imageID = Self.imageID(in: message)
             if let imageID, judgement.isGood(for: imageID) {
-                removal.past.forget(imageID)
+                removal.origins.forgetFailure(of: imageID)
                 return nil
             }
             return await checkPulled(imageID, end, through: backend)
@@ -79,7 +79,7 @@ struct PulledCheck {
         let second = judgement.revised(basis)
         switch second.verdict {
         case .allow:
-            if let imageID { removal.past.forget(imageID) }
+            if let imageID { removal.origins.forgetFailure(of: imageID) }
             return Result(imageID: imageID, judgement: second, removal: nil)
         case .deny:
             let removal = await removal.remove(

@@ -1,0 +1,151 @@
+internal import OCI
+internal import Synchronization
+
+/// What tells an image that was on the node from one that a pull has just brought: the pulls that are
+/// made and have not been looked at yet, and what became of denied images.
+///
+/// A name that a pull under way can give says nothing about an image that it was not judged good
+/// for: two tags that move to one denied image at the same time would otherwise keep it for each
+/// other.
+final class ImageOrigins: Sendable {
+    /// The most images that are remembered whose removal failed: far more than one outage of the
+    /// runtime leaves behind.
+    ///
+    /// Beyond, the one that is remembered for longest is forgotten.
+    static let maximumFailures = 1_000
+
+    /// Whether an image counts as being on the node.
+    enum Standing: Hashable {
+        /// It does, whatever becomes of the pulls under way.
+        case there
+        /// It may be there for pulls under way alone, or something has been removed since the look at
+        /// it: another look may tell.
+        case unsettled
+        /// It should not be there: its removal failed.
+        case unwanted
+    }
+
+    private let state = Mutex(State())
+
+    /// How many images have been removed.
+    ///
+    /// While this does not change, what was seen on the node has not been removed since.
+    var removals: UInt64 { state.withLock { $0.removals } }
+
+    /// Notes that a pull begins.
+    ///
+    /// - Parameters:
+    ///   - reference: What is pulled.
+    ///   - judgement: The judgement that it is made on.
+    /// - Returns: What to call it when it ends.
+    func begin(_ reference: ImageReference, on judgement: Judgement) -> UInt64 {
+        state.withLock { state in
+            state.begun += 1
+            state.pulls[state.begun] = Pull(reference: reference, judgement: judgement)
+            return state.begun
+        }
+    }
+
+    /// Notes that a pull has been looked at, and that what became of its image has been noted.
+    ///
+    /// - Parameter pull: What it was called when it began.
+    func end(_ pull: UInt64) {
+        state.withLock { $0.pulls[pull] = nil }
+    }
+
+    /// Whether an image counts as being on the node that has just been seen there.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - removals: The `removals` before it was looked at.
+    /// - Returns: Whether it does.
+    func standing(of image: PulledImage, since removals: UInt64) -> Standing {
+        // Reports may be read for it, which takes too long for the lock.
+        let state = state.withLock { $0 }
+        if state.failures.contains(image.imageID) { return .unwanted }
+        let isSettled = state.removals == removals && !state.mayHaveBrought(image)
+        return isSettled ? .there : .unsettled
+    }
+
+    /// A name for which an image is to stay, though what was pulled is denied.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - reference: What was pulled, whose repository's names are its owner's as well.
+    /// - Returns: A name in another repository that no pull under way can have given, or one in a
+    ///   repository with a pull that was judged good for the image; nil if there is none.
+    func nameThatKeeps(
+        _ image: PulledImage,
+        denied reference: ImageReference
+    ) -> ImageReference? {
+        let pulls = state.withLock { Array($0.pulls.values) }
+        return image.names.first { name in
+            let here = pulls.filter { $0.reference.repository == name.repository }
+            if here.contains(where: { $0.judgement.isGood(forPresent: image) }) { return true }
+            return name.repository != reference.repository && !here.contains { $0.canGive(name) }
+        }
+    }
+
+    /// Notes what became of an image that was to be removed.
+    ///
+    /// - Parameters:
+    ///   - imageID: The image; nil if the runtime has never told.
+    ///   - removal: What became of it.
+    func note(_ imageID: Digest?, _ removal: Removal) {
+        state.withLock { state in
+            switch removal {
+            // The name may be one that a removal which failed has left.
+            case .kept(.name): break
+            case .kept(.pinned): state.forgetFailure(of: imageID)
+            case .removed:
+                state.removals += 1
+                state.forgetFailure(of: imageID)
+            case .failed:
+                guard let imageID else { return }
+                state.forgetFailure(of: imageID)
+                if state.failures.count >= Self.maximumFailures { state.failures.removeFirst() }
+                state.failures.append(imageID)
+            }
+        }
+    }
+
+    /// Forgets that the removal of an image failed, because it has been let through or has gone.
+    ///
+    /// - Parameter imageID: The image.
+    func forgetFailure(of imageID: Digest) {
+        state.withLock { $0.forgetFailure(of: imageID) }
+    }
+}
+
+extension ImageOrigins {
+    private struct Pull {
+        let reference: ImageReference
+        let judgement: Judgement
+
+        /// Whether an image can have a name from this pull: its own, or of a tag that of the digest.
+        func canGive(_ name: ImageReference) -> Bool {
+            name == reference
+                || reference.digest == nil && name.digest != nil
+                    && name.repository == reference.repository
+        }
+    }
+
+    private struct State {
+        var begun: UInt64 = 0
+        var pulls: [UInt64: Pull] = [:]
+        var removals: UInt64 = 0
+        var failures: [Digest] = []
+
+        /// Whether an image on the node may be there for nothing but pulls under way that were not
+        /// judged good for it; without a name it may be there for any pull.
+        func mayHaveBrought(_ image: PulledImage) -> Bool {
+            let pulls = pulls.values.filter { !$0.judgement.isGood(forPresent: image) }
+            if image.names.isEmpty { return !pulls.isEmpty }
+            return image.names.allSatisfy { name in pulls.contains { $0.canGive(name) } }
+        }
+
+        mutating func forgetFailure(of imageID: Digest?) {
+            failures.removeAll { $0 == imageID }
+        }
+    }
+}
