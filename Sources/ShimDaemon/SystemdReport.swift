@@ -17,9 +17,10 @@ struct SystemdReport: Service {
     /// How long an answer of the gate may take when systemd does not watch.
     private static let unwatchedTimeout = Duration.seconds(10)
 
-    /// What the end takes after the drain at most: 10 s to look at what cancelled pulls have
-    /// brought, 5 s to send alerts, 5 s each to write the two logs, and 5 s to spare.
-    private static let reserve = Duration.seconds(30)
+    /// What the end takes after the drain at most: 3 s to look at what cancelled pulls have found and
+    /// 10 s at what they have brought, 5 s to send alerts, 5 s each to write the two logs, and 5 s to
+    /// spare.
+    private static let reserve = Duration.seconds(33)
 
     let notifier: ServiceNotifier
     /// The time after which systemd takes a silent daemon for dead, or nil when it does not watch.

@@ -34,4 +34,15 @@ import Testing
         #expect(backend.pauses.reduce(.zero, +) == limit)
         #expect(backend.pauses.last == .milliseconds(1500))
     }
+
+    @Test func givesACallNoMoreThanThereIsAndAtLeastASecond() async {
+        let clock = Clock()
+        var time = CheckTime(within: .seconds(3)) { clock.now }
+        await time.spend { limit in
+            #expect(limit == .seconds(3))
+            clock.advance(by: limit)
+        }
+        await time.spend { #expect($0 == .seconds(1)) }
+        #expect(await !time.wait(for: RecordingBackend(.failure)))
+    }
 }

@@ -1,4 +1,6 @@
 import OCI
+import PolicyEngine
+import ScanReports
 import Testing
 
 @testable import Admission
@@ -18,6 +20,30 @@ import Testing
     /// Whether an image counts that has just been looked at.
     private func standing(of number: Int) throws -> ImageOrigins.Standing {
         origins.standing(of: try Self.image(number), since: origins.removals)
+    }
+
+    /// Begins a pull that was not judged good for any image.
+    private func begin(finding number: Int?, since removals: UInt64? = nil) throws -> UInt64 {
+        let reference = try ImageReference(normalizing: Sample.image)
+        let examination = Examination(
+            reference: reference,
+            applied: AppliedPolicy(policy: try Sample.policy(), mode: .enforce),
+            reports: ReportIndex([]),
+            time: Sample.now,
+            isLiftable: false
+        )
+        let judgement = Judgement(
+            basis: .notFound(examination),
+            image: Sample.image,
+            revision: 7,
+            breakGlassReason: nil
+        )
+        return origins.begin(
+            reference,
+            on: judgement,
+            finding: try number.map(Self.image),
+            since: removals ?? origins.removals
+        )
     }
 
     @Test(arguments: [Removal.removed, .kept(.pinned)])
@@ -52,5 +78,39 @@ import Testing
         #expect(try standing(of: 0) == .there)
         #expect(try standing(of: 1) == .unwanted)
         #expect(try standing(of: ImageOrigins.maximumFailures) == .unwanted)
+    }
+
+    @Test(arguments: [Removal.removed, .failed("it is busy")])
+    func takesWhatAPullFoundForOldUntilThatIsRemoved(end: Removal) throws {
+        let pull = try begin(finding: 1)
+        let (found, other) = (try Self.image(1).imageID, try Self.image(2).imageID)
+        origins.note(other, end)
+        origins.note(nil, end)
+        origins.note(found, .kept(.name("registry.example.com/other/tenant:3")))
+        #expect(origins.wasThere(found, before: pull))
+        #expect(!origins.wasThere(other, before: pull))
+        origins.note(found, end)
+        #expect(!origins.wasThere(found, before: pull))
+        origins.forgetFailure(of: found)
+        #expect(!origins.wasThere(found, before: pull))
+    }
+
+    @Test func takesNothingForOldThatMayHaveGoneSinceTheLook() throws {
+        let before = origins.removals
+        origins.note(try Self.image(2).imageID, .removed)
+        let pull = try begin(finding: 1, since: before)
+        #expect(!origins.wasThere(try Self.image(1).imageID, before: pull))
+    }
+
+    @Test(arguments: [nil, 1])
+    func takesForOldWhatNoOtherPullCanHaveBrought(foundByOther: Int?) throws {
+        let other = try begin(finding: foundByOther)
+        let pull = try begin(finding: 1)
+        let imageID = try Self.image(1).imageID
+        #expect(origins.wasThere(imageID, before: pull) == (foundByOther != nil))
+        #expect(try standing(of: 1) == (foundByOther == nil ? .unsettled : .there))
+        for pull in [other, pull] { origins.end(pull) }
+        #expect(!origins.wasThere(imageID, before: pull))
+        #expect(try standing(of: 1) == .there)
     }
 }

@@ -56,7 +56,8 @@ extension PullAdmissionTests {
     @Test func keepsWhatAReportOnTheManifestAllows() async throws {
         let scene = try Self.moved([Self.onManifest().clean()])
         #expect(await scene.pull().answer == RecordingBackend.answer)
-        #expect(scene.backend.calls == [.status(of: try Sample.digest("2").description)])
+        let id = try Sample.digest("2").description
+        #expect(scene.backend.calls == [.status(of: Sample.image), .status(of: id)])
         #expect(scene.log.records.map(\.outcome) == ["allow", "allow"])
     }
 

@@ -23,8 +23,9 @@ extension PullAdmissionTests {
             pulled: .image("1")
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
-        // The image ID, not the name, and nothing after the pull.
-        #expect(try scene.backend.calls == [.status(of: Sample.digest().description)])
+        // By the image ID, not the name; then as before any pull, and nothing after it.
+        let id = try Sample.digest().description
+        #expect(scene.backend.calls == [.status(of: id), .status(of: Sample.image)])
         let record = try scene.log.onlyRecord()
         #expect(record.outcome == "allow")
         #expect(record.basis == .present)
@@ -184,6 +185,23 @@ extension PullAdmissionTests {
                 first.release()
             }
             #expect(scene.backend.pauses.isEmpty)
+        }
+    }
+
+    /// The tag is pulled anew, and what it was until then is pulled by its digest.
+    @Test func waitsForNoPullThatFoundTheImage() async throws {
+        let first = HeldCall()
+        var pulled = try RecordingBackend.Pulled.image("2")
+        pulled.statusesBefore = [pulled.status]
+        pulled.duration = first.hold
+        let scene = try Self.moved(pulled)
+        let digest = try Sample.digest("e")
+        await withTaskGroup { group in
+            group.addTask { _ = await scene.pull() }
+            await first.waitForBeginning()
+            #expect(await scene.pull("\(Sample.repository)@\(digest)").answer != nil)
+            #expect(scene.backend.pauses.isEmpty)
+            first.release()
         }
     }
 

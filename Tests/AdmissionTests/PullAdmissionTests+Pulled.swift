@@ -11,7 +11,7 @@ extension PullAdmissionTests {
     @Test func asksNothingMoreWhenTheJudgedImageCame() async throws {
         let scene = try Scene([Sample.policy()], reports: [Sample.cleanReport()])
         #expect(await scene.pull().answer == RecordingBackend.answer)
-        #expect(scene.backend.calls.isEmpty)
+        #expect(scene.backend.calls == [.status(of: Sample.image)])
         #expect(try scene.log.onlyRecord().pulled == nil)
     }
 
@@ -24,7 +24,7 @@ extension PullAdmissionTests {
             pulled: .image("2")
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
-        #expect(scene.backend.calls.isEmpty)
+        #expect(scene.backend.calls == [.status(of: Sample.image)])
     }
 
     @Test(arguments: [true, false])
@@ -44,7 +44,9 @@ extension PullAdmissionTests {
         let id = try Sample.digest("2").description
         #expect(outcome.denial?.contains("(sha256:eeeeeeeeeeee…)") == true)
         #expect(
-            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+            scene.backend.calls == [
+                .status(of: Sample.image), .status(of: id), .status(of: id), .removal(of: id),
+            ]
         )
         #expect(scene.log.records.map(\.outcome) == ["allow", "deny"])
         let second = try #require(scene.log.records.last)
@@ -80,7 +82,8 @@ extension PullAdmissionTests {
             pulled: .image("2")
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
-        #expect(scene.backend.calls == [.status(of: try Sample.digest("2").description)])
+        let id = try Sample.digest("2").description
+        #expect(scene.backend.calls == [.status(of: Sample.image), .status(of: id)])
         #expect(scene.log.records.map(\.outcome) == ["allow", "allow"])
         #expect(scene.log.records.last?.pulled?.isRemoved == nil)
     }
@@ -126,7 +129,8 @@ extension PullAdmissionTests {
         #expect(await scene.pull().denial != nil)
         #expect(
             scene.backend.calls == [
-                .status(of: Sample.image), .status(of: try Sample.digest("2").description),
+                .status(of: Sample.image), .status(of: Sample.image),
+                .status(of: try Sample.digest("2").description),
                 .removal(of: try Sample.digest("2").description),
             ]
         )
@@ -148,7 +152,10 @@ extension PullAdmissionTests {
         )
         let outcome = await scene.pull()
         #expect(outcome.refusal?.reason == .unavailable)
-        #expect(scene.backend.calls == [.status(of: id), .status(of: id)])
+        let looks: [RecordingBackend.Call] = [
+            .status(of: Sample.image), .status(of: id), .status(of: id),
+        ]
+        #expect(scene.backend.calls == looks)
         let record = try #require(scene.log.records.last)
         #expect(record.unknownCause == "unresolved")
         #expect(record.unknownDetail?.contains("looked up") == true)
@@ -165,7 +172,7 @@ extension PullAdmissionTests {
             pulled: Pulled(imageReference: id, status: nil)
         )
         #expect(await scene.pull().refusal?.reason == .unavailable)
-        #expect(Set(scene.backend.calls) == [.status(of: id)])
+        #expect(Set(scene.backend.calls) == [.status(of: Sample.image), .status(of: id)])
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limit)
         let record = try #require(scene.log.records.last?.pulled)
         #expect(record.isRemoved == false)
@@ -181,7 +188,7 @@ extension PullAdmissionTests {
             failureModes: FailureModes(except: [.unresolved: .open])
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
-        #expect(scene.backend.calls == [.status(of: id)])
+        #expect(scene.backend.calls == [.status(of: Sample.image), .status(of: id)])
         #expect(scene.log.records.last?.failureMode == "open")
     }
 
@@ -195,7 +202,8 @@ extension PullAdmissionTests {
             pulled: pulled
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
-        #expect(scene.backend.calls == Array(repeating: .status(of: id), count: 3))
+        let looks = Array(repeating: RecordingBackend.Call.status(of: id), count: 3)
+        #expect(scene.backend.calls == [.status(of: Sample.image)] + looks)
         #expect(scene.backend.pauses == [.milliseconds(100), .milliseconds(200)])
     }
 
@@ -224,11 +232,14 @@ extension PullAdmissionTests {
             reports: [clean, Sample.badReport()],
             pulled: .image("1")
         )
-        #expect(await scene.pull("\(Sample.repository)@\(manifest)").denial != nil)
+        let image = "\(Sample.repository)@\(manifest)"
+        #expect(await scene.pull(image).denial != nil)
         #expect(scene.resolver.references.isEmpty)
         let id = try Sample.digest().description
         #expect(
-            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+            scene.backend.calls == [
+                .status(of: image), .status(of: id), .status(of: id), .removal(of: id),
+            ]
         )
         #expect(scene.log.records.last?.pulled?.judgedImageIDs == [])
     }
@@ -237,9 +248,9 @@ extension PullAdmissionTests {
         let manifest = try Sample.digest("e")
         let clean = try ImageReportOnOneDigest(digest: manifest).clean()
         let scene = try Scene([Sample.policy()], reports: [clean], pulled: .image("1"))
-        let outcome = await scene.pull("\(Sample.repository)@\(manifest)")
-        #expect(outcome.answer == RecordingBackend.answer)
-        #expect(scene.backend.calls.isEmpty)
+        let image = "\(Sample.repository)@\(manifest)"
+        #expect(await scene.pull(image).answer == RecordingBackend.answer)
+        #expect(scene.backend.calls == [.status(of: image)])
         #expect(scene.log.records.count == 1)
     }
 

@@ -25,7 +25,9 @@ extension PullAdmissionTests {
         let id = try Sample.digest("2").description
         let attempt = [RecordingBackend.Call.status(of: id), .removal(of: id)]
         let attempts = Array(repeating: attempt, count: 7).flatMap(\.self)
-        #expect(scene.backend.calls == [.status(of: id)] + attempts)
+        #expect(
+            scene.backend.calls == [.status(of: Sample.image), .status(of: id)] + attempts
+        )
         #expect(
             scene.backend.pauses
                 == [100, 200, 400, 800, 1600, 3200].map { Duration.milliseconds($0) }
@@ -57,7 +59,7 @@ extension PullAdmissionTests {
         let scene = try Self.moved(.image("2", otherTags: ["\(Sample.repository):1.3", name]))
         #expect(await scene.pull().denial != nil)
         let look = RecordingBackend.Call.status(of: try Sample.digest("2").description)
-        #expect(scene.backend.calls == [look, look])
+        #expect(scene.backend.calls == [.status(of: Sample.image), look, look])
         let record = try #require(scene.log.records.last?.pulled)
         #expect(record.isRemoved == false)
         #expect(record.removalError == nil)
@@ -68,7 +70,7 @@ extension PullAdmissionTests {
         let scene = try Self.moved(.image("2", isPinned: true))
         #expect(await scene.pull().denial != nil)
         let look = RecordingBackend.Call.status(of: try Sample.digest("2").description)
-        #expect(scene.backend.calls == [look, look])
+        #expect(scene.backend.calls == [.status(of: Sample.image), look, look])
         #expect(scene.log.records.last?.pulled?.keptFor == "pinned")
     }
 
@@ -79,7 +81,7 @@ extension PullAdmissionTests {
         let scene = try Self.moved(pulled)
         #expect(await scene.pull().denial != nil)
         let look = RecordingBackend.Call.status(of: try Sample.digest("2").description)
-        #expect(scene.backend.calls == [look, look])
+        #expect(scene.backend.calls == [.status(of: Sample.image), look, look])
         #expect(scene.log.records.last?.pulled?.keptFor == name)
     }
 
@@ -94,6 +96,7 @@ extension PullAdmissionTests {
         let id = try Sample.digest("2").description
         #expect(
             scene.backend.calls == [
+                .status(of: Sample.image),
                 .status(of: id), .status(of: id), .removal(of: id), .status(of: id),
             ]
         )
@@ -120,7 +123,9 @@ extension PullAdmissionTests {
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest("2").description
         #expect(
-            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+            scene.backend.calls == [
+                .status(of: Sample.image), .status(of: id), .status(of: id), .removal(of: id),
+            ]
         )
     }
 
@@ -134,7 +139,10 @@ extension PullAdmissionTests {
         #expect(outcomes.allSatisfy { $0.refusal != nil })
         let id = try Sample.digest("2").description
         #expect(
-            scene.backend.calls.prefix(3) == [.status(of: id), .status(of: id), .removal(of: id)]
+            scene.backend.calls.prefix(5) == [
+                .status(of: other), .status(of: Sample.image),
+                .status(of: id), .status(of: id), .removal(of: id),
+            ]
         )
         #expect(scene.log.records.allSatisfy { $0.pulled?.keptFor == nil })
     }

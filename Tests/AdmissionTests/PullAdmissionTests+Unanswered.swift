@@ -12,14 +12,12 @@ extension PullAdmissionTests {
     private static func unanswered(
         _ mode: EnforcementMode = .enforce,
         content: Result<ImageContent, ContentError>? = nil,
-        atLast: Result<ImageContent, ContentError>? = nil,
         pulled: Pulled
     ) throws -> Scene {
         try Scene(
             [Sample.policy(mode)],
             reports: [Sample.cleanReport(), Sample.badReport(imageID: Sample.digest("2"))],
             content: content,
-            contentAtLast: atLast,
             pulled: pulled
         )
     }
@@ -30,13 +28,14 @@ extension PullAdmissionTests {
         #expect(await scene.pullAbandoned().denial != nil)
         let id = try Sample.digest("2").description
         #expect(
-            scene.backend.calls.prefix(3) == [
-                .status(of: Sample.image), .status(of: id), .removal(of: id),
+            scene.backend.calls.prefix(4) == [
+                .status(of: Sample.image), .status(of: Sample.image), .status(of: id),
+                .removal(of: id),
             ]
         )
         // What was there may have been an older one, and this pull's is still to come, or it gets
         // another name.
-        let looks = Set(scene.backend.calls.dropFirst(3))
+        let looks = Set(scene.backend.calls.dropFirst(4))
         #expect(looks == [.status(of: Sample.image), .status(of: id)])
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks)
         let record = try #require(scene.log.records.last)
@@ -44,29 +43,70 @@ extension PullAdmissionTests {
         #expect(record.pulled?.isRemoved == true)
     }
 
-    /// A pull that is made because the registry has no such image, of a tag and of a digest.
+    /// Of a tag and of a digest, judged by what the registry has or made because it has nothing.
     @Test(arguments: [PullEnd.interrupted, .failed, .lost], [true, false])
-    func removesOnlyWhatWasNotThereBeforeAPullThatTheRegistryHadNothingFor(
-        end: PullEnd,
-        isAbandoned: Bool
-    ) async throws {
+    func removesOnlyWhatWasNotThereBefore(end: PullEnd, isAbandoned: Bool) async throws {
         let digest = "\(Sample.repository)@\(try Sample.digest("e"))"
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
         // What was there: another image, none, or the same one.
         let earlier = [try Pulled.image("3").status, [], try Pulled.image("2").status]
-        for image in [Sample.image, digest] {
-            for (status, isNew) in zip(earlier, [true, true, false]) {
-                var pulled = try Pulled.image("2", end: end)
-                pulled.earlierStatuses = [status]
-                let scene = try Self.unanswered(content: .failure(.notFound), pulled: pulled)
-                let request = PullImageRequest.encode(image: image)
-                let outcome =
-                    isAbandoned ? await scene.pullAbandoned(request) : await scene.pull(request)
-                #expect((outcome.denial != nil) == isNew)
-                #expect(scene.backend.calls.contains(removal) == isNew)
-                #expect(scene.resolver.references.count == 1)
+        for content in [nil, .failure(.notFound)] as [RecordingResolver.Answer?] {
+            for image in [Sample.image, digest] {
+                for (status, isNew) in zip(earlier, [true, true, false]) {
+                    var pulled = try Pulled.image("2", end: end)
+                    pulled.statusesBefore = [status]
+                    let scene = try Self.unanswered(content: content, pulled: pulled)
+                    let request = PullImageRequest.encode(image: image)
+                    let outcome =
+                        isAbandoned
+                        ? await scene.pullAbandoned(request) : await scene.pull(request)
+                    #expect((outcome.denial != nil) == isNew)
+                    #expect(scene.backend.calls.contains(removal) == isNew)
+                    #expect(scene.resolver.references.count == 1)
+                    #expect(scene.resolver.forgotten.isEmpty != isNew)
+                    #expect(scene.log.records.count == (isNew ? 2 : 1))
+                }
             }
         }
+    }
+
+    /// A runtime that has just gone is waited for; one that stays away is not, and nothing counts as
+    /// having been there.
+    @Test(arguments: [PullEnd.interrupted, .failed, .lost], [true, false])
+    func removesWhatItCannotTellFromWhatWasThere(end: PullEnd, comesBack: Bool) async throws {
+        var pulled = try Pulled.image("2", end: end)
+        pulled.statusesBefore = [nil, nil] + (comesBack ? [pulled.status] : [])
+        let scene = try Self.unanswered(pulled: pulled)
+        #expect((await scene.pull().denial == nil) == comesBack)
+        let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+        #expect(scene.backend.calls.contains(removal) != comesBack)
+        #expect(scene.backend.messages.count == 1)
+        let waited = scene.backend.pauses.prefix(2)
+        #expect(waited == [.milliseconds(100), .milliseconds(200)])
+        #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks * 2)
+    }
+
+    @Test func doesNotTakeForOldWhatAnotherPullHasJustBrought() async throws {
+        let first = HeldCall()
+        var pulled = try Pulled.image("2", end: .interrupted)
+        pulled.duration = first.hold
+        let scene = try Self.unanswered(content: .failure(.notFound), pulled: pulled)
+        await withTaskGroup { group in
+            group.addTask { _ = await scene.pull() }
+            await first.waitForBeginning()
+            #expect(await scene.pull().denial != nil)
+            first.release()
+        }
+        let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+        #expect(scene.backend.calls.contains(removal))
+    }
+
+    @Test func doesNotTakeForOldWhatCouldNotBeRemoved() async throws {
+        var pulled = try Pulled.image("2", end: .failed)
+        pulled.failingRemovals = .max
+        let scene = try Self.unanswered(pulled: pulled)
+        for _ in 1...2 { #expect(await scene.pull().denial != nil) }
+        #expect(scene.log.records.last?.pulled?.removalError == "it is busy")
     }
 
     @Test func waitsForAnImageThatARuntimeNamesAfterItsCallerGaveUp() async throws {
@@ -77,7 +117,7 @@ extension PullAdmissionTests {
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
         let scene = try Self.unanswered(pulled: pulled)
         #expect(await scene.pullAbandoned().denial != nil)
-        #expect(scene.backend.calls[5] == removal)
+        #expect(scene.backend.calls[6] == removal)
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 
@@ -104,58 +144,22 @@ extension PullAdmissionTests {
     @Test(arguments: [[], nil, [0xff]] as [[UInt8]?])
     func looksOnceAfterAPullThatFailed(status: [UInt8]?) async throws {
         let pulled = Pulled(imageReference: "", end: .failed, status: status)
-        for content in [nil, .failure(.notFound)] as [RecordingResolver.Answer?] {
-            let scene = try Self.unanswered(content: content, pulled: pulled)
-            #expect(await scene.pull().answer == RecordingBackend.failure)
-            // And once before it, if the registry had nothing for it.
-            let looks = content == nil ? 1 : 2
-            let look = RecordingBackend.Call.status(of: Sample.image)
-            #expect(scene.backend.calls == Array(repeating: look, count: looks))
-            #expect(scene.backend.pauses.isEmpty)
-            #expect(scene.resolver.references.count == 1)
-            #expect(scene.log.records.count == 1)
-        }
+        let scene = try Self.unanswered(pulled: pulled)
+        #expect(await scene.pull().answer == RecordingBackend.failure)
+        // And once before it.
+        let look = RecordingBackend.Call.status(of: Sample.image)
+        #expect(scene.backend.calls == [look, look])
+        #expect(scene.backend.pauses.isEmpty)
+        #expect(scene.log.records.count == 1)
     }
 
     @Test func looksOnceTheRuntimeThatWentAwayIsBack() async throws {
         var pulled = try Pulled.image("2", end: .lost)
         pulled.earlierStatuses = [nil, nil]
-        let scene = try Self.unanswered(atLast: .success(Sample.content(["2"])), pulled: pulled)
+        let scene = try Self.unanswered(pulled: pulled)
         #expect(await scene.pull().denial != nil)
         #expect(scene.backend.pauses.count == 2)
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
-    }
-
-    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
-    func removesADeniedImageThatTheTagHasMovedToOfAPullThatFailed(end: PullEnd) async throws {
-        let scene = try Self.unanswered(
-            atLast: .success(Sample.content(["2"])),
-            pulled: .image("2", end: end)
-        )
-        #expect(await scene.pull().denial != nil)
-        #expect(scene.log.records.last?.pulled?.isRemoved == true)
-    }
-
-    /// Where the pull was not judged, as the registry had nothing for it, the runtime did not say what
-    /// was there.
-    @Test(arguments: [PullEnd.failed, .lost, .interrupted], [true, false])
-    func keepsADeniedImageThatWasThereBeforeAPullThatFailed(
-        end: PullEnd,
-        isJudged: Bool
-    ) async throws {
-        var pulled = try Pulled.image("2", end: end)
-        if !isJudged { pulled.earlierStatuses = [nil] }
-        let scene = try Self.unanswered(
-            content: isJudged ? .success(Sample.content()) : .failure(.notFound),
-            pulled: pulled
-        )
-        #expect(await scene.pull().answer == RecordingBackend.failure)
-        #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
-        #expect(scene.backend.calls.count == (isJudged ? 1 : 2) || end == .interrupted)
-        // Before the pull, and once after it, when there is little time.
-        #expect(scene.resolver.references.count == 2)
-        #expect(scene.resolver.urgencies == [false, true])
-        #expect(scene.log.records.count == 1)
     }
 
     @Test(arguments: [PullEnd.failed, .lost, .interrupted])

@@ -163,7 +163,8 @@ extension PullAdmissionTests {
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)
         // No report is on what came either.
-        #expect(scene.backend.calls == [.status(of: try Sample.digest().description)])
+        let id = try Sample.digest().description
+        #expect(scene.backend.calls == [.status(of: Sample.image), .status(of: id)])
         #expect(try scene.log.onlyRecord().failureMode == "open")
     }
 

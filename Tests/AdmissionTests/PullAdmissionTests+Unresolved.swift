@@ -30,7 +30,9 @@ extension PullAdmissionTests {
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest().description
         #expect(
-            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+            scene.backend.calls == [
+                .status(of: Sample.image), .status(of: id), .status(of: id), .removal(of: id),
+            ]
         )
         #expect(scene.log.records.map(\.basis) == [.failureMode, .policy])
         #expect(scene.log.records.map(\.outcome) == ["allow", "deny"])
@@ -59,7 +61,7 @@ extension PullAdmissionTests {
         ]
         for scene in scenes {
             #expect(await scene.pull().answer == RecordingBackend.answer)
-            #expect(scene.backend.calls == [.status(of: id)])
+            #expect(scene.backend.calls == [.status(of: Sample.image), .status(of: id)])
             #expect(scene.log.records.count == 1)
         }
     }
@@ -74,7 +76,9 @@ extension PullAdmissionTests {
         #expect(await scene.pull().denial != nil)
         let id = try Sample.digest().description
         #expect(
-            scene.backend.calls == [.status(of: id), .status(of: id), .removal(of: id)]
+            scene.backend.calls == [
+                .status(of: Sample.image), .status(of: id), .status(of: id), .removal(of: id),
+            ]
         )
     }
 
@@ -86,7 +90,7 @@ extension PullAdmissionTests {
             pulled: .image("1", end: end)
         )
         #expect(await scene.pull().answer == RecordingBackend.failure)
-        #expect(scene.backend.calls.isEmpty)
+        #expect(scene.backend.calls == [.status(of: Sample.image)])
     }
 
     @Test(arguments: obstacles)

@@ -16,7 +16,10 @@ final class RecordingBackend: ImageServiceBackend {
         var imageReference: String
         /// How the pull ends, nil for that answer.
         var end: PullEnd?
-        /// What `ImageStatus` answers at first, nil for an error.
+        /// What `ImageStatus` answers about a name before the first pull is made, nil for an error;
+        /// the last one over and over.
+        var statusesBefore: [[UInt8]?] = [[]]
+        /// What `ImageStatus` answers about all else at first, nil for an error.
         var earlierStatuses: [[UInt8]?] = []
         /// What `ImageStatus` answers then, nil for an error.
         var status: [UInt8]? = []
@@ -28,7 +31,7 @@ final class RecordingBackend: ImageServiceBackend {
         var isNamedAgain = false
         /// How long the pull takes; it waits for this.
         var duration: @Sendable () async -> Void = {}
-        /// How long the answer to `ImageStatus` is on its way; it waits for this.
+        /// How long such an answer is on its way; it waits for this.
         var delay: @Sendable () async -> Void = {}
         /// What happens while it is left alone.
         var pausing: @Sendable () async -> Void = {}
@@ -44,6 +47,9 @@ final class RecordingBackend: ImageServiceBackend {
         var messages: [[UInt8]] = []
         var calls: [Call] = []
         var pauses: [Duration] = []
+        var looksBefore = 0
+        var looks = 0
+        var attempts = 0
         var removals = 0
         var waits = 0
     }
@@ -90,39 +96,51 @@ final class RecordingBackend: ImageServiceBackend {
         within limit: Duration
     ) async throws(BackendError) -> [UInt8] {
         let name = WireField.image(in: message)
-        let looks = note(.status(of: name)) {
-            if case .status = $0 { true } else { false }
+        let isBefore = state.withLock { state in
+            state.calls.append(.status(of: name))
+            return state.messages.isEmpty && !name.hasPrefix("sha256:")
         }
-        let removals = state.withLock { $0.removals }
-        if removals > (pulled.isNamedAgain && name == pulled.imageReference ? 1 : 0) { return [] }
-        let statuses = pulled.earlierStatuses
-        let status = looks <= statuses.count ? statuses[looks - 1] : pulled.status
-        await pulled.delay()
+        let status = isBefore ? statusBefore() : statusAfter(name)
+        if !isBefore { await pulled.delay() }
         guard let status else { throw BackendError("it is away") }
         return status
+    }
+
+    private func statusBefore() -> [UInt8]? {
+        let statuses = pulled.statusesBefore
+        let look = state.withLock { state in
+            defer { state.looksBefore += 1 }
+            return min(state.looksBefore, statuses.count - 1)
+        }
+        return statuses[look]
+    }
+
+    private func statusAfter(_ name: String) -> [UInt8]? {
+        let statuses = pulled.earlierStatuses
+        return state.withLock { state in
+            defer { state.looks += 1 }
+            let removals = pulled.isNamedAgain && name == pulled.imageReference ? 1 : 0
+            if state.removals > removals { return [] }
+            return state.looks < statuses.count ? statuses[state.looks] : pulled.status
+        }
     }
 
     func removeImage(
         _ message: [UInt8],
         within limit: Duration
     ) async throws(BackendError) {
-        let removals = note(.removal(of: WireField.image(in: message))) {
-            if case .removal = $0 { true } else { false }
+        let isDone = state.withLock { state in
+            state.calls.append(.removal(of: WireField.image(in: message)))
+            state.attempts += 1
+            guard state.attempts > pulled.failingRemovals else { return false }
+            state.removals += 1
+            return true
         }
-        if removals <= pulled.failingRemovals { throw BackendError("it is busy") }
-        state.withLock { $0.removals += 1 }
+        if !isDone { throw BackendError("it is busy") }
     }
 
     func pause(for duration: Duration) async {
         state.withLock { $0.pauses.append(duration) }
         await pulled.pausing()
-    }
-
-    /// Notes a call; returns how many of its kind there were.
-    private func note(_ call: Call, isOfKind: (Call) -> Bool) -> Int {
-        state.withLock { state in
-            state.calls.append(call)
-            return state.calls.count(where: isOfKind)
-        }
     }
 }

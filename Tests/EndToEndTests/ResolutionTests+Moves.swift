@@ -81,9 +81,10 @@ extension ResolutionTests {
                     }
                 }
                 group.cancelAll()
-                // The pull and the look at what it left both name the image.
+                // The look before the pull, which is given up, the pull and the look at what it left
+                // name the image.
                 try await Deadline.wait(within: CRIClient.limit, for: "a look") {
-                    relay.count(of: reference) >= 2 ? () : nil
+                    relay.count(of: reference) >= 3 ? () : nil
                 }
             }
             relay.release()

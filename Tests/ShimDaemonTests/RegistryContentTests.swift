@@ -13,10 +13,14 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct RegistryContentTests {
     private static let image = ResolverFixture.name + ":1"
 
-    /// What a registry has while the tag is an image with this name.
-    private static func repository(of name: String) throws -> ScriptedRepository {
+    /// What a registry has while the tag is a manifest.
+    private static func repository(
+        of tagged: ScriptedRepository.Manifest,
+        _ others: ScriptedRepository.Manifest...
+    ) -> ScriptedRepository {
         var repository = ScriptedRepository()
-        repository.add(try ScriptedRepository.image(name), tag: "1")
+        repository.add(tagged, tag: "1")
+        for manifest in others { repository.add(manifest) }
         return repository
     }
 
@@ -51,7 +55,13 @@ import Testing
     }
 
     @Test func tellsInACrowdWhatAPullWithoutAnAnswerHasBrought() async throws {
-        let (before, after) = (try Self.repository(of: "a"), try Self.repository(of: "b"))
+        // containerd tells the index, and the report the manifest: only the registry knows both.
+        let manifest = try ScriptedRepository.image("b")
+        let index = try ScriptedRepository.index([
+            ScriptedRepository.entry(manifest, platform: "linux/amd64")
+        ])
+        let before = Self.repository(of: try ScriptedRepository.image("a"))
+        let after = Self.repository(of: index, manifest)
         let hasMoved = Mutex(false)
         let (judged, pulled) = (
             try ScriptedRepository.configuration("a"), try ScriptedRepository.configuration("b")
@@ -62,13 +72,18 @@ import Testing
             let scene = try Scene(
                 [NamespacePolicy(name: NamespacePattern(parsing: "*"), blocking: .enforce)],
                 reports: [
-                    Sample.cleanReport(imageID: judged), Sample.badReport(imageID: pulled),
+                    Sample.cleanReport(imageID: judged),
+                    ImageReportOnOneDigest(digest: manifest.digest).bad(),
                 ],
                 asking: content,
                 pulled: RecordingBackend.Pulled(
                     imageReference: "\(pulled)",
                     end: .lost,
-                    status: WireField.status(id: "\(pulled)", repositoryTags: [Self.image])
+                    status: WireField.status(
+                        id: "\(pulled)",
+                        repositoryTags: [Self.image],
+                        repositoryDigests: ["\(ResolverFixture.name)@\(index.digest)"]
+                    )
                 )
             )
             // The pull in the crowd needs no turn for its judgement.

@@ -1,4 +1,4 @@
-/// The time that the look at what a pull brought may take.
+/// The time that the look at what a pull finds or has brought may take.
 ///
 /// The caller waits for it, and the daemon's end does.
 struct CheckTime {
@@ -13,6 +13,8 @@ struct CheckTime {
 
     /// The time for looks that show nothing: containerd's own store of images follows within
     /// milliseconds what a pull has named.
+    ///
+    /// It is also the time for the look before a pull, in which containerd may come back.
     static let limitOfLooks = Duration.seconds(3)
 
     /// How long a single call may take: one that hangs must fit what cancellation leaves, and
@@ -22,6 +24,7 @@ struct CheckTime {
     /// The shortest and the longest pause; each is twice the one before.
     private static let pauses = (first: Duration.milliseconds(100), last: Duration.seconds(4))
 
+    private let most: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private var spent = Duration.zero
     private var spentAsking = Duration.zero
@@ -29,13 +32,19 @@ struct CheckTime {
 
     /// Begins with all the time that there is.
     ///
-    /// - Parameter now: Gives the clock's value.
-    init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    /// - Parameters:
+    ///   - most: How much that is.
+    ///   - now: Gives the clock's value.
+    init(
+        within most: Duration = Self.limit,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.most = most
         self.now = now
     }
 
     private var left: Duration {
-        (Task.isCancelled ? Self.limitAfterCancellation : Self.limit) - spent
+        (Task.isCancelled ? min(most, Self.limitAfterCancellation) : most) - spent
     }
 
     /// Does something that takes time.

@@ -43,16 +43,26 @@ enum ImageLook {
         }
     }
 
-    /// Whether another look may show something else.
+    /// Asks about an image, and again for as long as the runtime does not answer.
     ///
-    /// - Parameter end: How the pull ended.
-    /// - Returns: False when waiting is of no use, or would only hold up an error.
-    func mayChange(after end: PullEnd) -> Bool {
-        switch (self, end) {
-        case (_, .interrupted): true
-        case (.unreachable, .pulled), (.unreachable, .lost): true
-        case (.unreachable, .failed), (.present, _), (.absent, _), (.unreadable, _): false
+    /// - Parameters:
+    ///   - name: A reference or an image ID.
+    ///   - backend: The image service.
+    ///   - time: What the questions cost some of, and what ends them.
+    init(
+        patientlyAt name: String,
+        through backend: some ImageServiceBackend,
+        _ time: inout CheckTime
+    ) async {
+        self = await ImageLook(at: name, through: backend, &time)
+        while isUnreachable, await time.wait(for: backend) {
+            self = await ImageLook(at: name, through: backend, &time)
         }
+    }
+
+    /// Whether the runtime does not answer, so that another look may show something.
+    var isUnreachable: Bool {
+        if case .unreachable = self { true } else { false }
     }
 
     /// Why it is not known which image there is, or nil.

@@ -2,7 +2,7 @@ internal import OCI
 internal import Synchronization
 
 /// What tells an image that was on the node from one that a pull has just brought: the pulls that are
-/// made and have not been looked at yet, and what became of denied images.
+/// made and have not been looked at yet, what each of them found, and what became of denied images.
 ///
 /// A name that a pull under way can give says nothing about an image that it was not judged good
 /// for: two tags that move to one denied image at the same time would otherwise keep it for each
@@ -37,11 +37,26 @@ final class ImageOrigins: Sendable {
     /// - Parameters:
     ///   - reference: What is pulled.
     ///   - judgement: The judgement that it is made on.
+    ///   - found: What was there under the name before; nil if nothing was, or nobody told.
+    ///   - removals: The `removals` before that was looked at.
     /// - Returns: What to call it when it ends.
-    func begin(_ reference: ImageReference, on judgement: Judgement) -> UInt64 {
-        state.withLock { state in
+    func begin(
+        _ reference: ImageReference,
+        on judgement: Judgement,
+        finding found: PulledImage?,
+        since removals: UInt64
+    ) -> UInt64 {
+        let old = found.flatMap { image in
+            standing(of: image, since: removals) == .there ? image.imageID : nil
+        }
+        return state.withLock { state in
             state.begun += 1
-            state.pulls[state.begun] = Pull(reference: reference, judgement: judgement)
+            state.pulls[state.begun] = Pull(
+                reference: reference,
+                judgement: judgement,
+                // It may have been removed while its standing was looked for.
+                old: old.flatMap { state.isSettled($0, since: removals) ? $0 : nil }
+            )
             return state.begun
         }
     }
@@ -51,6 +66,16 @@ final class ImageOrigins: Sendable {
     /// - Parameter pull: What it was called when it began.
     func end(_ pull: UInt64) {
         state.withLock { $0.pulls[pull] = nil }
+    }
+
+    /// Whether a pull under way found an image under its name that it cannot have brought.
+    ///
+    /// - Parameters:
+    ///   - imageID: The image.
+    ///   - pull: What the pull was called when it began.
+    /// - Returns: Whether the image counted as being on the node then, and has not been removed since.
+    func wasThere(_ imageID: Digest, before pull: UInt64) -> Bool {
+        state.withLock { $0.pulls[pull]?.old == imageID }
     }
 
     /// Whether an image counts as being on the node that has just been seen there.
@@ -82,7 +107,8 @@ final class ImageOrigins: Sendable {
         return image.names.first { name in
             let here = pulls.filter { $0.reference.repository == name.repository }
             if here.contains(where: { $0.judgement.isGood(forPresent: image) }) { return true }
-            return name.repository != reference.repository && !here.contains { $0.canGive(name) }
+            return name.repository != reference.repository
+                && !here.contains { $0.canHaveGiven(name, to: image) }
         }
     }
 
@@ -100,9 +126,11 @@ final class ImageOrigins: Sendable {
             case .removed:
                 state.removals += 1
                 state.forgetFailure(of: imageID)
+                state.forgetFound(imageID)
             case .failed:
                 guard let imageID else { return }
                 state.forgetFailure(of: imageID)
+                state.forgetFound(imageID)
                 if state.failures.count >= Self.maximumFailures { state.failures.removeFirst() }
                 state.failures.append(imageID)
             }
@@ -122,9 +150,14 @@ extension ImageOrigins {
         let reference: ImageReference
         let judgement: Judgement
 
-        /// Whether an image can have a name from this pull: its own, or of a tag that of the digest.
-        func canGive(_ name: ImageReference) -> Bool {
-            name == reference
+        /// What was there under the name before, if that counts.
+        var old: Digest?
+
+        /// Whether an image can have a name for nothing but this pull: its own name, or of a tag
+        /// that of the digest.
+        func canHaveGiven(_ name: ImageReference, to image: PulledImage) -> Bool {
+            guard old != image.imageID else { return false }
+            return name == reference
                 || reference.digest == nil && name.digest != nil
                     && name.repository == reference.repository
         }
@@ -136,16 +169,35 @@ extension ImageOrigins {
         var removals: UInt64 = 0
         var failures: [Digest] = []
 
+        /// Whether an image that counted as being on the node still does.
+        func isSettled(_ imageID: Digest, since removals: UInt64) -> Bool {
+            removals == self.removals && !failures.contains(imageID)
+        }
+
         /// Whether an image on the node may be there for nothing but pulls under way that were not
         /// judged good for it; without a name it may be there for any pull.
         func mayHaveBrought(_ image: PulledImage) -> Bool {
-            let pulls = pulls.values.filter { !$0.judgement.isGood(forPresent: image) }
-            if image.names.isEmpty { return !pulls.isEmpty }
-            return image.names.allSatisfy { name in pulls.contains { $0.canGive(name) } }
+            let others = pulls.values.filter { $0.old != image.imageID }
+            // In this order: to know what a pull was judged good for, reports may be read.
+            guard !image.names.isEmpty else {
+                return others.contains { !$0.judgement.isGood(forPresent: image) }
+            }
+            return image.names.allSatisfy { name in
+                others.contains { pull in
+                    pull.canHaveGiven(name, to: image)
+                        && !pull.judgement.isGood(forPresent: image)
+                }
+            }
         }
 
         mutating func forgetFailure(of imageID: Digest?) {
             failures.removeAll { $0 == imageID }
+        }
+
+        /// Has no pull count an image as found that is gone, or should be.
+        mutating func forgetFound(_ imageID: Digest?) {
+            guard let imageID else { return }
+            for pull in pulls.keys where pulls[pull]?.old == imageID { pulls[pull]?.old = nil }
         }
     }
 }

@@ -170,9 +170,8 @@ public struct PullAdmission: Sendable {
         guard let examination = judgement.basis.examination else {
             return .forwarded(await backend.pullImage(permit))
         }
-        let pull = origins.begin(request.reference, on: judgement)
+        let pull = await begin(request, on: judgement, through: backend)
         defer { origins.end(pull) }
-        let before = await lookBefore(request, judgement, through: backend)
         let response = await backend.pullImage(permit)
         let start = ContinuousClock.now
         let check = PulledCheck(
@@ -181,7 +180,7 @@ public struct PullAdmission: Sendable {
             judgement: judgement,
             examination: examination,
             removal: ImageRemoval(origins: origins),
-            before: before
+            pull: pull
         )
         guard let result = await check.check(backend.end(of: response), through: backend) else {
             return .forwarded(response)
@@ -202,15 +201,24 @@ public struct PullAdmission: Sendable {
         }
     }
 
-    /// Looks at what is there by a name that the registry does not have: what such a pull brings all
-    /// the same has not been judged, and has to be told from what it found.
-    private func lookBefore(
+    /// Notes a pull that is to be made, with what is there under its name: what it brings has to be
+    /// told from that if it does not succeed.
+    ///
+    /// A runtime that does not answer is waited for only shortly, as the pull is what the caller
+    /// wants. Then nothing counts as having been there.
+    private func begin(
         _ request: PullImageRequest,
-        _ judgement: Judgement,
+        on judgement: Judgement,
         through backend: some ImageServiceBackend
-    ) async -> ImageLook? {
-        guard case .notFound = judgement.basis else { return nil }
-        var time = CheckTime()
-        return await ImageLook(at: request.reference.description, through: backend, &time)
+    ) async -> UInt64 {
+        let removals = origins.removals
+        var time = CheckTime(within: CheckTime.limitOfLooks)
+        let look = await ImageLook(
+            patientlyAt: request.reference.description,
+            through: backend,
+            &time
+        )
+        let found: PulledImage? = if case .present(let image) = look { image } else { nil }
+        return origins.begin(request.reference, on: judgement, finding: found, since: removals)
     }
 }

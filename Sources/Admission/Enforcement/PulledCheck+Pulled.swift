@@ -6,16 +6,12 @@ extension PulledCheck {
     /// Judges what a pull is said to have brought.
     func checkPulled(
         _ imageID: Digest?,
-        _ end: PullEnd,
         through backend: some ImageServiceBackend
     ) async -> Result? {
         judge.resolver.forget(request.reference)
         let name = imageID?.description ?? request.reference.description
         var time = CheckTime()
-        var look = await ImageLook(at: name, through: backend, &time)
-        while look.mayChange(after: end), await time.wait(for: backend) {
-            look = await ImageLook(at: name, through: backend, &time)
-        }
+        let look = await ImageLook(patientlyAt: name, through: backend, &time)
         guard case .present(let image) = look else {
             if mayStayUnknown { return nil }
             let text = "what was pulled cannot be looked up: \(look.obstacle ?? "")"

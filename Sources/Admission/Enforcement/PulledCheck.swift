@@ -19,9 +19,8 @@ struct PulledCheck {
 
     let removal: ImageRemoval
 
-    /// What was there by the name before a pull that was not judged, as the registry had no such
-    /// image; nil for any other pull.
-    let before: ImageLook?
+    /// What the pull is called among those under way.
+    let pull: UInt64
 
     /// What is known of an image that is not the one that was judged.
     struct Result {
@@ -46,7 +45,7 @@ struct PulledCheck {
                 removal.origins.forgetFailure(of: imageID)
                 return nil
             }
-            return await checkPulled(imageID, end, through: backend)
+            return await checkPulled(imageID, through: backend)
         case .failed, .lost, .interrupted:
             // One cannot tell any more whether the service or its caller was first.
             let end = Task.isCancelled ? .interrupted : end
