@@ -1,6 +1,8 @@
+import CRI
 import OCI
 import PolicyEngine
 import ScanReports
+import Synchronization
 import Testing
 
 @testable import Admission
@@ -109,6 +111,53 @@ extension PullAdmissionTests {
     @Test func removesWhatAReportOnTheManifestDeniesThoughTheCallerGaveUp() async throws {
         let scene = try Self.moved([Self.onManifest().bad()], end: .interrupted)
         #expect(await scene.pullAbandoned().denial != nil)
+        #expect(scene.backend.calls.contains(try Self.removal))
+    }
+
+    /// A registry that is asked for the second time by a caller that gives up meanwhile.
+    private final class GivenUp: ContentResolver {
+        private let judged: ImageContent
+        private let moved: RecordingResolver.Answer
+        private let isFirst = Mutex(true)
+
+        /// Has the pull that is to be given up.
+        let pulls = AsyncStream<Task<PullOutcome<String>, Never>>.makeStream()
+
+        init(_ judged: ImageContent, then moved: RecordingResolver.Answer) {
+            (self.judged, self.moved) = (judged, moved)
+        }
+
+        func resolve(
+            _ reference: ImageReference,
+            auth: AuthConfig?,
+            isUrgent: Bool
+        ) async throws(ContentError) -> ImageContent {
+            let isFirst = isFirst.withLock { first in
+                defer { first = false }
+                return first
+            }
+            if isFirst { return judged }
+            var pulls = pulls.stream.makeAsyncIterator()
+            await pulls.next()?.cancel()
+            if Task.isCancelled { throw .unavailable("given up") }
+            return try moved.get()
+        }
+
+        func forget(_ reference: ImageReference) {}
+    }
+
+    @Test(arguments: [nil, PullEnd.failed])
+    func asksOnAboutWhatCameWhenTheCallerGivesUpMeanwhile(end: PullEnd?) async throws {
+        let registry = GivenUp(try Sample.content(), then: Self.indexed)
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), Self.onManifest().bad()],
+            asking: registry,
+            pulled: .image("2", manifest: "f", end: end)
+        )
+        let pull = Task { await scene.pull() }
+        registry.pulls.continuation.yield(pull)
+        #expect(await pull.value.denial != nil)
         #expect(scene.backend.calls.contains(try Self.removal))
     }
 

@@ -35,7 +35,7 @@ extension PulledCheck {
     /// What a reference stands for now; nil if nobody says so in time.
     ///
     /// A registry that is asked by many at once may take longer than a removal may. It is asked even
-    /// when the caller has given up, though shortly; one that gives up meanwhile ends the question.
+    /// when the caller has given up, before the question or during it, though shortly.
     ///
     /// - Parameters:
     ///   - reference: The reference.
@@ -46,17 +46,25 @@ extension PulledCheck {
         let search = Task {
             try? await resolver.resolve(reference, auth: auth, isUrgent: true)
         }
-        let isGivenUp = Task.isCancelled
-        let isShort = isGivenUp || judgement.basis.isUnknown
-        let end = Task {
-            try await Task.sleep(for: isShort ? min(limit, Self.limitOfQuestion) : limit)
-            search.cancel()
-        }
+        let end = Self.end(
+            of: search,
+            after: judgement.basis.isUnknown ? min(limit, Self.limitOfQuestion) : limit
+        )
         defer { end.cancel() }
         return await withTaskCancellationHandler {
             await search.value
         } onCancel: {
-            if !isGivenUp { search.cancel() }
+            _ = Self.end(of: search, after: Self.limitOfQuestion)
+        }
+    }
+
+    private static func end(
+        of search: Task<ImageContent?, Never>,
+        after limit: Duration
+    ) -> Task<Void, any Error> {
+        Task {
+            try await Task.sleep(for: limit)
+            search.cancel()
         }
     }
 }

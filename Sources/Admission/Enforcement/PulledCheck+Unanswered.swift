@@ -17,7 +17,7 @@ extension PulledCheck {
         var judged: [Digest: Ruling?] = [:]
         var result: Result?
         while true {
-            var mayChange = end == .interrupted
+            var mayChange = false
             for name in names {
                 let look = await ImageLook(at: name, through: backend, &time)
                 mayChange = mayChange || end == .lost && look.isUnreachable
@@ -31,6 +31,8 @@ extension PulledCheck {
                 let imageID = image.imageID.description
                 if !names.contains(imageID) { names.append(imageID) }
             }
+            // One cannot tell any more whether the service or its caller was first.
+            mayChange = mayChange || end == .interrupted || Task.isCancelled
             guard mayChange, await time.wait(for: backend, upTo: CheckTime.limitOfLooks) else {
                 return result
             }
@@ -47,11 +49,7 @@ extension PulledCheck {
         guard !judgement.isGood(for: image.imageID) else { return nil }
         if known[image.imageID] == nil {
             judge.resolver.forget(request.reference)
-            let isGivenUp = Task.isCancelled
-            let ruling = try? await ruling(on: image, &time)
-            // The caller's end ends the question, too: then it is asked anew.
-            guard ruling != nil || isGivenUp == Task.isCancelled else { return nil }
-            known[image.imageID] = .some(ruling)
+            known[image.imageID] = .some(try? await ruling(on: image, &time))
         }
         guard let ruling = known[image.imageID] ?? nil else { return nil }
         let basis = Judgement.Basis.policy(ruling)

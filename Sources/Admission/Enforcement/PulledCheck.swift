@@ -47,8 +47,6 @@ struct PulledCheck {
             }
             return await checkPulled(imageID, through: backend)
         case .failed, .lost, .interrupted:
-            // One cannot tell any more whether the service or its caller was first.
-            let end = Task.isCancelled ? .interrupted : end
             return await checkUnanswered(end, through: backend)
         }
     }
