@@ -58,7 +58,7 @@ extension PullEnd {
     /// Takes the status of a call.
     ///
     /// - Parameters:
-    ///   - code: The status code. Three of them are gRPC's own words for a call that has had no
+    ///   - code: The status code. Two of them are gRPC's own words for a call that has had no
     ///     answer; the service may use them too, and then some looks more are all that is lost.
     ///   - message: The message, if there is one.
     init(_ code: Status.Code, message: [UInt8]?) {
@@ -66,7 +66,6 @@ extension PullEnd {
         // An answer without a message is that of a message whose fields are all empty.
         case .ok: self = .pulled(message ?? [])
         case .cancelled, .deadlineExceeded: self = .interrupted
-        case .unavailable: self = .lost
         default: self = .failed
         }
     }

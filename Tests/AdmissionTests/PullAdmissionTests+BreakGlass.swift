@@ -133,7 +133,7 @@ extension PullAdmissionTests {
                 Sample.badReport(), Sample.badReport(imageID: Sample.digest("2")),
             ],
             contentAtLast: .success(Sample.content(["2"])),
-            pulled: .image("2", end: .lost)
+            pulled: .image("2", end: .failed)
         )
         _ = await scene.pull(Self.request("INC-7"))
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)

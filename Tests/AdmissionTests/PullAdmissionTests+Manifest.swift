@@ -28,13 +28,16 @@ extension PullAdmissionTests {
         unscanned: UnscannedRule = .deny,
         registry: RecordingResolver.Answer = indexed,
         end: PullEnd? = nil,
+        wasThere: Bool = false,
         failureModes: FailureModes = FailureModes()
     ) throws -> Scene {
-        try Scene(
+        var pulled = try RecordingBackend.Pulled.image("2", manifest: "f", end: end)
+        if wasThere { pulled.statusesBefore = [pulled.status] }
+        return try Scene(
             [Sample.policy(unscanned: unscanned)],
             reports: [Sample.cleanReport()] + reports,
             contentAtLast: registry,
-            pulled: .image("2", manifest: "f", end: end),
+            pulled: pulled,
             failureModes: failureModes
         )
     }
@@ -161,17 +164,37 @@ extension PullAdmissionTests {
         #expect(scene.backend.calls.contains(try Self.removal))
     }
 
-    @Test(arguments: [indexed, .failure(.unavailable("down"))])
-    func keepsWhatNobodyIsKnownToDenyThoughTheCallerGaveUp(
-        registry: RecordingResolver.Answer
-    ) async throws {
+    @Test(arguments: [true, false])
+    func keepsWhatNobodyDeniesThoughTheCallerGaveUp(wasThere: Bool) async throws {
         let scene = try Self.moved(
             [Self.onManifest().clean()],
-            registry: registry,
-            end: .interrupted
+            registry: wasThere ? .failure(.unavailable("down")) : Self.indexed,
+            end: .interrupted,
+            wasThere: wasThere
         )
         #expect(await scene.pullAbandoned().answer == RecordingBackend.failure)
         #expect(!scene.backend.calls.contains(try Self.removal))
         #expect(scene.log.records.count == 1)
+    }
+
+    @Test(arguments: [FailureMode.closed, .open], [PullEnd.failed, .interrupted])
+    func goesByTheFailureModeWhenTheRegistryDoesNotTellWhatAnUnansweredPullBrought(
+        mode: FailureMode,
+        end: PullEnd
+    ) async throws {
+        let scene = try Self.moved(
+            [Self.onManifest().clean()],
+            registry: .failure(.unavailable("down")),
+            end: end,
+            failureModes: FailureModes(except: [.unresolved: mode])
+        )
+        let outcome = await scene.pull()
+        #expect((outcome.refusal?.reason == .unavailable) == (mode == .closed))
+        #expect((outcome.answer == RecordingBackend.failure) == (mode == .open))
+        #expect(scene.backend.calls.contains(try Self.removal) == (mode == .closed))
+        try #require(scene.log.records.count == 2)
+        #expect(scene.log.records[1].unknownCause == "unresolved")
+        #expect(scene.log.records[1].failureMode == mode.rawValue)
+        #expect(scene.log.records[1].pulled?.isRemoved == (mode == .closed ? true : nil))
     }
 }

@@ -45,15 +45,17 @@ extension PullAdmissionTests {
         }
     }
 
-    @Test func deniesWhatCameWhenItsReportsCannotBeRead() async throws {
+    @Test(arguments: [nil, PullEnd.failed])
+    func deniesWhatCameWhenItsReportsCannotBeRead(end: PullEnd?) async throws {
         let moved = try Sample.digest("5")
         let scene = try Scene(
             [Sample.policy()],
             source: Failing([Sample.cleanReport()], when: { !$0.contains(moved) }),
-            pulled: .image("5")
+            pulled: .image("5", end: end)
         )
         #expect(await scene.pull().answer == nil)
         #expect(scene.log.records.last?.unknownCause == "noReports")
+        #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 
     @Test func judgesDatesByNoClockThatIsBehindTheBundle() async throws {

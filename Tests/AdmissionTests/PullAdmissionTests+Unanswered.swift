@@ -22,7 +22,7 @@ extension PullAdmissionTests {
         )
     }
 
-    @Test(arguments: [PullEnd.interrupted, .failed, .lost])
+    @Test(arguments: [PullEnd.interrupted, .failed])
     func removesADeniedImageOfAPullThatTheCallerGaveUp(end: PullEnd) async throws {
         let scene = try Self.unanswered(pulled: .image("2", end: end))
         #expect(await scene.pullAbandoned().denial != nil)
@@ -44,7 +44,7 @@ extension PullAdmissionTests {
     }
 
     /// Of a tag and of a digest, judged by what the registry has or made because it has nothing.
-    @Test(arguments: [PullEnd.interrupted, .failed, .lost], [true, false])
+    @Test(arguments: [PullEnd.interrupted, .failed], [true, false])
     func removesOnlyWhatWasNotThereBefore(end: PullEnd, isAbandoned: Bool) async throws {
         let digest = "\(Sample.repository)@\(try Sample.digest("e"))"
         let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
@@ -72,7 +72,7 @@ extension PullAdmissionTests {
 
     /// A runtime that has just gone is waited for; one that stays away is not, and nothing counts as
     /// having been there.
-    @Test(arguments: [PullEnd.interrupted, .failed, .lost], [true, false])
+    @Test(arguments: [PullEnd.interrupted, .failed], [true, false])
     func removesWhatItCannotTellFromWhatWasThere(end: PullEnd, comesBack: Bool) async throws {
         var pulled = try Pulled.image("2", end: end)
         pulled.statusesBefore = [nil, nil] + (comesBack ? [pulled.status] : [])
@@ -132,19 +132,16 @@ extension PullAdmissionTests {
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 
-    @Test(arguments: [[], nil] as [[UInt8]?])
-    func doesNotWaitLongForAPullThatTheCallerGaveUp(status: [UInt8]?) async throws {
-        let pulled = Pulled(imageReference: "", end: .interrupted, status: status)
+    @Test func doesNotWaitLongForAPullThatTheCallerGaveUp() async throws {
+        let pulled = Pulled(imageReference: "", end: .interrupted, status: [])
         let scene = try Self.unanswered(pulled: pulled)
         #expect(await scene.pull().answer == RecordingBackend.failure)
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks)
         #expect(scene.log.records.count == 1)
     }
 
-    @Test(arguments: [[], nil, [0xff]] as [[UInt8]?])
-    func looksOnceAfterAPullThatFailed(status: [UInt8]?) async throws {
-        let pulled = Pulled(imageReference: "", end: .failed, status: status)
-        let scene = try Self.unanswered(pulled: pulled)
+    @Test func looksOnceAfterAPullThatFailed() async throws {
+        let scene = try Self.unanswered(pulled: .failure)
         #expect(await scene.pull().answer == RecordingBackend.failure)
         // And once before it.
         let look = RecordingBackend.Call.status(of: Sample.image)
@@ -153,8 +150,38 @@ extension PullAdmissionTests {
         #expect(scene.log.records.count == 1)
     }
 
+    @Test(arguments: [FailureMode.closed, .open], [PullEnd.failed, .interrupted])
+    func goesByTheFailureModeWhenNobodyTellsWhatAPullLeft(
+        mode: FailureMode,
+        end: PullEnd
+    ) async throws {
+        for status in [nil, [0xff]] as [[UInt8]?] {
+            let scene = try Scene(
+                [Sample.policy()],
+                reports: [Sample.cleanReport()],
+                pulled: Pulled(imageReference: "", end: end, status: status),
+                failureModes: FailureModes(except: [.unresolved: mode])
+            )
+            let outcome = await scene.pull()
+            #expect((outcome.refusal?.reason == .unavailable) == (mode == .closed))
+            #expect((outcome.answer == RecordingBackend.failure) == (mode == .open))
+            #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
+            let waited = scene.backend.pauses.reduce(.zero, +)
+            let mayChange = status == nil || end == .interrupted
+            #expect(waited <= CheckTime.limitOfLooks)
+            #expect((waited > .zero) == mayChange)
+            try #require(scene.log.records.count == 2)
+            let record = scene.log.records[1]
+            #expect(record.unknownCause == "unresolved")
+            #expect(record.unknownDetail?.contains("has left") == true)
+            #expect(record.failureMode == mode.rawValue)
+            #expect(record.pulled?.imageID == nil)
+            #expect(record.pulled?.isRemoved == nil)
+        }
+    }
+
     @Test func looksOnceTheRuntimeThatWentAwayIsBack() async throws {
-        var pulled = try Pulled.image("2", end: .lost)
+        var pulled = try Pulled.image("2", end: .failed)
         pulled.earlierStatuses = [nil, nil]
         let scene = try Self.unanswered(pulled: pulled)
         #expect(await scene.pull().denial != nil)
@@ -162,7 +189,7 @@ extension PullAdmissionTests {
         #expect(scene.log.records.last?.pulled?.isRemoved == true)
     }
 
-    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
+    @Test(arguments: [PullEnd.failed, .interrupted])
     func keepsWhatIsAllowed(end: PullEnd) async throws {
         for imageID in ["1", "3"] as [Character] {
             let scene = try Scene(

@@ -82,15 +82,22 @@ extension PullAdmissionTests {
         )
     }
 
-    @Test(arguments: [PullEnd.failed, .lost, .interrupted])
-    func keepsWhatIsThereWhenAnUnresolvedPullDoesNotSucceed(end: PullEnd) async throws {
-        let scene = try Self.unresolved(
-            .unavailable("down"),
-            reports: [Sample.badReport()],
-            pulled: .image("1", end: end)
-        )
-        #expect(await scene.pull().answer == RecordingBackend.failure)
-        #expect(scene.backend.calls == [.status(of: Sample.image)])
+    /// As after one that succeeds: what is denied goes, and what is unknown may stay.
+    @Test(arguments: [PullEnd.failed, .interrupted])
+    func removesOnlyWhatIsNewAndDeniedWhenAnUnresolvedPullDoesNotSucceed(
+        end: PullEnd
+    ) async throws {
+        let bad = try Sample.badReport()
+        for (reports, wasThere) in [([bad], false), ([bad], true), ([], false)] {
+            var pulled = try RecordingBackend.Pulled.image("1", end: end)
+            if wasThere { pulled.statusesBefore = [pulled.status] }
+            let scene = try Self.unresolved(.unavailable("down"), reports: reports, pulled: pulled)
+            let isDenied = !reports.isEmpty && !wasThere
+            #expect((await scene.pull().denial != nil) == isDenied)
+            let removal = RecordingBackend.Call.removal(of: try Sample.digest().description)
+            #expect(scene.backend.calls.contains(removal) == isDenied)
+            #expect(scene.log.records.count == (isDenied ? 2 : 1))
+        }
     }
 
     @Test(arguments: obstacles)

@@ -78,7 +78,7 @@ import Testing
                 asking: content,
                 pulled: RecordingBackend.Pulled(
                     imageReference: "\(pulled)",
-                    end: .lost,
+                    end: .failed,
                     status: WireField.status(
                         id: "\(pulled)",
                         repositoryTags: [Self.image],

@@ -4,10 +4,8 @@
 public enum PullEnd: Hashable, Sendable {
     /// The service made it, and answered this encoded `PullImageResponse`.
     case pulled([UInt8])
-    /// The service says that it failed.
+    /// The service says that it failed, or went away before it said how the pull ended.
     case failed
-    /// The service went away before it said how the pull ended.
-    case lost
     /// It was cancelled or its time ran out, and the service may be at it for a moment longer.
     case interrupted
 }

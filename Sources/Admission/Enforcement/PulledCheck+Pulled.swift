@@ -19,15 +19,17 @@ extension PulledCheck {
             return await enforce(basis, on: imageID, through: backend, &time)
         }
         let basis = await basis(of: image, &time)
-        if mayStayUnknown {
-            guard case .policy(let ruling) = basis, ruling.isScanned || ruling.isKnownToViolate
-            else { return nil }
-        }
+        guard isNews(basis) else { return nil }
         return await enforce(basis, on: image.imageID, through: backend, &time)
     }
 
     /// Judges an image; where that cannot be done, the failure mode decides.
-    private func basis(of image: PulledImage, _ time: inout CheckTime) async -> Judgement.Basis {
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - time: What asking the registry costs some of.
+    /// - Returns: What the judgement rests on.
+    func basis(of image: PulledImage, _ time: inout CheckTime) async -> Judgement.Basis {
         do throws(ReportSourceError) {
             if let ruling = try await ruling(on: image, &time) { return .policy(ruling) }
             let text = "the registry does not tell which manifest \(image.imageID) has"

@@ -1,59 +1,64 @@
 internal import CRI
 internal import OCI
-internal import PolicyEngine
 
 extension PulledCheck {
     /// Judges what is there under the name of a pull that did not succeed, unless it was there before.
-    ///
-    /// Whoever lets pulls go on that cannot be judged wants to keep what the node has: then there
-    /// is no look.
     func checkUnanswered(
         _ end: PullEnd,
         through backend: some ImageServiceBackend
     ) async -> Result? {
-        if mayStayUnknown { return nil }
         var names = [request.reference.description]
         var time = CheckTime()
-        var judged: [Digest: Ruling?] = [:]
+        var judged: [Digest: Judgement.Basis] = [:]
         var result: Result?
         while true {
-            var mayChange = false
+            var (obstacle, isAway): (String?, Bool) = (nil, false)
             for name in names {
-                let look = await ImageLook(at: name, through: backend, &time)
-                mayChange = mayChange || end == .lost && look.isUnreachable
-                guard case .present(let image) = look,
-                    !removal.origins.wasThere(image.imageID, before: pull),
-                    let ruling = await denial(of: image, known: &judged, &time)
-                else { continue }
-                let basis = Judgement.Basis.policy(ruling)
-                result = await enforce(basis, on: image.imageID, through: backend, &time)
-                // A service that is still at it may give it another name after the removal.
-                let imageID = image.imageID.description
-                if !names.contains(imageID) { names.append(imageID) }
+                switch await ImageLook(at: name, through: backend, &time) {
+                case .absent: break
+                case .unreadable(let reason): obstacle = reason
+                case .unreachable(let reason): (obstacle, isAway) = (reason, true)
+                case .present(let image):
+                    guard let basis = await newBasis(of: image, &judged, &time) else { break }
+                    result = await enforce(basis, on: image.imageID, through: backend, &time)
+                    // A service that is still at it may give it another name after the removal.
+                    let imageID = image.imageID.description
+                    if !names.contains(imageID) { names.append(imageID) }
+                }
             }
             // One cannot tell any more whether the service or its caller was first.
-            mayChange = mayChange || end == .interrupted || Task.isCancelled
+            let mayChange = isAway || end == .interrupted || Task.isCancelled
             guard mayChange, await time.wait(for: backend, upTo: CheckTime.limitOfLooks) else {
-                return result
+                return result ?? obstacle.flatMap(unseen)
             }
         }
     }
 
-    /// The ruling on an image that is not what was judged, if it is denied; what cannot be judged
-    /// stays.
-    private func denial(
+    /// What an image that this pull can have brought is judged to be; nil if it may stay without a
+    /// word.
+    private func newBasis(
         of image: PulledImage,
-        known: inout [Digest: Ruling?],
+        _ known: inout [Digest: Judgement.Basis],
         _ time: inout CheckTime
-    ) async -> Ruling? {
-        guard !judgement.isGood(for: image.imageID) else { return nil }
+    ) async -> Judgement.Basis? {
+        guard !judgement.isGood(for: image.imageID),
+            !removal.origins.wasThere(image.imageID, before: pull)
+        else { return nil }
         if known[image.imageID] == nil {
             judge.resolver.forget(request.reference)
-            known[image.imageID] = .some(try? await ruling(on: image, &time))
+            known[image.imageID] = await basis(of: image, &time)
         }
-        guard let ruling = known[image.imageID] ?? nil else { return nil }
-        let basis = Judgement.Basis.policy(ruling)
-        let isBroken = basis.brokenGlass(by: judgement.breakGlassReason) != nil
-        return ruling.isDenied && !isBroken ? ruling : nil
+        guard let basis = known[image.imageID], isNews(basis) else { return nil }
+        // The caller has an error already.
+        let isAllowed = !basis.isUnknown && judgement.revised(basis).verdict == .allow
+        return isAllowed ? nil : basis
+    }
+
+    /// What is known of a pull of which nobody can tell what it has left.
+    private func unseen(because obstacle: String) -> Result? {
+        if mayStayUnknown { return nil }
+        let text = "what the pull has left cannot be looked up: \(obstacle)"
+        let basis = judge.unknown(.unresolved(text), .policy(examination.applied))
+        return Result(imageID: nil, judgement: judgement.revised(basis), removal: nil)
     }
 }

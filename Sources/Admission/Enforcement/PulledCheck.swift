@@ -27,7 +27,7 @@ struct PulledCheck {
         /// What came, or nil if the runtime did not tell.
         let imageID: Digest?
         let judgement: Judgement
-        /// What became of an image that is denied; nil for one that may stay.
+        /// What became of an image that is denied; nil for one that may stay or that nobody has seen.
         let removal: Removal?
     }
 
@@ -46,7 +46,7 @@ struct PulledCheck {
                 return nil
             }
             return await checkPulled(imageID, through: backend)
-        case .failed, .lost, .interrupted:
+        case .failed, .interrupted:
             return await checkUnanswered(end, through: backend)
         }
     }
@@ -57,6 +57,16 @@ struct PulledCheck {
     var mayStayUnknown: Bool {
         judgement.basis.isUnknown
             && (judgement.brokenGlass == nil || examination.applied.policy.denylist.isEmpty)
+    }
+
+    /// Whether a judgement of what came tells something that the one before the pull does not.
+    ///
+    /// - Parameter basis: What the judgement rests on.
+    /// - Returns: False for what was unknown before the pull, and may stay so.
+    func isNews(_ basis: Judgement.Basis) -> Bool {
+        guard mayStayUnknown else { return true }
+        guard case .policy(let ruling) = basis else { return false }
+        return ruling.isScanned || ruling.isKnownToViolate
     }
 
     /// Records what an image is judged to be, and removes it if it is denied.

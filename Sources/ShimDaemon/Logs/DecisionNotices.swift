@@ -65,6 +65,8 @@ struct DecisionNotices: DecisionLog {
                 "a denied image has been pulled and stays, because the node has it anyway",
                 metadata: details
             )
+        } else if pulled.imageID == nil, pulled.isRemoved == nil {
+            logger.warning("what a pull has left cannot be looked up", metadata: details)
         } else {
             let event =
                 pulled.judgedImageIDs.isEmpty
