@@ -137,12 +137,12 @@ extension PullAdmissionTests {
     }
 
     @Test(
-        arguments: [([], nil), ([0xff], "not a valid"), (WireField.status(id: "latest"), "digest")]
-            as [([UInt8], String?)]
+        arguments: [([0xff], "not a valid"), (WireField.status(id: "latest"), "digest")]
+            as [([UInt8], String)]
     )
     func refusesWhatItCannotLookUpAndRemovesNothingUnseen(
         status: [UInt8],
-        error: String?
+        error: String
     ) async throws {
         let id = try Sample.digest("2").description
         let scene = try Scene(
@@ -159,9 +159,31 @@ extension PullAdmissionTests {
         let record = try #require(scene.log.records.last)
         #expect(record.unknownCause == "unresolved")
         #expect(record.unknownDetail?.contains("looked up") == true)
-        // What is not there is gone.
-        #expect(record.pulled?.isRemoved == (error == nil))
-        #expect(record.pulled?.removalError?.contains(error ?? "") == (error.map { _ in true }))
+        #expect(record.pulled?.isRemoved == false)
+        #expect(record.pulled?.removalError?.contains(error) == true)
+    }
+
+    @Test(arguments: [FailureMode.closed, .open], [EnforcementMode.enforce, .audit])
+    func refusesWhatHasBeenRemovedMeanwhile(
+        failureMode: FailureMode,
+        mode: EnforcementMode
+    ) async throws {
+        let id = try Sample.digest("2").description
+        let scene = try Scene(
+            [Sample.policy(mode)],
+            reports: [Sample.cleanReport()],
+            pulled: Pulled(imageReference: id),
+            failureModes: FailureModes(failureMode)
+        )
+        let outcome = await scene.pull()
+        #expect(outcome.refusal?.reason == .unavailable)
+        #expect(outcome.refusal?.message.hasPrefix("pullgate: \(Sample.image) has been") == true)
+        #expect(scene.backend.calls == [.status(of: Sample.image), .status(of: id)])
+        let record = try #require(scene.log.records.last)
+        #expect(record.basis == .gone)
+        #expect(record.unknownCause == nil)
+        #expect(record.pulled?.isRemoved == true)
+        #expect(record.message == outcome.refusal?.message)
     }
 
     @Test func removesNothingThatTheRuntimeDoesNotTellOf() async throws {
@@ -184,7 +206,7 @@ extension PullAdmissionTests {
         let scene = try Scene(
             [Sample.policy()],
             reports: [Sample.cleanReport()],
-            pulled: Pulled(imageReference: id),
+            pulled: Pulled(imageReference: id, status: [0xff]),
             failureModes: FailureModes(except: [.unresolved: .open])
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)

@@ -136,7 +136,9 @@ extension PullAdmissionTests {
         pulled.duration = held.hold
         let scene = try Self.moved(pulled)
         let outcomes = await Self.pull(in: scene, while: other, held)
-        #expect(outcomes.allSatisfy { $0.refusal != nil })
+        #expect(outcomes[0].denial != nil)
+        #expect(outcomes[1].refusal?.reason == .unavailable)
+        #expect(scene.log.records.last?.basis == .gone)
         let id = try Sample.digest("2").description
         #expect(
             scene.backend.calls.prefix(5) == [

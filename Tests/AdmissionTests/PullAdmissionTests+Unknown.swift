@@ -32,6 +32,8 @@ extension PullAdmissionTests {
                 policies,
                 reports: reports,
                 content: .failure(.unavailable("\(Sample.image): no answer")),
+                // No report is on what comes.
+                pulled: .image("2"),
                 failureModes: failureModes
             )
         }
@@ -159,6 +161,7 @@ extension PullAdmissionTests {
         let scene = try Scene(
             [Sample.policy()],
             content: .failure(.unauthorized("401")),
+            pulled: .image("1"),
             failureModes: FailureModes(except: [.unresolved: .open])
         )
         #expect(await scene.pull().answer == RecordingBackend.answer)

@@ -56,7 +56,7 @@ extension PullAdmissionTests {
             try Self.unresolved(
                 obstacle,
                 reports: [Sample.badReport()],
-                pulled: .init(imageReference: id, status: [])
+                pulled: .init(imageReference: id, status: [0xff])
             ),
         ]
         for scene in scenes {

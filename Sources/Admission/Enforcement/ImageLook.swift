@@ -64,13 +64,4 @@ enum ImageLook {
     var isUnreachable: Bool {
         if case .unreachable = self { true } else { false }
     }
-
-    /// Why it is not known which image there is, or nil.
-    var obstacle: String? {
-        switch self {
-        case .present: nil
-        case .absent: "there is no such image"
-        case .unreadable(let reason), .unreachable(let reason): reason
-        }
-    }
 }

@@ -11,16 +11,23 @@ extension PulledCheck {
         judge.resolver.forget(request.reference)
         let name = imageID?.description ?? request.reference.description
         var time = CheckTime()
-        let look = await ImageLook(patientlyAt: name, through: backend, &time)
-        guard case .present(let image) = look else {
-            if mayStayUnknown { return nil }
-            let text = "what was pulled cannot be looked up: \(look.obstacle ?? "")"
-            let basis = judge.unknown(.unresolved(text), .policy(examination.applied))
-            return await enforce(basis, on: imageID, through: backend, &time)
+        let obstacle: String
+        switch await ImageLook(patientlyAt: name, through: backend, &time) {
+        case .present(let image):
+            let basis = await basis(of: image, &time)
+            guard isNews(basis) else { return nil }
+            return await enforce(basis, on: image.imageID, through: backend, &time)
+        case .absent where imageID != nil:
+            // As a rule for another pull: nothing is to be judged, and nothing to be let through.
+            let gone = judgement.revised(.gone(examination))
+            return Result(imageID: imageID, judgement: gone, removal: .removed)
+        case .absent: obstacle = "there is no such image"
+        case .unreadable(let reason), .unreachable(let reason): obstacle = reason
         }
-        let basis = await basis(of: image, &time)
-        guard isNews(basis) else { return nil }
-        return await enforce(basis, on: image.imageID, through: backend, &time)
+        if mayStayUnknown { return nil }
+        let text = "what was pulled cannot be looked up: \(obstacle)"
+        let basis = judge.unknown(.unresolved(text), .policy(examination.applied))
+        return await enforce(basis, on: imageID, through: backend, &time)
     }
 
     /// Judges an image; where that cannot be done, the failure mode decides.

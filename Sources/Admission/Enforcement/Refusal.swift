@@ -6,7 +6,7 @@ public struct Refusal: Hashable, Sendable {
         case denied
         /// The registry does not take the credentials, or wants some.
         case unauthorized
-        /// The registry did not tell what the image is.
+        /// The registry did not tell what the image is, or the image has gone again.
         case unavailable
         /// The request is not one that could be judged or pulled.
         case invalid

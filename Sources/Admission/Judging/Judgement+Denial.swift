@@ -5,6 +5,7 @@ extension Judgement.Basis {
     var isDenied: Bool {
         switch self {
         case .exempt, .noPolicy, .policyOff, .present, .notFound: false
+        case .gone: true
         case .policy(let ruling): ruling.isDenied
         case .unknown(_, let failureMode, let progress):
             switch (failureMode, progress.applied?.mode) {
@@ -27,7 +28,8 @@ extension Judgement.Basis {
     /// Not what the denylist has, nor what may have it and will not be looked at after the pull.
     private var acceptsBreakGlass: Bool {
         switch self {
-        case .exempt, .noPolicy, .policyOff, .present, .notFound, .unknown(_, _, .nothing): false
+        case .exempt, .noPolicy, .policyOff, .present, .notFound, .gone, .unknown(_, _, .nothing):
+            false
         case .policy(let ruling):
             ruling.examination.applied.policy.breakGlass && !ruling.mayBeOnDenylist
         case .unknown(_, _, .policy(let applied)):
@@ -52,6 +54,11 @@ extension Judgement.Basis {
                 violations: ruling.evaluation.violations
             )
             return Refusal(reason: .denied, message: message.text)
+        case .gone:
+            let name = image.displayed(withinBytes: Obstacle.maximumImageLength)
+            let message =
+                "pullgate: \(name) has been removed from the node while it was pulled. Pull it again."
+            return Refusal(reason: .unavailable, message: message)
         case .unknown(let obstacle, _, _):
             return Refusal(reason: obstacle.reason, message: obstacle.message(image: image))
         }

@@ -17,6 +17,8 @@ struct Judgement {
         case present(Ruling)
         /// The registry has no such image, which is for the runtime to say.
         case notFound(Examination)
+        /// What was pulled is not there any more, so nothing is left to let through.
+        case gone(Examination)
         /// It could not be judged, and the failure mode decides, unless the policy, where one is
         /// known, is not enforced.
         case unknown(Obstacle, FailureMode, Progress)

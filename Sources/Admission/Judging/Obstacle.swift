@@ -15,7 +15,7 @@ enum Obstacle: Hashable {
     private static let maximumDetailLength = 480
 
     /// Bytes of the image's name that are told.
-    private static let maximumImageLength = 240
+    static let maximumImageLength = 240
 
     /// The cause that the failure mode is set for.
     var cause: UnknownCause {

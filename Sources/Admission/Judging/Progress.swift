@@ -27,7 +27,7 @@ extension Judgement.Basis {
     var ruling: Ruling? {
         switch self {
         case .policy(let ruling), .present(let ruling): ruling
-        case .exempt, .noPolicy, .policyOff, .notFound, .unknown: nil
+        case .exempt, .noPolicy, .policyOff, .notFound, .gone, .unknown: nil
         }
     }
 
@@ -43,7 +43,9 @@ extension Judgement.Basis {
         case .exempt, .noPolicy, .policyOff, .unknown(_, _, .nothing), .unknown(_, _, .policy):
             nil
         case .policy(let ruling), .present(let ruling): ruling.examination
-        case .notFound(let examination), .unknown(_, _, .examination(let examination)): examination
+        case .notFound(let examination), .gone(let examination),
+            .unknown(_, _, .examination(let examination)):
+            examination
         }
     }
 }

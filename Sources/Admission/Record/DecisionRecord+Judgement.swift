@@ -45,6 +45,9 @@ extension DecisionRecord {
         case .notFound(let examination):
             applied = examination.applied
             basis = .notFound
+        case .gone(let examination):
+            applied = examination.applied
+            basis = .gone
         case .unknown(let obstacle, let mode, let progress):
             (applied, unknown) = (progress.applied, (obstacle, mode))
             basis = .failureMode
@@ -83,7 +86,7 @@ extension DecisionRecord {
     /// Whether mode enforce denies the pull; nil when nothing was judged.
     private static func wouldDeny(_ judgement: Judgement) -> Bool? {
         switch judgement.basis {
-        case .exempt, .noPolicy, .policyOff, .notFound: nil
+        case .exempt, .noPolicy, .policyOff, .notFound, .gone: nil
         case .policy(let ruling), .present(let ruling): !ruling.evaluation.violations.isEmpty
         case .unknown(_, let mode, let progress): progress.applied.map { _ in mode == .closed }
         }

@@ -31,6 +31,8 @@ public struct DecisionRecord: Sendable, Encodable {
         case hidden
         /// The registry has no such image, which is for the runtime to say.
         case notFound
+        /// What was pulled is not there any more, so that nothing is left to let through.
+        case gone
         /// The pull could not be judged, and the failure mode decided.
         case failureMode
         /// The request could not be read.

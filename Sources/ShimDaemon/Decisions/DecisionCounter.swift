@@ -28,7 +28,8 @@ final class DecisionCounter: DecisionLog {
             switch record.basis {
             case .failureMode: counts.unknown += 1
             case .invalidRequest: counts.invalid += 1
-            case .policy, .policyOff, .noPolicy, .notFound, .exempt, .present, .hidden: break
+            case .policy, .policyOff, .noPolicy, .notFound, .exempt, .present, .hidden, .gone:
+                break
             }
         }
     }

@@ -22,7 +22,8 @@ enum Waiver: String, CaseIterable {
         switch decision.basis {
         case .exempt: self = .exempt
         case .present: self = .present
-        case .policy, .policyOff, .noPolicy, .notFound, .hidden, .failureMode, .invalidRequest:
+        case .policy, .policyOff, .noPolicy, .notFound, .hidden, .gone, .failureMode,
+            .invalidRequest:
             return nil
         }
     }
