@@ -28,6 +28,7 @@ import Testing
         let examination = Examination(
             reference: reference,
             applied: AppliedPolicy(policy: try Sample.policy(), mode: .enforce),
+            exempt: [],
             reports: ReportIndex([]),
             time: Sample.now,
             isLiftable: false

@@ -57,4 +57,24 @@ extension PullAdmissionTests {
         )
         #expect(await scene.pull().denial != nil)
     }
+
+    /// A tag of the same repository, which otherwise keeps nothing.
+    @Test(arguments: [true, false], [nil, PullEnd.interrupted])
+    func keepsADeniedImageForAnExemptName(isOfNode: Bool, end: PullEnd?) async throws {
+        let name = "\(Sample.repository):boot"
+        for tag in [name, "\(name)-2"] {
+            let pattern = try ImagePattern(parsing: name)
+            let scene = try Scene(
+                [Sample.policy()],
+                reports: [Sample.cleanReport(), Sample.badReport(imageID: Sample.digest("2"))],
+                pulled: .image("2", otherTags: [tag], end: end),
+                exempt: isOfNode ? [pattern] : [],
+                exemptByPolicy: isOfNode ? [] : [pattern]
+            )
+            #expect(await scene.pull().denial != nil)
+            let removal = RecordingBackend.Call.removal(of: try Sample.digest("2").description)
+            #expect(scene.backend.calls.contains(removal) == (tag != name))
+            #expect(scene.log.records.last?.pulled?.keptFor == (tag == name ? name : nil))
+        }
+    }
 }

@@ -1,10 +1,14 @@
 internal import CRI
 internal import OCI
+internal import PolicyEngine
 
 /// Removes what a pull brought and should not have.
 struct ImageRemoval {
     /// What tells which names may keep an image, and where it is noted what became of it.
     let origins: ImageOrigins
+
+    /// The images that are let through without a judgement, and stay whatever else they are called.
+    let exempt: [ImagePattern]
 
     /// Removes an image with all its names, if they are this pull's.
     ///
@@ -70,6 +74,8 @@ struct ImageRemoval {
         of reference: ImageReference
     ) -> Removal.Reason? {
         if image.isPinned { return .pinned }
+        let exemptName = image.names.first { name in exempt.contains { $0.matches(name) } }
+        if let exemptName { return .name(exemptName.description) }
         return origins.nameThatKeeps(image, denied: reference).map { .name($0.description) }
     }
 }

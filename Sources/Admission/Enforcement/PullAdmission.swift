@@ -179,7 +179,7 @@ public struct PullAdmission: Sendable {
             request: request,
             judgement: judgement,
             examination: examination,
-            removal: ImageRemoval(origins: origins),
+            removal: ImageRemoval(origins: origins, exempt: exempt + examination.exempt),
             pull: pull
         )
         guard let result = await check.check(backend.end(of: response), through: backend) else {

@@ -10,6 +10,10 @@ struct Examination {
 
     let reference: ImageReference
     let applied: AppliedPolicy
+
+    /// The images that the policies let through without a judgement.
+    let exempt: [ImagePattern]
+
     let reports: any ScanReportSource
     let time: Timestamp
 

@@ -31,6 +31,7 @@ extension PullJudge {
         let examination = Examination(
             reference: reference,
             applied: AppliedPolicy(policy: policy, mode: policy.mode(at: time)),
+            exempt: snapshot.policies.exempt,
             reports: reports,
             time: time,
             isLiftable: false

@@ -121,6 +121,7 @@ struct PullJudge: Sendable {
             Examination(
                 reference: request.reference,
                 applied: applied,
+                exempt: snapshot.policies.exempt,
                 reports: reports,
                 time: time,
                 isLiftable: policy.breakGlass && request.annotations.breakGlassReason != nil
