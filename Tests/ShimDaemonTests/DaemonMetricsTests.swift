@@ -49,4 +49,25 @@ import Testing
         #expect(decisions.map(\.breakGlass) == [nil, "INC-7"])
         #expect(Self.waived(by: decisions) == ["breakGlass": 1])
     }
+
+    /// It is judged before, and what the pull has brought or left cannot be looked at.
+    @Test(arguments: [FailureMode.closed, .open], [nil, PullEnd.failed])
+    func countsWhatTheFailureModeDecidesAfterThePull(
+        mode: FailureMode,
+        end: PullEnd?
+    ) async throws {
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport()],
+            pulled: .init(imageReference: "", end: end, status: nil),
+            failureModes: FailureModes(mode)
+        )
+        _ = await scene.pull()
+        let metrics = DaemonMetrics()
+        for decision in scene.log.records { metrics.record(decision) }
+        let counts = metrics.undecidable.family.samples.filter { $0.value > 0 }
+        let labels = counts.map { $0.labels.map(\.value) }
+        #expect(labels == [["unresolved", mode == .closed ? "denied" : "allowed"]])
+        #expect(counts.map(\.value) == [1])
+    }
 }

@@ -18,23 +18,21 @@ struct DecisionNotices: DecisionLog {
                 "a denied image that is on the node is hidden: \(record.message ?? "")",
                 metadata: details(of: record)
             )
-        } else if let reason = record.breakGlass {
-            var details = details(of: record)
-            details["reason"] = "\(reason)"
+        } else if record.breakGlass != nil {
             logger.warning(
                 "break-glass: a denied pull is let through, as the pod gives a reason",
-                metadata: details
+                metadata: detailsWithCause(of: record)
             )
         } else if record.isDenial {
             logger.warning(
                 "pull denied: \(record.message ?? "")",
                 metadata: details(of: record)
             )
-        } else if let cause = record.unknownCause {
-            var details = details(of: record)
-            details["cause"] = "\(cause)"
-            if let detail = record.unknownDetail { details["detail"] = "\(detail)" }
-            logger.warning("pull allowed though it could not be judged", metadata: details)
+        } else if record.unknownCause != nil {
+            logger.warning(
+                "pull allowed though it could not be judged",
+                metadata: detailsWithCause(of: record)
+            )
         } else if record.wouldDeny == true {
             logger.info(
                 "pull allowed because the policy only audits; enforced, it denies it",
@@ -47,7 +45,7 @@ struct DecisionNotices: DecisionLog {
 
     /// Tells of an image that was judged once it was there.
     private func tell(of pulled: DecisionRecord.Pulled, _ record: DecisionRecord) {
-        var details = details(of: record)
+        var details = detailsWithCause(of: record)
         details["outcome"] = "\(record.outcome)"
         details["imageID"] = "\(pulled.imageID ?? "unknown")"
         if let error = pulled.removalError {
@@ -85,6 +83,15 @@ struct DecisionNotices: DecisionLog {
         if let caller = record.caller {
             details["caller"] = "\(caller.command)[\(caller.processID)]"
         }
+        return details
+    }
+
+    /// The details with what else may have decided than the policy.
+    private func detailsWithCause(of record: DecisionRecord) -> Logger.Metadata {
+        var details = details(of: record)
+        if let reason = record.breakGlass { details["reason"] = "\(reason)" }
+        if let cause = record.unknownCause { details["cause"] = "\(cause)" }
+        if let detail = record.unknownDetail { details["detail"] = "\(detail)" }
         return details
     }
 }

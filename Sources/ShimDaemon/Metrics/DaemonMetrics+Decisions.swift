@@ -8,6 +8,7 @@ extension DaemonMetrics: DecisionLog {
         let waiver = Waiver(record)
         if let waiver, !Self.isCounted(record) { waived.add(1, waiver.rawValue) }
         let outcome = record.isDenial ? "denied" : "allowed"
+        if let cause = record.unknownCause { undecidable.add(1, cause, outcome) }
         guard record.pulled == nil else { return rejudgedPulls.add(1, outcome) }
         let isAudited = !record.isDenial && record.wouldDeny == true && waiver == nil
         pulls.add(
@@ -15,7 +16,6 @@ extension DaemonMetrics: DecisionLog {
             isAudited ? "audited" : outcome,
             label(forNamespace: record.policyNamespace)
         )
-        if let cause = record.unknownCause { undecidable.add(1, cause, outcome) }
         decision.observe(.microseconds(record.decisionMicroseconds))
     }
 
