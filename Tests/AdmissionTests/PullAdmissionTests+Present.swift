@@ -63,6 +63,15 @@ extension PullAdmissionTests {
         let pulled = RecordingBackend.Pulled(imageReference: "", status: nil)
         let scene = try Scene([Self.policy()], reports: [Sample.badReport()], pulled: pulled)
         #expect(await scene.pull().denial != nil)
+        #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks)
+    }
+
+    @Test func letsThroughWhatIsOnTheNodeOnceTheRuntimeIsBack() async throws {
+        var pulled = try RecordingBackend.Pulled.image("1")
+        pulled.earlierStatuses = [nil, nil]
+        let scene = try Scene([Self.policy()], reports: [Sample.badReport()], pulled: pulled)
+        #expect(await scene.pull().answer == RecordingBackend.answer)
+        #expect(scene.backend.pauses == [.milliseconds(100), .milliseconds(200)])
     }
 
     @Test func needsEveryImageThatMayRun() async throws {

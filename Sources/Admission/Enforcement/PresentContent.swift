@@ -75,7 +75,12 @@ struct PresentContent {
         time.hurry()
         while true {
             let removals = origins.removals
-            let look = await ImageLook(at: imageID.description, through: backend, &time)
+            let look = await ImageLook(
+                patientlyAt: imageID.description,
+                through: backend,
+                upTo: CheckTime.limitOfLooks,
+                &time
+            )
             if case .absent = look { origins.forgetFailure(of: imageID) }
             guard case .present(let image) = look, image.imageID == imageID else { return false }
             switch origins.standing(of: image, since: removals) {
