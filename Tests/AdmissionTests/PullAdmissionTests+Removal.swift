@@ -149,6 +149,30 @@ extension PullAdmissionTests {
         #expect(scene.log.records.allSatisfy { $0.pulled?.keptFor == nil })
     }
 
+    /// A pod's reason lets the image through under another tag meanwhile.
+    @Test func keepsAnImageForTheNameOfAPullThatWasJudgedGoodForIt() async throws {
+        var policy = try Sample.policy()
+        policy.breakGlass = true
+        let other = "\(Sample.repository):1.3"
+        let held = HeldCall()
+        var pulled = try Pulled.image("2", otherTags: [other])
+        pulled.duration = held.hold
+        let scene = try Scene(
+            [policy],
+            reports: [Sample.cleanReport(), Sample.badReport(imageID: Sample.digest("2"))],
+            content: .success(Sample.content(["2"])),
+            contentAtLast: .success(Sample.content()),
+            pulled: pulled
+        )
+        await withTaskGroup { group in
+            group.addTask { #expect(await scene.pull(Self.request("INC-7", other)).answer != nil) }
+            await held.waitForBeginning()
+            #expect(await scene.pull().denial != nil)
+            held.release()
+        }
+        #expect(scene.log.records.last?.pulled?.keptFor == other)
+    }
+
     /// Pulls the sample while another image is pulled; the outcome of that is the last.
     private static func pull(
         in scene: Scene,

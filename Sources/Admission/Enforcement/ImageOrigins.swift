@@ -97,19 +97,23 @@ final class ImageOrigins: Sendable {
     /// - Parameters:
     ///   - image: The image.
     ///   - reference: What was pulled, whose repository's names are its owner's as well.
-    /// - Returns: A name in another repository that no pull under way can have given, or one in a
-    ///   repository with a pull that was judged good for the image; nil if there is none.
+    /// - Returns: A name in another repository that no pull under way can have given, or else what a
+    ///   pull under way is of that was judged good for the image; nil if there is neither.
     func nameThatKeeps(
         _ image: PulledImage,
         denied reference: ImageReference
     ) -> ImageReference? {
         let pulls = state.withLock { Array($0.pulls.values) }
-        return image.names.first { name in
-            let here = pulls.filter { $0.reference.repository == name.repository }
-            if here.contains(where: { $0.judgement.isGood(forPresent: image) }) { return true }
-            return name.repository != reference.repository
-                && !here.contains { $0.canHaveGiven(name, to: image) }
+        let foreign = image.names.first { name in
+            name.repository != reference.repository
+                && !pulls.contains { $0.canHaveGiven(name, to: image) }
         }
+        if let foreign { return foreign }
+        let repositories = Set(image.names.map(\.repository))
+        return pulls.first { pull in
+            repositories.contains(pull.reference.repository)
+                && pull.judgement.isGood(forPresent: image)
+        }?.reference
     }
 
     /// Notes what became of an image that was to be removed.

@@ -11,7 +11,8 @@ enum Removal: Hashable {
     enum Reason: Hashable {
         /// The runtime needs it itself.
         case pinned
-        /// It has this name, which does not come from the pull.
+        /// It is for others to have by this name: an exempt one, one in another repository that no pull
+        /// under way has given, or that of a pull which was judged good for it.
         case name(String)
     }
 }
