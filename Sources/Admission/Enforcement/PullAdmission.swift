@@ -29,7 +29,7 @@ public struct PullAdmission: Sendable {
     ///   - policies: Where the policies and reports come from.
     ///   - resolver: What knows the content behind a reference.
     ///   - platform: The node's platform.
-    ///   - failureModes: Says at the start of each pull what happens when it cannot be judged.
+    ///   - failureModes: Says, before a pull and after it, what happens when it cannot be judged.
     ///   - exempt: The images that are let through whatever is known of policies.
     ///   - log: Where each decision is recorded.
     ///   - now: The clock.
