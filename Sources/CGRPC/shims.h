@@ -2,6 +2,7 @@
 
 // First, because gRPC's headers ask for GNU's extensions, with which some types of the C library are not
 // those that Swift knows.
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <grpc/byte_buffer.h>
@@ -34,5 +35,7 @@ grpc_compression_algorithm pullgate_compression(grpc_call *call)
 uint32_t pullgate_message_flags(grpc_call *call)
     __asm__("_Z37grpc_call_test_only_get_message_flagsP9grpc_call");
 
-// `GRPC_WRITE_INTERNAL_COMPRESS` of C-core's transport.h.
-static const uint32_t pullgate_message_is_compressed = 0x80000000u;
+// Whether that message is marked as compressed: `GRPC_WRITE_INTERNAL_COMPRESS` of C-core's transport.h.
+static inline bool pullgate_message_is_compressed(grpc_call *call) {
+    return (pullgate_message_flags(call) & 0x80000000u) != 0;
+}

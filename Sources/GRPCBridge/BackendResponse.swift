@@ -12,7 +12,7 @@ internal import CGRPC
         var trailingMetadata = unsafe grpc_metadata_array()
     }
 
-    /// Written by C-core before the batch ends and only read afterwards.
+    /// Written by C-core before the batch ends, then changed at most by who has waited for that.
     @unsafe nonisolated(unsafe) let fields: UnsafeMutablePointer<Fields>
 
     /// The call, which owns the metadata's slices.
@@ -35,6 +35,22 @@ internal import CGRPC
         }
         unsafe fields.deinitialize(count: 1)
         unsafe fields.deallocate()
+    }
+
+    /// Puts a failure in the place of an answer that is compressed; to be called when the batch has
+    /// ended, before anything is read.
+    func refuseCompressedMessage() {
+        guard let message = unsafe fields.pointee.message, call.messageIsCompressed else { return }
+        unsafe grpc_byte_buffer_destroy(message)
+        unsafe fields.pointee.message = nil
+        setStatus(MessageFault.compressedAnswer.status)
+    }
+
+    /// Puts `status` in the place of the one with which the call ended.
+    func setStatus(_ status: Status) {
+        unsafe grpc_slice_unref(fields.pointee.details)
+        unsafe fields.pointee.details = .copying(status.message)
+        unsafe fields.pointee.code = status.code.cCode
     }
 
     /// How the call ended.

@@ -51,8 +51,10 @@ struct ChannelArguments {
     /// What makes both sides as generous as the peers that they stand between.
     private static let transparent: [(String, Int32)] = [
         // The exception, a set of nothing but no compression: C-core inflates a message without a limit,
-        // and measures it afterwards. A call that names a compression ends before its message.
+        // and measures it afterwards. It ends a call that names a compression, but it may have the
+        // message by then; so it must not inflate any.
         ("grpc.compression_enabled_algorithms_bitset", 1),
+        ("grpc.per_message_decompression", 0),
         ("grpc.max_send_message_length", -1),
         ("grpc.max_metadata_size", maximumMetadataSize),
         // Keepalive between client and backend is theirs to limit.

@@ -28,6 +28,11 @@ internal import CGRPC
         _ = unsafe grpc_call_cancel_with_status(pointer, status.code.cCode, status.message, nil)
     }
 
+    /// Whether the message that a batch has received is compressed; the next one must not have begun.
+    var messageIsCompressed: Bool {
+        unsafe pullgate_message_is_compressed(pointer)
+    }
+
     /// Makes the whole of a call with one message each way in one batch.
     ///
     /// - Parameters:

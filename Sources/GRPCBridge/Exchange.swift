@@ -53,6 +53,7 @@ final class Exchange: CompletionTarget {
     }
 
     override func completed(step: UInt8, succeeded: Bool) {
+        response.refuseCompressedMessage()
         continuation.resume(returning: response)
     }
 }

@@ -1,4 +1,4 @@
-/// Why a client's message does not go on.
+/// Why a message does not go on.
 enum MessageFault {
     /// The client broke off before the message was complete.
     case brokenOff
@@ -6,6 +6,9 @@ enum MessageFault {
     case tooLarge
     /// It is compressed: the backend would take it for something else, since only the bytes go on.
     case compressed
+    /// It is the backend's and compressed, which was not asked for; the client would take it for
+    /// something else.
+    case compressedAnswer
 
     /// How the call ends.
     ///
@@ -19,6 +22,12 @@ enum MessageFault {
             Status(
                 code: .unimplemented,
                 message: "pullgate: compressed messages are not taken; send them as they are"
+            )
+        case .compressedAnswer:
+            // As C-core ends a call whose answer names a compression, if it comes to that first.
+            Status(
+                code: .unimplemented,
+                message: "pullgate: the answer is compressed, though nobody has asked for that"
             )
         }
     }

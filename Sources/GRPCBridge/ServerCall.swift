@@ -101,8 +101,7 @@ internal import Synchronization
         guard unsafe message.buffer != nil else {
             return unsafe grpc_call_failed_before_recv_message(pointer) != 0 ? .brokenOff : nil
         }
-        let flags = unsafe pullgate_message_flags(pointer)
-        return flags & pullgate_message_is_compressed != 0 ? .compressed : nil
+        return unsafe pullgate_message_is_compressed(pointer) ? .compressed : nil
     }
 
     /// The client's metadata, less what belongs to its connection.

@@ -23,7 +23,7 @@ internal import Synchronization
     private struct Ending {
         private var responsesPassedOn = false
         private var statusReceived = false
-        /// Why a request did not go on, which ends the call.
+        /// Why a message did not go on, which ends the call.
         var fault: MessageFault?
 
         /// Notes one of them and says whether it was the second.
@@ -100,9 +100,8 @@ internal import Synchronization
 
     private func passOnRequest(received: Bool) {
         if let fault = client.fault(of: request, received: received) {
-            ending.withLock { $0.fault = fault }
             // The backend must not take what it has for the whole.
-            backend.cancel(with: fault.status)
+            breakOff(fault)
         } else if let message = unsafe request.buffer {
             onBackend(.requestSent) { unsafe $0.sendMessage(message) }
         } else {
@@ -122,21 +121,32 @@ internal import Synchronization
 
     private func passOnResponse() {
         guard let message = unsafe response.buffer else { return noteEnd(Ending.responses) }
+        guard !backend.messageIsCompressed else {
+            response.clear()
+            breakOff(.compressedAnswer)
+            return noteEnd(Ending.responses)
+        }
         wait = unsafe waiting.begin(message, of: client)
         onClient(.responseSent) { unsafe $0.sendMessage(message) }
+    }
+
+    private func breakOff(_ fault: MessageFault) {
+        ending.withLock { $0.fault = fault }
+        backend.cancel(with: fault.status)
     }
 
     private func noteEnd(_ happened: WritableKeyPath<Ending, Bool>) {
         let (isOver, fault) = ending.withLock { ($0.note(happened), $0.fault) }
         guard isOver else { return }
+        // The backend may have ended the call before it was broken off.
+        if let fault { answer.setStatus(fault.status) }
         let fields = unsafe answer.fields
         // Where C-core has ended the client's call, the backend's has been cancelled with it by now.
-        let code = unsafe fault.map { $0.status.code.cCode } ?? fields.pointee.code
-        client.noteAnswer(code)
+        unsafe client.noteAnswer(fields.pointee.code)
         let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
         onClient(.statusSent) {
             unsafe $0.sendStatus(
-                code,
+                fields.pointee.code,
                 details: &fields.pointee.details,
                 trailing: trailing
             )

@@ -71,6 +71,7 @@ internal import CGRPC
             backend.expectAnswers(-1)
             request.clear()
             if let response {
+                response.refuseCompressedMessage()
                 wait = unsafe waiting.begin(response.fields.pointee.message, of: call)
                 call.end(with: response, target: self, step: Step.answerSent.rawValue)
             }

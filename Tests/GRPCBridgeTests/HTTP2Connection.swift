@@ -48,6 +48,11 @@ struct HTTP2Connection: ~Copyable {
         try send(frame.bytes)
     }
 
+    /// Sends frames that the other side finds together when it reads.
+    func send(together frames: [HTTP2Frame]) throws {
+        try send(frames.flatMap(\.bytes))
+    }
+
     private func send(_ bytes: [UInt8]) throws {
         // Small enough for the socket's buffer, so it is taken as a whole or not at all.
         let sent = unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))

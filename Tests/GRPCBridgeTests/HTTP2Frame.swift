@@ -111,12 +111,21 @@ struct HTTP2Frame: Equatable {
         .headers([(":status", "200"), ("content-type", "application/grpc")] + more, stream: stream)
     }
 
+    /// The headers with which the answer to a gRPC request ends.
+    static func trailers(stream: UInt32, status: Int) -> HTTP2Frame {
+        .headers([("grpc-status", "\(status)")], stream: stream, end: true)
+    }
+
     /// A whole block of headers, as literals of RFC 7541, section 6.2.2.
-    private static func headers(_ headers: [(String, String)], stream: UInt32) -> HTTP2Frame {
+    private static func headers(
+        _ headers: [(String, String)],
+        stream: UInt32,
+        end: Bool = false
+    ) -> HTTP2Frame {
         let payload: [UInt8] = headers.flatMap { name, value -> [UInt8] in
             [0] + literal(name, value)
         }
-        return HTTP2Frame(.headers, flags: 4, stream: stream, payload: payload)
+        return HTTP2Frame(.headers, flags: end ? 5 : 4, stream: stream, payload: payload)
     }
 
     /// A header as it is in a block where neither name nor value was sent before, but for the byte

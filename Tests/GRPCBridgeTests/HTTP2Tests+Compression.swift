@@ -9,10 +9,11 @@ extension HTTP2Tests {
 
     private static let treatments = ProxyServerTests.treatments
 
-    /// Waits for the end of the only call of a connection.
+    /// Waits for the end of the only call of a connection, before which no more of it may come.
     private static func status(of client: inout HTTP2Connection) async throws -> Int? {
         while true {
             let frame = try await client.nextStreamFrame()
+            #expect(frame.kind != .data)
             if frame.endsStream { return frame.grpcStatus }
             guard frame.kind != .resetStream else { return nil }
         }
@@ -97,8 +98,15 @@ extension HTTP2Tests {
         }
     }
 
-    @Test(arguments: treatments)
-    func asksTheBackendForNoCompressionAndTakesNone(_ treatment: MethodTreatment) async throws {
+    /// Of an answer that C-core reads at once it has the message when it ends the call.
+    @Test(
+        arguments: treatments,
+        [("gzip", false), ("gzip", true), ("zstd", true), (nil, true)] as [(String?, Bool)]
+    )
+    func asksTheBackendForNoCompressionAndTakesNone(
+        _ treatment: MethodTreatment,
+        _ answer: (encoding: String?, isReadAtOnce: Bool)
+    ) async throws {
         try await withGate(treatment: treatment) { gate, listener in
             var client = try HTTP2Connection.connect(to: gate.socket)
             try client.send(.request(Self.path, stream: 1))
@@ -106,9 +114,17 @@ extension HTTP2Tests {
             var backend = try await HTTP2Connection.accept(on: listener)
             let headers = try await backend.nextStreamFrame()
             #expect(headers.has("grpc-accept-encoding", "identity"))
-            try backend.send(.response(stream: 1, more: [("grpc-encoding", "gzip")]))
-            try backend.send(.data(Self.compressed, stream: 1))
+            let more = answer.encoding.map { [("grpc-encoding", $0)] } ?? []
+            let frames: [HTTP2Frame] = [
+                .response(stream: 1, more: more), .data(Self.compressed, stream: 1),
+            ]
+            if answer.isReadAtOnce {
+                try backend.send(together: frames + [.trailers(stream: 1, status: 0)])
+            } else {
+                for frame in frames { try backend.send(frame) }
+            }
             #expect(try await Self.status(of: &client) == 12)
+            try await gate.answers.expect("\(Self.path) Unimplemented")
         }
     }
 }
