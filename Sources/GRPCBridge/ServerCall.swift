@@ -91,6 +91,8 @@ internal import Synchronization
 
     /// Looks at what a batch has received; the next one must not have begun.
     ///
+    /// A message that does not go on is freed at once: the call lasts until its client has read why.
+    ///
     /// - Parameters:
     ///   - message: Where the batch has put it.
     ///   - received: Whether the batch has succeeded.
@@ -101,7 +103,9 @@ internal import Synchronization
         guard unsafe message.buffer != nil else {
             return unsafe grpc_call_failed_before_recv_message(pointer) != 0 ? .brokenOff : nil
         }
-        return unsafe pullgate_message_is_compressed(pointer) ? .compressed : nil
+        guard unsafe pullgate_message_is_compressed(pointer) else { return nil }
+        message.clear()
+        return .compressed
     }
 
     /// The client's metadata, less what belongs to its connection.
