@@ -24,8 +24,8 @@ internal import Glibc
     ///   - limits: How many connections there may be.
     ///   - callLimits: How many calls there may be.
     ///   - answered: Told the method's path and the status of each call, whoever answers it, `cancelled`
-    ///     if its client leaves first; and once more of an answer that is given up because it is not
-    ///     read. Called on the path of every call, so it must be quick.
+    ///     if its client leaves first; and once more of an answer of one message that is given up because
+    ///     it is not read. Called on the path of every call, so it must be quick.
     ///   - treatment: Says what to do with a method's calls, by its path. Called on the path of
     ///     every call, so it must be quick.
     ///   - answer: Decides what to answer to one intercepted call. Calls are answered side by side.

@@ -20,6 +20,7 @@ internal import Synchronization
     private let answered: @Sendable (_ path: String, Status.Code) -> Void
     private let ended = Atomic(false)
     private let isAdmitted = Atomic(false)
+    private let isGivenUp = Atomic(false)
 
     /// Takes ownership of the first three, and is counted in `live` while it exists.
     ///
@@ -113,13 +114,15 @@ internal import Synchronization
         unsafe MetadataList(passingOn: metadata.pointee)
     }
 
-    /// Tells whoever counts calls how this one is answered.
+    /// Tells whoever counts calls how this one is answered, unless it is given up and they know.
     func noteAnswer(_ code: grpc_status_code) {
+        guard !isGivenUp.load(ordering: .relaxed) else { return }
         answered(path, Status.Code(rawValue: Int(code.rawValue)))
     }
 
     /// Ends a call whose answer has begun and is not taken; nothing happens when it has ended.
     func giveUp(with status: Status) {
+        isGivenUp.store(true, ordering: .relaxed)
         answered(path, status.code)
         _ = unsafe grpc_call_cancel_with_status(pointer, status.code.cCode, status.message, nil)
     }

@@ -101,18 +101,25 @@ extension InterceptedCallTests {
         }
     }
 
-    @Test func countsMessagesThatAreNotRead() async throws {
-        let path = FakeBackend.path("Large")
+    @Test func countsMessagesThatAreNotReadOnce() async throws {
+        let (path, small) = (FakeBackend.path("Large"), FakeBackend.path("Small"))
         let message = [UInt8](repeating: 7, count: Self.size)
         try await Gate.withoutBackend(
             treatment: { _ in .intercept },
-            answer: { _ in .messages([message, message]) }
+            answer: { $0.path == path ? .messages([message, message]) : .messages([[7]]) }
         ) { gate in
-            let clients = try (0...Self.mayWait).map { _ in
+            var clients = try (0...Self.mayWait).map { _ in
                 try OpenCall(of: path, at: gate.socket, sending: [0, 0, 0, 0, 0])
             }
             try await gate.answers.expect("\(path) ResourceExhausted")
             withExtendedLifetime(clients) {}
+            clients = []
+            for _ in 0..<Self.mayWait { try await gate.answers.expect("\(path) Canceled") }
+            // No more is counted of the one that was given up.
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            #expect(await client.call(small, message: []).message == [7])
+            try await gate.answers.expect("\(small) OK")
         }
     }
 }
