@@ -63,6 +63,7 @@ extension Status {
             case .denied: .permissionDenied
             case .unauthorized: .unauthenticated
             case .unavailable: .unavailable
+            case .cancelled: .cancelled
             case .invalid: .invalidArgument
             case .tooLarge: .resourceExhausted
             }

@@ -49,7 +49,10 @@ struct InterceptedBackend: ImageServiceBackend {
         _ limit: Duration
     ) async throws(BackendError) -> [UInt8] {
         let response = await call.callBackend(path, message: message, timeout: limit)
-        guard response.status.code == .ok else { throw BackendError("\(response.status)") }
+        let status = response.status
+        guard status.code == .ok else {
+            throw BackendError("\(status)", isAway: status.code == .unavailable)
+        }
         return response.message ?? []
     }
 }

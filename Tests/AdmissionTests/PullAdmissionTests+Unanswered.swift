@@ -70,8 +70,8 @@ extension PullAdmissionTests {
         }
     }
 
-    /// A runtime that has just gone is waited for; one that stays away is not, and nothing counts as
-    /// having been there.
+    /// A runtime that does not answer is asked again; if it never does, nothing counts as having been
+    /// there.
     @Test(arguments: [PullEnd.interrupted, .failed], [true, false])
     func removesWhatItCannotTellFromWhatWasThere(end: PullEnd, comesBack: Bool) async throws {
         var pulled = try Pulled.image("2", end: end)
@@ -84,6 +84,22 @@ extension PullAdmissionTests {
         let waited = scene.backend.pauses.prefix(2)
         #expect(waited == [.milliseconds(100), .milliseconds(200)])
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks * 2)
+    }
+
+    /// What it has would count as brought if it came back right after the pull.
+    @Test(arguments: [true, false])
+    func pullsOnlyIfTheRuntimeCanBeReached(comesBack: Bool) async throws {
+        var pulled = try Pulled.image("2", end: .failed)
+        pulled.statusesBefore = [nil, nil] + (comesBack ? [pulled.status] : [])
+        pulled.isAwayBefore = true
+        let scene = try Self.unanswered(pulled: pulled)
+        let outcome = await scene.pull()
+        #expect(outcome.answer == (comesBack ? RecordingBackend.failure : nil))
+        #expect((outcome.refusal?.reason == .unavailable) != comesBack)
+        #expect((outcome.refusal?.message.contains("it is away") == true) != comesBack)
+        #expect(scene.backend.messages.isEmpty != comesBack)
+        #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
+        #expect(scene.log.records.count == 1)
     }
 
     @Test func doesNotTakeForOldWhatAnotherPullHasJustBrought() async throws {

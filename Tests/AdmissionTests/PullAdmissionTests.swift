@@ -142,7 +142,7 @@ import Testing
     }
 
     /// Judged anew it would be denied for what could not be asked any more.
-    @Test func judgesNothingAnewThatTheCallerHasGivenUpMeanwhile() async throws {
+    @Test func neitherJudgesAnewNorPullsWhatTheCallerHasGivenUp() async throws {
         var pulled = try RecordingBackend.Pulled.image("1", end: .interrupted)
         pulled.isLate = true
         let scene = try Scene(
@@ -150,8 +150,12 @@ import Testing
             reports: [Sample.cleanReport()],
             pulled: pulled
         )
-        #expect(await scene.pullAbandoned().answer == RecordingBackend.failure)
+        await withTaskGroup(of: Void.self) { group in
+            group.cancelAll()
+            group.addTask { #expect(await scene.pull().refusal?.reason == .cancelled) }
+        }
         #expect(scene.backend.waits == 1)
+        #expect(scene.backend.messages.isEmpty)
         #expect(scene.resolver.references.count == 1)
         #expect(try !scene.log.onlyRecord().isDenial)
     }

@@ -19,6 +19,8 @@ final class RecordingBackend: ImageServiceBackend {
         /// What `ImageStatus` answers about a name before the first pull is made, nil for an error;
         /// the last one over and over.
         var statusesBefore: [[UInt8]?] = [[]]
+        /// Whether that error says that it cannot be reached.
+        var isAwayBefore = false
         /// What `ImageStatus` answers about all else at first, nil for an error.
         var earlierStatuses: [[UInt8]?] = []
         /// What `ImageStatus` answers then, nil for an error.
@@ -52,6 +54,7 @@ final class RecordingBackend: ImageServiceBackend {
         var attempts = 0
         var removals = 0
         var waits = 0
+        var abandonment: HeldCall?
     }
 
     private let pulled: Pulled
@@ -73,6 +76,11 @@ final class RecordingBackend: ImageServiceBackend {
         self.pulled = pulled
     }
 
+    /// Holds up the pull until its caller has given up.
+    func hold(until abandonment: HeldCall) {
+        state.withLock { $0.abandonment = abandonment }
+    }
+
     func waitForContact() async -> Bool {
         state.withLock { state in
             state.waits += 1
@@ -82,7 +90,11 @@ final class RecordingBackend: ImageServiceBackend {
 
     func pullImage(_ permit: consuming PullPermit) async -> String {
         let message = permit.message
-        state.withLock { $0.messages.append(message) }
+        let abandonment = state.withLock { state in
+            state.messages.append(message)
+            return state.abandonment
+        }
+        await abandonment?.hold()
         await pulled.duration()
         return pulled.end == nil ? Self.answer : Self.failure
     }
@@ -102,7 +114,9 @@ final class RecordingBackend: ImageServiceBackend {
         }
         let status = isBefore ? statusBefore() : statusAfter(name)
         if !isBefore { await pulled.delay() }
-        guard let status else { throw BackendError("it is away") }
+        guard let status else {
+            throw BackendError("it is away", isAway: isBefore && pulled.isAwayBefore)
+        }
         return status
     }
 

@@ -74,13 +74,17 @@ struct Scene {
         )
     }
 
-    /// Pulls for a caller that has given up when the pull ends.
+    /// Pulls for a caller that gives up during the pull.
     func pullAbandoned(
         _ bytes: [UInt8] = PullImageRequest.encode(image: Sample.image)
     ) async -> PullOutcome<String> {
         await withTaskGroup { group in
+            let call = HeldCall()
+            backend.hold(until: call)
             group.addTask { await pull(bytes) }
+            await call.waitForBeginning()
             group.cancelAll()
+            call.release()
             return await group.reduce(into: []) { $0.append($1) }[0]
         }
     }

@@ -6,8 +6,8 @@ enum ImageLook {
     case absent
     /// It answers what nobody can read; the text says what.
     case unreadable(String)
-    /// It does not answer; the text says why.
-    case unreachable(String)
+    /// It does not answer; the error says why.
+    case unreachable(BackendError)
 
     /// Asks about an image.
     ///
@@ -27,7 +27,7 @@ enum ImageLook {
                 try await backend.imageStatus(request, within: limit)
             }
         } catch {
-            self = .unreachable("\(error)")
+            self = .unreachable(error)
             return
         }
         do {

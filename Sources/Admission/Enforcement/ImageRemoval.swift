@@ -51,7 +51,7 @@ struct ImageRemoval {
             switch await ImageLook(at: name, through: backend, &time) {
             case .absent: return .removed
             case .unreadable(let reason): return .failed(reason)
-            case .unreachable(let reason): obstacle = reason
+            case .unreachable(let error): obstacle = "\(error)"
             case .present(let image):
                 imageID = image.imageID
                 if let reason = reasonToKeep(image, of: reference) { return .kept(reason) }

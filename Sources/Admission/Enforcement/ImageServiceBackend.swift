@@ -54,10 +54,16 @@ public struct BackendError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What an operator should read.
     public let description: String
 
+    /// Whether the service could not be reached, so that it has done nothing.
+    public let isAway: Bool
+
     /// Makes an error.
     ///
-    /// - Parameter description: What an operator should read.
-    public init(_ description: String) {
+    /// - Parameters:
+    ///   - description: What an operator should read.
+    ///   - isAway: Whether the service could not be reached.
+    public init(_ description: String, isAway: Bool = false) {
         self.description = description
+        self.isAway = isAway
     }
 }

@@ -170,8 +170,14 @@ public struct PullAdmission: Sendable {
         guard let examination = judgement.basis.examination else {
             return .forwarded(await backend.pullImage(permit))
         }
-        let pull = await begin(request, on: judgement, through: backend)
+        let pull: UInt64
+        do throws(BackendError) {
+            pull = try await begin(request, on: judgement, through: backend)
+        } catch {
+            return .refused(Refusal(whileAway: error))
+        }
         defer { origins.end(pull) }
+        guard !Task.isCancelled else { return .refused(.givenUp) }
         let response = await backend.pullImage(permit)
         let start = ContinuousClock.now
         let check = PulledCheck(
@@ -205,12 +211,16 @@ public struct PullAdmission: Sendable {
     /// told from that if it does not succeed.
     ///
     /// A runtime that does not answer is waited for only shortly, as the pull is what the caller
-    /// wants. Then nothing counts as having been there.
+    /// wants. One that is away then could not pull either, but may be back when the pull has been
+    /// tried: what it has by then would count as brought. Of one that is slow, or answers something
+    /// else, nothing counts as having been there.
+    ///
+    /// - Throws: `BackendError` of a runtime that is away.
     private func begin(
         _ request: PullImageRequest,
         on judgement: Judgement,
         through backend: some ImageServiceBackend
-    ) async -> UInt64 {
+    ) async throws(BackendError) -> UInt64 {
         let removals = origins.removals
         var time = CheckTime(within: CheckTime.limitOfLooks)
         let look = await ImageLook(
@@ -218,6 +228,7 @@ public struct PullAdmission: Sendable {
             through: backend,
             &time
         )
+        if case .unreachable(let error) = look, error.isAway { throw error }
         let found: PulledImage? = if case .present(let image) = look { image } else { nil }
         return origins.begin(request.reference, on: judgement, finding: found, since: removals)
     }

@@ -22,7 +22,8 @@ extension PulledCheck {
             let gone = judgement.revised(.gone(examination))
             return Result(imageID: imageID, judgement: gone, removal: .removed)
         case .absent: obstacle = "there is no such image"
-        case .unreadable(let reason), .unreachable(let reason): obstacle = reason
+        case .unreadable(let reason): obstacle = reason
+        case .unreachable(let error): obstacle = "\(error)"
         }
         if mayStayUnknown { return nil }
         let text = "what was pulled cannot be looked up: \(obstacle)"

@@ -17,7 +17,7 @@ extension PulledCheck {
                 switch await ImageLook(at: name, through: backend, &time) {
                 case .absent: break
                 case .unreadable(let reason): obstacle = reason
-                case .unreachable(let reason): (obstacle, isAway) = (reason, true)
+                case .unreachable(let error): (obstacle, isAway) = ("\(error)", true)
                 case .present(let image):
                     guard let basis = await newBasis(of: image, &judged, &time) else { break }
                     result = await enforce(basis, on: image.imageID, through: backend, &time)
