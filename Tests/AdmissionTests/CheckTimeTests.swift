@@ -26,11 +26,12 @@ import Testing
         #expect(await !spent.wait(for: backend, upTo: limit))
     }
 
-    @Test func looksForTheLastTimeAtTheEndOfTheLimit() async {
+    @Test(arguments: [true, false])
+    func looksForTheLastTimeAtTheEndOfTheLimit(isAllThereIs: Bool) async {
         let (clock, backend) = (Clock(), RecordingBackend(.failure))
         let limit = CheckTime.limitOfLooks
-        var time = CheckTime { clock.now }
-        while await time.wait(for: backend, upTo: limit) {}
+        var time = CheckTime(within: isAllThereIs ? limit : CheckTime.limit) { clock.now }
+        while await time.wait(for: backend, upTo: isAllThereIs ? nil : limit) {}
         #expect(backend.pauses.reduce(.zero, +) == limit)
         #expect(backend.pauses.last == .milliseconds(1500))
     }

@@ -174,7 +174,7 @@ extension PullAdmissionTests {
     @Test func removesWhatMayBeOnTheDenylistAndCannotBeLookedAt() async throws {
         let id = try Sample.digest("2").description
         var away = try RecordingBackend.Pulled.image("2")
-        away.earlierStatuses = Array(repeating: nil, count: 12)
+        away.earlierStatuses = Array(repeating: nil, count: 13)
         let scenes = [
             // The runtime is away for as long as it may be looked for, and back for its removal.
             try Self.unresolved([], pulled: away),

@@ -107,7 +107,7 @@ extension PullAdmissionTests {
     @Test(arguments: ["registry.example.com/other/tenant:3", nil])
     func looksForTheNamesOfWhatCouldNotBeLookedUp(name: String?) async throws {
         var pulled = try Pulled.image("2", otherTags: name.map { [$0] } ?? [])
-        pulled.earlierStatuses = Array(repeating: nil, count: 12)
+        pulled.earlierStatuses = Array(repeating: nil, count: 13)
         let scene = try Self.moved(pulled)
         #expect(await scene.pull().refusal?.reason == .unavailable)
         let record = try #require(scene.log.records.last)

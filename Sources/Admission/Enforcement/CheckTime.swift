@@ -71,8 +71,8 @@ struct CheckTime {
         return await spend(question)
     }
 
-    /// Waits before another attempt, longer each time, but not past a limit: the last look is at the
-    /// end of the time for looks.
+    /// Waits before another attempt, longer each time, but not past a limit: the last attempt is at
+    /// the end of the time.
     ///
     /// - Parameters:
     ///   - backend: What to wait for.
@@ -83,8 +83,8 @@ struct CheckTime {
         upTo limit: Duration? = nil
     ) async -> Bool {
         let looked = spent - spentAsking
-        let duration = min(pause, limit.map { $0 - looked } ?? pause)
-        guard duration > .zero, duration < left else { return false }
+        let duration = min(pause, left, limit.map { $0 - looked } ?? left)
+        guard duration > .zero else { return false }
         await backend.pause(for: duration)
         spent += duration
         pause = min(pause * 2, Self.pauses.last)
