@@ -10,7 +10,7 @@ public struct LoggedDecision: Decodable, Hashable, Sendable {
     /// `allow` or `deny`.
     public var outcome: String
     /// What it rests on: `policy`, `exempt`, `present`, `hidden`, `policyOff`, `noPolicy`,
-    /// `notFound`, `gone`, `failureMode` or `invalidRequest`.
+    /// `notFound`, `gone`, `unseen`, `failureMode` or `invalidRequest`.
     public var basis: String
     /// Who asked.
     public var caller: Caller?

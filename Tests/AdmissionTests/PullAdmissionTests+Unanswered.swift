@@ -166,21 +166,20 @@ extension PullAdmissionTests {
         #expect(scene.log.records.count == 1)
     }
 
+    /// Whatever the failure mode, and the pod's reason: the caller has an error already.
     @Test(arguments: [FailureMode.closed, .open], [PullEnd.failed, .interrupted])
-    func goesByTheFailureModeWhenNobodyTellsWhatAPullLeft(
-        mode: FailureMode,
-        end: PullEnd
-    ) async throws {
+    func recordsThatNobodyTellsWhatAPullLeft(mode: FailureMode, end: PullEnd) async throws {
+        var policy = try Sample.policy()
+        policy.breakGlass = true
         for status in [nil, [0xff]] as [[UInt8]?] {
             let scene = try Scene(
-                [Sample.policy()],
+                [policy],
                 reports: [Sample.cleanReport()],
                 pulled: Pulled(imageReference: "", end: end, status: status),
                 failureModes: FailureModes(except: [.unresolved: mode])
             )
-            let outcome = await scene.pull()
-            #expect((outcome.refusal?.reason == .unavailable) == (mode == .closed))
-            #expect((outcome.answer == RecordingBackend.failure) == (mode == .open))
+            let outcome = await scene.pull(Self.request("INC-7"))
+            #expect(outcome.answer == RecordingBackend.failure)
             #expect(scene.backend.calls.allSatisfy { $0 == .status(of: Sample.image) })
             let waited = scene.backend.pauses.reduce(.zero, +)
             let mayChange = status == nil || end == .interrupted
@@ -190,7 +189,10 @@ extension PullAdmissionTests {
             let record = scene.log.records[1]
             #expect(record.unknownCause == "unresolved")
             #expect(record.unknownDetail?.contains("has left") == true)
-            #expect(record.failureMode == mode.rawValue)
+            #expect(record.basis == .unseen)
+            #expect(record.failureMode == nil)
+            #expect(record.breakGlass == nil)
+            #expect(record.message == nil)
             #expect(record.pulled?.imageID == nil)
             #expect(record.pulled?.isRemoved == nil)
         }

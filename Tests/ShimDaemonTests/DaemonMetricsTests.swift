@@ -52,7 +52,7 @@ import Testing
 
     /// It is judged before, and what the pull has brought or left cannot be looked at.
     @Test(arguments: [FailureMode.closed, .open], [nil, PullEnd.failed])
-    func countsWhatTheFailureModeDecidesAfterThePull(
+    func countsWhatCannotBeJudgedAfterThePull(
         mode: FailureMode,
         end: PullEnd?
     ) async throws {
@@ -67,7 +67,11 @@ import Testing
         for decision in scene.log.records { metrics.record(decision) }
         let counts = metrics.undecidable.family.samples.filter { $0.value > 0 }
         let labels = counts.map { $0.labels.map(\.value) }
-        #expect(labels == [["unresolved", mode == .closed ? "denied" : "allowed"]])
+        let isDenied = mode == .closed && end == nil
+        #expect(labels == [["unresolved", isDenied ? "denied" : "allowed"]])
         #expect(counts.map(\.value) == [1])
+        // What nobody has seen is not judged again.
+        let rejudged = metrics.rejudgedPulls.family.samples.map(\.value).reduce(0, +)
+        #expect(rejudged == (end == nil ? 1 : 0))
     }
 }

@@ -58,7 +58,7 @@ extension PulledCheck {
     private func unseen(because obstacle: String) -> Result? {
         if mayStayUnknown { return nil }
         let text = "what the pull has left cannot be looked up: \(obstacle)"
-        let basis = judge.unknown(.unresolved(text), .policy(examination.applied))
-        return Result(imageID: nil, judgement: judgement.revised(basis), removal: nil)
+        let unseen = judgement.revised(.unseen(.unresolved(text), examination.applied))
+        return Result(imageID: nil, judgement: unseen, removal: nil)
     }
 }

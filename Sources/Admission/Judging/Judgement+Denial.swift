@@ -4,7 +4,7 @@ extension Judgement.Basis {
     /// Whether the pull is denied, unless a pod's reason is accepted.
     var isDenied: Bool {
         switch self {
-        case .exempt, .noPolicy, .policyOff, .present, .notFound: false
+        case .exempt, .noPolicy, .policyOff, .present, .notFound, .unseen: false
         case .gone: true
         case .policy(let ruling): ruling.isDenied
         case .unknown(_, let failureMode, let progress):
@@ -28,7 +28,8 @@ extension Judgement.Basis {
     /// Not what the denylist has, nor what may have it and will not be looked at after the pull.
     private var acceptsBreakGlass: Bool {
         switch self {
-        case .exempt, .noPolicy, .policyOff, .present, .notFound, .gone, .unknown(_, _, .nothing):
+        case .exempt, .noPolicy, .policyOff, .present, .notFound, .gone, .unseen,
+            .unknown(_, _, .nothing):
             false
         case .policy(let ruling):
             ruling.examination.applied.policy.breakGlass && !ruling.mayBeOnDenylist
@@ -45,7 +46,7 @@ extension Judgement.Basis {
     func refusal(of image: String) -> Refusal? {
         guard isDenied else { return nil }
         switch self {
-        case .exempt, .noPolicy, .policyOff, .present, .notFound: return nil
+        case .exempt, .noPolicy, .policyOff, .present, .notFound, .unseen: return nil
         case .policy(let ruling):
             let message = DenialMessage(
                 reference: image,

@@ -19,6 +19,9 @@ struct Judgement {
         case notFound(Examination)
         /// What was pulled is not there any more, so nothing is left to let through.
         case gone(Examination)
+        /// What a pull without success has left cannot be looked up. The caller has the runtime's
+        /// error, so nothing is let through or refused.
+        case unseen(Obstacle, AppliedPolicy)
         /// It could not be judged, and the failure mode decides, unless the policy, where one is
         /// known, is not enforced.
         case unknown(Obstacle, FailureMode, Progress)

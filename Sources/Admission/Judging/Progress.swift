@@ -27,7 +27,7 @@ extension Judgement.Basis {
     var ruling: Ruling? {
         switch self {
         case .policy(let ruling), .present(let ruling): ruling
-        case .exempt, .noPolicy, .policyOff, .notFound, .gone, .unknown: nil
+        case .exempt, .noPolicy, .policyOff, .notFound, .gone, .unseen, .unknown: nil
         }
     }
 
@@ -40,7 +40,8 @@ extension Judgement.Basis {
     /// cannot be.
     var examination: Examination? {
         switch self {
-        case .exempt, .noPolicy, .policyOff, .unknown(_, _, .nothing), .unknown(_, _, .policy):
+        case .exempt, .noPolicy, .policyOff, .unseen, .unknown(_, _, .nothing),
+            .unknown(_, _, .policy):
             nil
         case .policy(let ruling), .present(let ruling): ruling.examination
         case .notFound(let examination), .gone(let examination),

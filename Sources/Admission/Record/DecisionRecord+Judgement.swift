@@ -25,7 +25,8 @@ extension DecisionRecord {
         var applied: AppliedPolicy?
         var ruling: Ruling?
         var exemption: RecordedExemption?
-        var unknown: (obstacle: Obstacle, mode: FailureMode)?
+        var obstacle: Obstacle?
+        var failureMode: FailureMode?
         let basis: Basis
         switch judgement.basis {
         case .exempt(let pattern, let source):
@@ -48,8 +49,11 @@ extension DecisionRecord {
         case .gone(let examination):
             applied = examination.applied
             basis = .gone
-        case .unknown(let obstacle, let mode, let progress):
-            (applied, unknown) = (progress.applied, (obstacle, mode))
+        case .unseen(let reason, let policy):
+            (applied, obstacle) = (policy, reason)
+            basis = .unseen
+        case .unknown(let reason, let mode, let progress):
+            (applied, obstacle, failureMode) = (progress.applied, reason, mode)
             basis = .failureMode
         }
         let refusal = judgement.verdict.refusal
@@ -71,9 +75,9 @@ extension DecisionRecord {
             mode: applied?.mode.rawValue,
             wouldDeny: Self.wouldDeny(judgement),
             bundleRevision: judgement.revision,
-            unknownCause: unknown?.obstacle.cause.rawValue,
-            unknownDetail: unknown?.obstacle.detail,
-            failureMode: unknown?.mode.rawValue,
+            unknownCause: obstacle?.cause.rawValue,
+            unknownDetail: obstacle?.detail,
+            failureMode: failureMode?.rawValue,
             breakGlass: judgement.brokenGlass?.text,
             violations: (ruling?.evaluation.violations ?? []).map(RecordedViolation.init),
             warnings: (ruling?.evaluation.warnings ?? []).map(RecordedWarning.init),
@@ -86,7 +90,7 @@ extension DecisionRecord {
     /// Whether mode enforce denies the pull; nil when nothing was judged.
     private static func wouldDeny(_ judgement: Judgement) -> Bool? {
         switch judgement.basis {
-        case .exempt, .noPolicy, .policyOff, .notFound, .gone: nil
+        case .exempt, .noPolicy, .policyOff, .notFound, .gone, .unseen: nil
         case .policy(let ruling), .present(let ruling): !ruling.evaluation.violations.isEmpty
         case .unknown(_, let mode, let progress): progress.applied.map { _ in mode == .closed }
         }

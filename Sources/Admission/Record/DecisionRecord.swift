@@ -33,6 +33,11 @@ public struct DecisionRecord: Sendable, Encodable {
         case notFound
         /// What was pulled is not there any more, so that nothing is left to let through.
         case gone
+        /// The runtime does not tell what a pull without success has left, which may be a denied
+        /// image.
+        ///
+        /// The pull fails with the runtime's own error.
+        case unseen
         /// The pull could not be judged, and the failure mode decided.
         case failureMode
         /// The request could not be read.
@@ -113,11 +118,11 @@ public struct DecisionRecord: Sendable, Encodable {
     public let wouldDeny: Bool?
     /// The revision of the bundle in force.
     public let bundleRevision: UInt64?
-    /// Why the pull could not be judged, and the failure mode that decided.
+    /// Why the pull, or what it has left, could not be judged, and the failure mode that decided.
     public let unknownCause: String?
     /// What failed; nil where the cause says it all.
     public let unknownDetail: String?
-    /// See `unknownCause`.
+    /// See `unknownCause`; nil where nothing was left to decide.
     public let failureMode: String?
     /// The reason of the pod that let a denied pull through.
     ///

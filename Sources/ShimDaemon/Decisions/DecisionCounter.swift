@@ -26,7 +26,7 @@ final class DecisionCounter: DecisionLog {
                 }
             }
             switch record.basis {
-            case .failureMode: counts.unknown += 1
+            case .failureMode, .unseen: counts.unknown += 1
             case .invalidRequest: counts.invalid += 1
             case .policy, .policyOff, .noPolicy, .notFound, .exempt, .present, .hidden, .gone:
                 break

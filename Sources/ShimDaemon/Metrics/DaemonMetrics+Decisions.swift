@@ -9,6 +9,7 @@ extension DaemonMetrics: DecisionLog {
         if let waiver, !Self.isCounted(record) { waived.add(1, waiver.rawValue) }
         let outcome = record.isDenial ? "denied" : "allowed"
         if let cause = record.unknownCause { undecidable.add(1, cause, outcome) }
+        guard record.basis != .unseen else { return }
         guard record.pulled == nil else { return rejudgedPulls.add(1, outcome) }
         let isAudited = !record.isDenial && record.wouldDeny == true && waiver == nil
         pulls.add(

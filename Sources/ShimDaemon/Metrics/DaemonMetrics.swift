@@ -20,7 +20,10 @@ final class DaemonMetrics: Sendable {
     )
     let undecidable = Counter(
         "pullgate_undecidable_pulls_total",
-        help: "Pulls that could not be judged, before or after, so that the failure mode decided.",
+        help: """
+            Pulls that could not be judged, before or after, so that the failure mode decided, or that \
+            failed and may have left an image that cannot be looked up.
+            """,
         labels: ["cause", "outcome"],
         series: UnknownCause.allCases.flatMap { cause in
             [[cause.rawValue, "allowed"], [cause.rawValue, "denied"]]

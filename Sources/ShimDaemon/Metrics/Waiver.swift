@@ -22,7 +22,7 @@ enum Waiver: String, CaseIterable {
         switch decision.basis {
         case .exempt: self = .exempt
         case .present: self = .present
-        case .policy, .policyOff, .noPolicy, .notFound, .hidden, .gone, .failureMode,
+        case .policy, .policyOff, .noPolicy, .notFound, .hidden, .gone, .unseen, .failureMode,
             .invalidRequest:
             return nil
         }
