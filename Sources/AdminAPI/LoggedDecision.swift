@@ -89,14 +89,16 @@ public struct LoggedDecision: Decodable, Hashable, Sendable {
         public var unfinished: String?
     }
 
-    /// An image that came in the place of the one that was judged.
+    /// What a pull has brought or left, where it was judged anew or nobody could look.
     public struct Pulled: Decodable, Hashable, Sendable {
-        /// The image ID of what came.
+        /// The image ID of what came; nil if containerd did not tell.
         public var imageID: String?
-        /// Whether it has been removed again.
+        /// Whether it has been removed again; nil for what may stay or nobody has seen.
         public var removed: Bool?
         /// Why it could not be removed.
         public var removalError: String?
+        /// Why a denied image stays: `pinned`, or the name that it stays for.
+        public var keptFor: String?
     }
 
     /// A vulnerability in a package.

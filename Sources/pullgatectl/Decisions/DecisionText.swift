@@ -67,13 +67,22 @@ struct DecisionText: CustomStringConvertible {
     }
 
     private func unknown(_ cause: String) -> String {
-        "it could not be judged (\(cause)), and the failure mode is "
-            + (decision.failureMode ?? "unknown")
+        "it could not be judged (\(cause))"
+            + (decision.failureMode.map { ", and the failure mode is \($0)" } ?? "")
             + (decision.unknownDetail.map { ": \($0)" } ?? "")
     }
 
     private func text(of pulled: LoggedDecision.Pulled) -> String {
-        let came = "not what was judged came, but \(pulled.imageID ?? "an unknown image")"
+        if decision.basis == "gone" {
+            return "\(pulled.imageID ?? "an image"), which somebody has removed since"
+        }
+        let came =
+            pulled.imageID.map { "not what was judged came, but \($0)" }
+            ?? "containerd does not tell what came"
+        if let keptFor = pulled.keptFor {
+            let reason = keptFor == "pinned" ? "it is pinned" : "the node has it as \(keptFor)"
+            return came + "; it stays, because \(reason)"
+        }
         return switch pulled.removed {
         case true?: came + "; it has been removed again"
         case false?:

@@ -1,0 +1,62 @@
+import AdminAPI
+import Foundation
+import Testing
+
+@testable import pullgatectl
+
+@Suite struct DecisionTextTests {
+    /// What people see of a decision after a pull.
+    private static func text(
+        basis: String,
+        pulled: String,
+        further: String = ""
+    ) throws -> String {
+        let json = """
+            {"decisionID": "1f", "time": "2026-01-02T00:00:00Z", "outcome": "deny",
+            "basis": "\(basis)", "pulled": \(pulled)\(further)}
+            """
+        let decision = try JSONDecoder().decode(LoggedDecision.self, from: Data(json.utf8))
+        let style = TextStyle(isTerminal: false, noColor: nil)
+        return DecisionText(decision, style: style).description
+    }
+
+    @Test(
+        arguments: [
+            "pinned": "it stays, because it is pinned\n",
+            "a.example/b:1": "it stays, because the node has it as a.example/b:1\n",
+        ]
+    )
+    func asksNobodyToRemoveWhatStaysForAnotherReason(keptFor: String, words: String) throws {
+        let text = try Self.text(
+            basis: "policy",
+            pulled: #"{"imageID": "sha256:2", "removed": false, "keptFor": "\#(keptFor)"}"#
+        )
+        #expect(text.contains("not what was judged came, but sha256:2; \(words)"))
+        #expect(!text.contains("crictl rmi"))
+    }
+
+    @Test func asksToRemoveWhatCouldNotBeRemoved() throws {
+        let text = try Self.text(
+            basis: "policy",
+            pulled: #"{"imageID": "sha256:2", "removed": false, "removalError": "it is busy"}"#
+        )
+        #expect(text.contains("sha256:2; it could not be removed (it is busy): crictl rmi\n"))
+    }
+
+    @Test func saysThatSomebodyHasRemovedWhatCame() throws {
+        let text = try Self.text(
+            basis: "gone",
+            pulled: #"{"imageID": "sha256:2", "removed": true}"#
+        )
+        #expect(text.contains("sha256:2, which somebody has removed since\n"))
+        #expect(!text.contains("not what was judged"))
+    }
+
+    @Test func saysThatNobodyHasSeenWhatAPullHasLeft() throws {
+        let further = #", "unknownCause": "unresolved", "unknownDetail": "it is away""#
+        let text = try Self.text(basis: "unseen", pulled: "{}", further: further)
+        #expect(text.contains("it could not be judged (unresolved): it is away\n"))
+        #expect(text.contains("containerd does not tell what came\n"))
+        #expect(!text.contains("failure mode"))
+    }
+}
