@@ -36,6 +36,19 @@ import Testing
         #expect(backend.pauses.last == .milliseconds(1500))
     }
 
+    @Test func givesAPartAllItsTimeHoweverMuchIsSpent() async {
+        let (clock, backend) = (Clock(), RecordingBackend(.failure))
+        let limit = CheckTime.limitOfLooks
+        var time = CheckTime { clock.now }
+        await time.spend { _ in clock.advance(by: limit) }
+        await time.limited(to: limit) { part in
+            while await part.wait(for: backend) {}
+        }
+        #expect(backend.pauses.reduce(.zero, +) == limit)
+        while await time.wait(for: backend) {}
+        #expect(backend.pauses.reduce(.zero, +) == CheckTime.limit - limit)
+    }
+
     @Test func givesACallNoMoreThanThereIsAndAtLeastASecond() async {
         let clock = Clock()
         var time = CheckTime(within: .seconds(3)) { clock.now }

@@ -64,6 +64,7 @@ extension PullAdmissionTests {
         let scene = try Scene([Self.policy()], reports: [Sample.badReport()], pulled: pulled)
         #expect(await scene.pull().denial != nil)
         #expect(scene.backend.pauses.reduce(.zero, +) <= CheckTime.limitOfLooks)
+        #expect(scene.backend.limits.allSatisfy { $0 <= CheckTime.limitOfLooks })
     }
 
     @Test func letsThroughWhatIsOnTheNodeOnceTheRuntimeIsBack() async throws {

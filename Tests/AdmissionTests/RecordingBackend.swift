@@ -48,6 +48,7 @@ final class RecordingBackend: ImageServiceBackend {
     private struct State {
         var messages: [[UInt8]] = []
         var calls: [Call] = []
+        var limits: [Duration] = []
         var pauses: [Duration] = []
         var looksBefore = 0
         var looks = 0
@@ -65,6 +66,9 @@ final class RecordingBackend: ImageServiceBackend {
 
     /// What it was asked for besides pulls, in order.
     var calls: [Call] { state.withLock { $0.calls } }
+
+    /// How long each look might take, in order.
+    var limits: [Duration] { state.withLock { $0.limits } }
 
     /// How long it was left alone between the calls.
     var pauses: [Duration] { state.withLock { $0.pauses } }
@@ -110,6 +114,7 @@ final class RecordingBackend: ImageServiceBackend {
         let name = WireField.image(in: message)
         let isBefore = state.withLock { state in
             state.calls.append(.status(of: name))
+            state.limits.append(limit)
             return state.messages.isEmpty && !name.hasPrefix("sha256:")
         }
         let status = isBefore ? statusBefore() : statusAfter(name)

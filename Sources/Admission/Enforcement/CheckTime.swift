@@ -14,7 +14,7 @@ struct CheckTime {
     /// The time for looks that show nothing: containerd's own store of images follows within
     /// milliseconds what a pull has named.
     ///
-    /// It is also the time for the look before a pull, in which containerd may come back.
+    /// It is also the time for the looks before a pull, in which containerd may come back.
     static let limitOfLooks = Duration.seconds(3)
 
     /// How long a single call may take: one that hangs must fit what cancellation leaves, and
@@ -59,6 +59,21 @@ struct CheckTime {
         defer { spent += now() - start }
         let limits = Self.limitsOfCall
         return try await work(min(max(left, limits.lowerBound), limits.upperBound))
+    }
+
+    /// Does something in a part of the time.
+    ///
+    /// - Parameters:
+    ///   - limit: The most that it may take.
+    ///   - work: What to do in that time.
+    /// - Returns: What the work returns.
+    mutating func limited<Value>(
+        to limit: Duration,
+        _ work: (inout CheckTime) async -> Value
+    ) async -> Value {
+        var part = CheckTime(within: min(limit, left), now: now)
+        defer { spent += part.spent }
+        return await work(&part)
     }
 
     /// Asks a registry, which takes no time of the looks: one that is slow must not end them.

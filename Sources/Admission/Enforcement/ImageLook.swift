@@ -48,16 +48,14 @@ enum ImageLook {
     /// - Parameters:
     ///   - name: A reference or an image ID.
     ///   - backend: The image service.
-    ///   - limit: The most time that may be spent, or nil for all that there is.
     ///   - time: What the questions cost some of, and what ends them.
     init(
         patientlyAt name: String,
         through backend: some ImageServiceBackend,
-        upTo limit: Duration? = nil,
         _ time: inout CheckTime
     ) async {
         self = await ImageLook(at: name, through: backend, &time)
-        while isUnreachable, await time.wait(for: backend, upTo: limit) {
+        while isUnreachable, await time.wait(for: backend) {
             self = await ImageLook(at: name, through: backend, &time)
         }
     }

@@ -75,12 +75,9 @@ struct PresentContent {
         time.hurry()
         while true {
             let removals = origins.removals
-            let look = await ImageLook(
-                patientlyAt: imageID.description,
-                through: backend,
-                upTo: CheckTime.limitOfLooks,
-                &time
-            )
+            let look = await time.limited(to: CheckTime.limitOfLooks) { time in
+                await ImageLook(patientlyAt: imageID.description, through: backend, &time)
+            }
             if case .absent = look { origins.forgetFailure(of: imageID) }
             guard case .present(let image) = look, image.imageID == imageID else { return false }
             switch origins.standing(of: image, since: removals) {
