@@ -22,8 +22,12 @@ import Testing
         origins.standing(of: try Self.image(number), since: origins.removals)
     }
 
-    /// Begins a pull that was not judged good for any image.
-    private func begin(finding number: Int?, since removals: UInt64? = nil) throws -> UInt64 {
+    /// Begins a pull that was not judged good for any image; the look at what is there may take
+    /// longer.
+    private func begin(
+        finding number: Int?,
+        whileLooking: () -> Void = {}
+    ) async throws -> UInt64 {
         let reference = try ImageReference(normalizing: Sample.image)
         let examination = Examination(
             reference: reference,
@@ -39,12 +43,14 @@ import Testing
             revision: 7,
             breakGlassReason: nil
         )
-        return origins.begin(
+        let found = try number.map(Self.image)
+        return try await origins.begin(
             reference,
-            on: judgement,
-            finding: try number.map(Self.image),
-            since: removals ?? origins.removals
-        )
+            on: judgement
+        ) { () async throws(BackendError) in
+            whileLooking()
+            return found
+        }
     }
 
     @Test(arguments: [Removal.removed, .kept(.pinned)])
@@ -82,8 +88,8 @@ import Testing
     }
 
     @Test(arguments: [Removal.removed, .failed("it is busy")])
-    func takesWhatAPullFoundForOldUntilThatIsRemoved(end: Removal) throws {
-        let pull = try begin(finding: 1)
+    func takesWhatAPullFoundForOldUntilThatIsRemoved(end: Removal) async throws {
+        let pull = try await begin(finding: 1)
         let (found, other) = (try Self.image(1).imageID, try Self.image(2).imageID)
         origins.note(other, end)
         origins.note(nil, end)
@@ -96,17 +102,23 @@ import Testing
         #expect(!origins.wasThere(found, before: pull))
     }
 
-    @Test func takesNothingForOldThatMayHaveGoneSinceTheLook() throws {
-        let before = origins.removals
-        origins.note(try Self.image(2).imageID, .removed)
-        let pull = try begin(finding: 1, since: before)
-        #expect(!origins.wasThere(try Self.image(1).imageID, before: pull))
+    /// Something is removed during the first look, or during each.
+    @Test(arguments: [1, .max])
+    func takesNothingForOldThatMayHaveGoneSinceTheLook(removals: Int) async throws {
+        let (imageID, other) = (try Self.image(1).imageID, try Self.image(2).imageID)
+        var looks = 0
+        let pull = try await begin(finding: 1) {
+            looks += 1
+            if looks <= removals { origins.note(other, .removed) }
+        }
+        #expect(looks == 2)
+        #expect(origins.wasThere(imageID, before: pull) == (removals == 1))
     }
 
     @Test(arguments: [nil, 1])
-    func takesForOldWhatNoOtherPullCanHaveBrought(foundByOther: Int?) throws {
-        let other = try begin(finding: foundByOther)
-        let pull = try begin(finding: 1)
+    func takesForOldWhatNoOtherPullCanHaveBrought(foundByOther: Int?) async throws {
+        let other = try await begin(finding: foundByOther)
+        let pull = try await begin(finding: 1)
         let imageID = try Self.image(1).imageID
         #expect(origins.wasThere(imageID, before: pull) == (foundByOther != nil))
         #expect(try standing(of: 1) == (foundByOther == nil ? .unsettled : .there))

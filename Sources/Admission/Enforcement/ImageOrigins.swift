@@ -34,18 +34,26 @@ final class ImageOrigins: Sendable {
 
     /// Notes that a pull begins.
     ///
+    /// What is there is looked at once more if something has been removed meanwhile: as a rule it was
+    /// another image.
+    ///
     /// - Parameters:
     ///   - reference: What is pulled.
     ///   - judgement: The judgement that it is made on.
-    ///   - found: What was there under the name before; nil if nothing was, or nobody told.
-    ///   - removals: The `removals` before that was looked at.
+    ///   - look: Looks at what is there under the name; nil if nothing is, or nobody tells.
     /// - Returns: What to call it when it ends.
+    /// - Throws: What the look throws; then no pull has begun.
     func begin(
         _ reference: ImageReference,
         on judgement: Judgement,
-        finding found: PulledImage?,
-        since removals: UInt64
-    ) -> UInt64 {
+        finding look: () async throws(BackendError) -> PulledImage?
+    ) async throws(BackendError) -> UInt64 {
+        var removals = removals
+        var found = try await look()
+        if found != nil, removals != self.removals {
+            removals = self.removals
+            found = try await look()
+        }
         let old = found.flatMap { image in
             standing(of: image, since: removals) == .there ? image.imageID : nil
         }

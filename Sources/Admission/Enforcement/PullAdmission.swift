@@ -221,15 +221,17 @@ public struct PullAdmission: Sendable {
         on judgement: Judgement,
         through backend: some ImageServiceBackend
     ) async throws(BackendError) -> UInt64 {
-        let removals = origins.removals
         var time = CheckTime(within: CheckTime.limitOfLooks)
-        let look = await ImageLook(
-            patientlyAt: request.reference.description,
-            through: backend,
-            &time
-        )
-        if case .unreachable(let error) = look, error.isAway { throw error }
-        let found: PulledImage? = if case .present(let image) = look { image } else { nil }
-        return origins.begin(request.reference, on: judgement, finding: found, since: removals)
+        let name = request.reference.description
+        return try await origins.begin(
+            request.reference,
+            on: judgement
+        ) { () async throws(BackendError) in
+            switch await ImageLook(patientlyAt: name, through: backend, &time) {
+            case .present(let image): return image
+            case .unreachable(let error) where error.isAway: throw error
+            case .absent, .unreadable, .unreachable: return nil
+            }
+        }
     }
 }
