@@ -54,14 +54,16 @@ public struct DecisionRecord: Sendable, Encodable {
         public let uid: String
     }
 
-    /// An image that was judged once it was there: not the one that was judged before the pull, or one
-    /// of which too little was known then.
+    /// What a pull has brought or left: an image that was judged once it was there, as it is not the
+    /// one that was judged before or too little was known of that; one that has gone; or what nobody
+    /// could look at.
     public struct Pulled: Sendable, Encodable {
         /// The image ID of what came; nil if the runtime did not tell.
         public let imageID: String?
         /// The image IDs that were judged before the pull; empty if none was known.
         public let judgedImageIDs: [String]
-        /// Whether it has been removed again; nil for one that may stay.
+        /// Whether it has been removed again, or has gone; nil for one that may stay or that nobody has
+        /// seen.
         public let isRemoved: Bool?
         /// Why it could not be removed.
         public let removalError: String?
@@ -104,7 +106,8 @@ public struct DecisionRecord: Sendable, Encodable {
     /// What had come by then; nil for a decision before the pull.
     ///
     /// Such a second decision is recorded only when the tag moved between the first and the pull,
-    /// or when more is known of an image once it is there.
+    /// when more is known of an image once it is there, when that has gone again, or when nobody can
+    /// tell what a pull without success has left.
     public let pulled: Pulled?
     /// The pod that the pull is for.
     public let pod: Pod?

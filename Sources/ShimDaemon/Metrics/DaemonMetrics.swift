@@ -32,8 +32,8 @@ final class DaemonMetrics: Sendable {
     let rejudgedPulls = Counter(
         "pullgate_replaced_images_total",
         help: """
-            Pulls judged again by what they brought: another image than the one judged, or one of \
-            which too little was known before.
+            Pulls judged again by what they brought: another image than the one judged, one of which \
+            too little was known before, or one that somebody has removed meanwhile.
             """,
         labels: ["outcome"],
         series: [["allowed"], ["denied"]]
