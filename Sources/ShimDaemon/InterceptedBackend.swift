@@ -51,10 +51,18 @@ struct InterceptedBackend: ImageServiceBackend {
         let response = await call.callBackend(path, message: message, timeout: limit)
         let status = response.status
         guard status.code == .ok else {
-            throw BackendError("\(status)", isAway: status.code == .unavailable)
+            throw BackendError("\(status)", isAway: status.isOfOneAway)
         }
         return response.message ?? []
     }
+}
+
+extension Status {
+    /// Whether a runtime says so that is not there, or does nothing yet.
+    ///
+    /// The text is that of containerd 1 for each call until it has read its own state; its code is
+    /// `Unknown`.
+    var isOfOneAway: Bool { code == .unavailable || message == "server is not initialized yet" }
 }
 
 extension PullEnd {

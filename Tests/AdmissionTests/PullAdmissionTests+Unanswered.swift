@@ -102,6 +102,21 @@ extension PullAdmissionTests {
         #expect(scene.log.records.count == 1)
     }
 
+    @Test func tellsACallerThatHasGivenUpWhileTheRuntimeIsAwaySo() async throws {
+        let wait = HeldCall()
+        var pulled = try Pulled.image("2", end: .failed)
+        pulled.statusesBefore = [nil]
+        pulled.isAwayBefore = true
+        pulled.pausing = wait.hold
+        let scene = try Self.unanswered(pulled: pulled)
+        let pull = Task { await scene.pull() }
+        await wait.waitForBeginning()
+        pull.cancel()
+        wait.release()
+        #expect(await pull.value.refusal?.reason == .cancelled)
+        #expect(scene.backend.messages.isEmpty)
+    }
+
     @Test func doesNotTakeForOldWhatAnotherPullHasJustBrought() async throws {
         let first = HeldCall()
         var pulled = try Pulled.image("2", end: .interrupted)

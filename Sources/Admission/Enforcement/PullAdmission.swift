@@ -174,7 +174,7 @@ public struct PullAdmission: Sendable {
         do throws(BackendError) {
             pull = try await begin(request, on: judgement, through: backend)
         } catch {
-            return .refused(Refusal(whileAway: error))
+            return .refused(Task.isCancelled ? .givenUp : Refusal(whileAway: error))
         }
         defer { origins.end(pull) }
         guard !Task.isCancelled else { return .refused(.givenUp) }
