@@ -14,7 +14,8 @@ public struct DecisionCounts: Codable, Hashable, Sendable {
     public var exempt = 0
     /// Of the pulls let through, those of denied images that are on the node already.
     public var present = 0
-    /// Of all, those that could not be judged, so that the failure mode decided.
+    /// Those that could not be judged, so that the failure mode decided, and those that failed of
+    /// which nobody can tell what they have left.
     public var unknown = 0
     /// Of those denied, requests that could not be read.
     public var invalid = 0

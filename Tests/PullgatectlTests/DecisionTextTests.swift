@@ -7,12 +7,13 @@ import Testing
 @Suite struct DecisionTextTests {
     /// What people see of a decision after a pull.
     private static func text(
+        outcome: String = "deny",
         basis: String,
         pulled: String,
         further: String = ""
     ) throws -> String {
         let json = """
-            {"decisionID": "1f", "time": "2026-01-02T00:00:00Z", "outcome": "deny",
+            {"decisionID": "1f", "time": "2026-01-02T00:00:00Z", "outcome": "\(outcome)",
             "basis": "\(basis)", "pulled": \(pulled)\(further)}
             """
         let decision = try JSONDecoder().decode(LoggedDecision.self, from: Data(json.utf8))
@@ -48,13 +49,20 @@ import Testing
             basis: "gone",
             pulled: #"{"imageID": "sha256:2", "removed": true}"#
         )
+        #expect(text.hasPrefix("denied: "))
         #expect(text.contains("sha256:2, which somebody has removed since\n"))
         #expect(!text.contains("not what was judged"))
     }
 
     @Test func saysThatNobodyHasSeenWhatAPullHasLeft() throws {
         let further = #", "unknownCause": "unresolved", "unknownDetail": "it is away""#
-        let text = try Self.text(basis: "unseen", pulled: "{}", further: further)
+        let text = try Self.text(
+            outcome: "allow",
+            basis: "unseen",
+            pulled: "{}",
+            further: further
+        )
+        #expect(text.hasPrefix("failed, cannot know what it left: "))
         #expect(text.contains("it could not be judged (unresolved): it is away\n"))
         #expect(text.contains("containerd does not tell what came\n"))
         #expect(!text.contains("failure mode"))

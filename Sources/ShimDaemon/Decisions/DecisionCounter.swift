@@ -16,7 +16,7 @@ final class DecisionCounter: DecisionLog {
         state.withLock { counts in
             if record.outcome == Evaluation.Outcome.deny.rawValue {
                 counts.denied += 1
-            } else {
+            } else if record.basis != .unseen {
                 counts.allowed += 1
                 switch Waiver(record) {
                 case .breakGlass: counts.breakGlass += 1

@@ -2,7 +2,10 @@ internal import AdminAPI
 
 extension LoggedDecision {
     /// Whether it was made without knowing enough to judge.
-    var isUnknown: Bool { basis == "failureMode" }
+    var isUnknown: Bool { basis == "failureMode" || isUnseen }
+
+    /// Whether nobody can tell what a pull that failed has left.
+    private var isUnseen: Bool { basis == "unseen" }
 
     /// Whether the pull was denied.
     var isDenied: Bool { outcome == "deny" }
@@ -16,7 +19,8 @@ extension LoggedDecision {
         case (true, false):
             style.bad(basis == "hidden" ? "denied, and hidden from who asks" : "denied")
         case (true, true): style.bad("denied, cannot know")
-        case (false, true): style.caution("allowed, cannot know")
+        case (false, true):
+            style.caution(isUnseen ? "failed, cannot know what it left" : "allowed, cannot know")
         case (false, false): allowance(style)
         }
     }
@@ -43,7 +47,8 @@ extension LoggedDecision {
             return more > 0 ? "\(first.text), and \(more) more" : first.text
         }
         switch basis {
-        case "failureMode": return unknownDetail ?? unknownCause
+        case "failureMode", "unseen": return unknownDetail ?? unknownCause
+        case "gone": return "somebody has removed what came"
         case "invalidRequest": return message
         case "noPolicy": return "no policy covers it"
         case "policyOff": return "the policy is off"
