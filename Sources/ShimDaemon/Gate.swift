@@ -14,7 +14,7 @@ final class Gate: Service {
     ///
     /// With the kernel's default a long list goes to and fro, in pieces of 208 KiB: the client waits
     /// while the next one is written, and the gate while it is read.
-    private static let sendBuffer: Int32 = 512 << 10
+    private static let sendBuffer: Int32 = 1 << 20
 
     /// The most bytes of a method's path in the log: clients choose it, and may send megabytes.
     private static let longestPath = 200
