@@ -112,6 +112,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["registryPullQPS: 5", "imageServiceEndpoint:"])
+    func saysSoThoughAFileOfItsKubeletNamesNoEndpoint(yaml: String) async throws {
+        try await Self.with { scene in
+            try scene.process("/usr/local/bin/k3s server", "", "")
+            try scene.write(yaml, to: "own.yaml")
+            let file = scene.workspace.file("own.yaml")
+            try scene.write("kubelet-arg: config=\(file)", to: "rancher/k3s/config.yaml")
+            let hidden = try scene.diagnosis()
+            #expect(hidden.level == .warn)
+            #expect(hidden.text.contains("k3s hides its command line"))
+        }
+    }
+
     @Test(arguments: ["k3s etcd-snapshot", "/usr/local/bin/k3s-killall.sh server", "k3s"])
     func looksAtNoOtherCommandOfK3s(title: String) async throws {
         try await Self.with { scene in

@@ -16,7 +16,7 @@ struct KubeletExamination {
 
     /// What tells kubelet where its image service is.
     private struct Source {
-        /// The endpoint; nil or empty for the runtime's own.
+        /// The endpoint; nil or empty, as a flag can be, for the runtime's own.
         var endpoint: String?
         /// Where that stands, for people.
         var place: String
@@ -125,7 +125,7 @@ struct KubeletExamination {
             .map { "\(folder ?? "")/\($0)" }
         for file in further.reversed() {
             let source = try source(in: file)
-            if source.endpoint?.isEmpty == false { return source }
+            if source.endpoint != nil { return source }
         }
         guard let file = kubelet.flag("config") else {
             let place = kubelet.place ?? "its command line, without a file,"
@@ -138,7 +138,7 @@ struct KubeletExamination {
         let endpoint = try ForeignFile.decode(file) { reader in
             reader.optional("imageServiceEndpoint") { $0.textOrNothing() } ?? ""
         }
-        return Source(endpoint: endpoint, place: file)
+        return Source(endpoint: endpoint.isEmpty ? nil : endpoint, place: file)
     }
 
     private func commandLines() -> [[String]] {
