@@ -33,14 +33,11 @@ extension Refusal {
         message: "pullgate: the caller has given up."
     )
 
-    /// Bytes of what is told of a runtime that is away.
-    private static let maximumErrorLength = 480
-
     /// For a pull that nobody can make.
     ///
     /// - Parameter error: What the runtime's socket answers.
     init(whileAway error: BackendError) {
-        let text = error.description.displayed(withinBytes: Self.maximumErrorLength)
+        let text = error.description.displayed(withinBytes: Obstacle.maximumDetailLength)
         self.init(reason: .unavailable, message: "pullgate: containerd does not answer: \(text)")
     }
 }

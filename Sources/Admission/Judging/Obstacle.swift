@@ -11,8 +11,8 @@ enum Obstacle: Hashable {
     /// It could not be found out what the reference stands for; the text says why.
     case unresolved(String)
 
-    /// Bytes of what is told of the registry's hosts: the rest of the message fits beside it.
-    private static let maximumDetailLength = 480
+    /// Bytes of what is told of who does not answer: the rest of the message fits beside it.
+    static let maximumDetailLength = 480
 
     /// Bytes of the image's name that are told.
     static let maximumImageLength = 240
