@@ -2,7 +2,6 @@ import CRI
 import OCI
 import PolicyEngine
 import ScanReports
-import Synchronization
 import Testing
 
 @testable import Admission
@@ -119,15 +118,13 @@ extension PullAdmissionTests {
 
     /// A registry that is asked for the second time by a caller that gives up meanwhile.
     private final class GivenUp: ContentResolver {
-        private let judged: ImageContent
-        private let moved: RecordingResolver.Answer
-        private let isFirst = Mutex(true)
+        private let answers: RecordingResolver
 
         /// Has the pull that is to be given up.
         let pulls = AsyncStream<Task<PullOutcome<String>, Never>>.makeStream()
 
         init(_ judged: ImageContent, then moved: RecordingResolver.Answer) {
-            (self.judged, self.moved) = (judged, moved)
+            answers = RecordingResolver(.success(judged), atLast: moved)
         }
 
         func resolve(
@@ -135,18 +132,15 @@ extension PullAdmissionTests {
             auth: AuthConfig?,
             isUrgent: Bool
         ) async throws(ContentError) -> ImageContent {
-            let isFirst = isFirst.withLock { first in
-                defer { first = false }
-                return first
+            if !answers.references.isEmpty {
+                var pulls = pulls.stream.makeAsyncIterator()
+                await pulls.next()?.cancel()
+                if Task.isCancelled { throw .unavailable("given up") }
             }
-            if isFirst { return judged }
-            var pulls = pulls.stream.makeAsyncIterator()
-            await pulls.next()?.cancel()
-            if Task.isCancelled { throw .unavailable("given up") }
-            return try moved.get()
+            return try await answers.resolve(reference, auth: auth, isUrgent: isUrgent)
         }
 
-        func forget(_ reference: ImageReference) {}
+        func forget(_ reference: ImageReference) { answers.forget(reference) }
     }
 
     @Test(arguments: [nil, PullEnd.failed])
