@@ -12,7 +12,8 @@ enum MessageFault {
 
     /// How the call ends.
     ///
-    /// When it is one of the first two, C-core has ended it already, in its own words.
+    /// When it is one of the first two, or the peer has named its compression, C-core has ended it
+    /// already, in its own words.
     var status: Status {
         switch self {
         case .brokenOff: Status(code: .cancelled, message: "pullgate: the client broke off")
