@@ -74,7 +74,7 @@ import Testing
     @Test(arguments: [SIGKILL, SIGTERM])
     func aPullEndsWithContainerdAndIsJudgedAnewAfterwards(by signal: Int32) async throws {
         let options = NodeOptions(bundle: { _ in Node.bundle(registry: "*") })
-        try await Node.with(options, preparing: SlowMove.init) { node, images in
+        try await Node.with(options, preparing: HeldMove.init) { node, images in
             try await CRIClient.with(node.gate.socketPath) { client in
                 async let pull = client.pull(images.judged.reference)
                 try await images.waitForDownload(on: node)
@@ -84,6 +84,7 @@ import Testing
                 await node.containerd.stop()
                 try await node.containerd.start()
                 #expect(try await node.containerd.images() == [])
+                try images.release()
                 try await Deadline.wait(within: Node.recoveryLimit, for: "the image to come") {
                     let status = await client.pull(images.judged.reference).status
                     return status.code == .permissionDenied ? () : nil

@@ -48,7 +48,7 @@ import Testing
 
     @Test func containerdGivesUpAPullWhoseGateIsKilled() async throws {
         let options = NodeOptions(bundle: { _ in Node.bundle(registry: "*") })
-        try await Node.with(options, preparing: SlowMove.init) { node, images in
+        try await Node.with(options, preparing: HeldMove.init) { node, images in
             try await CRIClient.with(node.gate.socketPath) { client in
                 async let pull = client.pull(images.judged.reference)
                 try await images.waitForDownload(on: node)
@@ -65,6 +65,7 @@ import Testing
             }
             #expect(try await node.containerd.images() == [])
             // Whoever pulls again is judged again, and looked after.
+            try images.release()
             try await node.gate.start()
             let status = await CRIClient.with(node.gate.socketPath) {
                 await $0.pull(images.judged.reference).status

@@ -1,13 +1,19 @@
+import Foundation
+
 /// nginx before a registry, with a tag that moves between the gate's look and containerd's pull.
 ///
 /// The tag is one image for the gate and another one for anybody else, in every repository. So the
-/// move needs no timing. What was asked is in the access log of the registry behind.
+/// move needs no timing. Blobs can be held, so that a pull is under way as long as a test wants it to
+/// be. What was asked is in the access log of the registry behind.
 public final class MovingTagRegistry: Sendable {
     /// The tag that moves.
     public static let tag = "moving"
 
     /// The tag in the registry behind that `tag` is for anybody but the gate.
     private static let laterTag = "moved"
+
+    /// Bytes of a blob that are passed on at once while blobs are held; after them it is one a second.
+    public static let heldAfter = 3 << 19
 
     /// What the gate calls itself.
     private static let gateUserAgent = "pullgate"
@@ -20,22 +26,17 @@ public final class MovingTagRegistry: Sendable {
 
     private let registry: Registry
 
-    private init(
-        port: Int,
-        before registry: Registry,
-        blobRate: String,
-        in workspace: Workspace
-    ) throws {
+    /// The file that is there while blobs are held.
+    private let hold: String
+
+    private init(port: Int, before registry: Registry, in workspace: Workspace) throws {
         self.registry = registry
+        hold = workspace.file("moving-tag-holds-blobs")
         address = "127.0.0.1:\(port)"
         let configuration = try workspace.write(
             Nginx.configuration(
                 "moving-tag",
-                http: Self.directives(
-                    address: address,
-                    registry: registry,
-                    blobRate: blobRate
-                ),
+                http: Self.directives(address: address, registry: registry, hold: hold),
                 in: workspace
             ),
             to: "moving-tag.conf"
@@ -56,23 +57,15 @@ public final class MovingTagRegistry: Sendable {
     ///
     /// - Parameters:
     ///   - registry: The registry behind, which speaks plain HTTP.
-    ///   - blobRate: How many bytes of a layer it sends in a second, as nginx has it (`500k`); `0`
-    ///     for as many as it can.
     ///   - workspace: Where its files are.
     /// - Returns: The server, ready.
     /// - Throws: As `DaemonProcess.start()` does.
     public static func start(
         before registry: Registry,
-        blobRate: String = "0",
         in workspace: Workspace
     ) async throws -> MovingTagRegistry {
         try await FreePort.with { port in
-            let server = try MovingTagRegistry(
-                port: port,
-                before: registry,
-                blobRate: blobRate,
-                in: workspace
-            )
+            let server = try MovingTagRegistry(port: port, before: registry, in: workspace)
             try await server.daemon.start()
             return server
         }
@@ -126,11 +119,17 @@ public final class MovingTagRegistry: Sendable {
         )
     }
 
-    private static func directives(
-        address: String,
-        registry: Registry,
-        blobRate: String
-    ) -> String {
+    /// Holds whatever is asked for from now on and is longer than `heldAfter`.
+    ///
+    /// - Throws: An error of Foundation.
+    public func holdBlobs() throws { try Data().write(to: URL(filePath: hold)) }
+
+    /// Passes on at once what is asked for from now on; what is held stays so.
+    ///
+    /// - Throws: An error of Foundation.
+    public func releaseBlobs() throws { try FileManager.default.removeItem(atPath: hold) }
+
+    private static func directives(address: String, registry: Registry, hold: String) -> String {
         """
         access_log off;
         server {
@@ -144,7 +143,10 @@ public final class MovingTagRegistry: Sendable {
                 proxy_pass \(registry.url);
             }
             location ~ ^/v2/.+/blobs/ {
-                limit_rate \(blobRate);
+                limit_rate_after \(heldAfter);
+                if (-f \(hold)) {
+                    set $limit_rate 1;
+                }
                 proxy_pass \(registry.url);
             }
         }

@@ -3,21 +3,19 @@ import Foundation
 @testable import EndToEndTests
 @testable import NodeFixture
 
-/// A tag that is an allowed image for the gate and a denied one for containerd, whose layer takes
-/// some ten seconds.
-struct SlowMove: Sendable {
+/// A tag that is an allowed image for the gate and a denied one for containerd, whose layer stays
+/// half downloaded.
+struct HeldMove: Sendable {
     /// Bytes that of all that is downloaded only the layer has.
     private static let part = 100 << 10
 
     let judged: PushedImage
     let pulled: PushedImage
 
+    private let registry: MovingTagRegistry
+
     init(on node: Node) async throws {
-        let registry = try await MovingTagRegistry.start(
-            before: node.registry,
-            blobRate: "200k",
-            in: node.workspace
-        )
+        registry = try await MovingTagRegistry.start(before: node.registry, in: node.workspace)
         (judged, pulled) = try await registry.push(
             TestImage(seed: "judged"),
             then: TestImage(seed: "pulled", layerSizes: [2 << 20]),
@@ -27,20 +25,19 @@ struct SlowMove: Sendable {
             let subject = TrivyReportFile.Subject(untagged: image, imageID: image.imageIDs.first)
             try node.report(findings, about: subject)
         }
+        try registry.holdBlobs()
     }
 
     /// Waits until containerd has a part of the layer.
     func waitForDownload(on node: Node) async throws {
-        let limit = Node.recoveryLimit
-        try await Deadline.wait(within: limit, for: "containerd to pull") {
-            // nginx has all of it at once, and passes it on slowly.
-            let requests = try await node.registry.blobRequests(repository: "moved")
-            return requests.isEmpty ? nil : ()
-        }
-        try await Deadline.wait(within: limit, for: "containerd to have a part of the layer") {
+        let part = "containerd to have a part of the layer"
+        try await Deadline.wait(within: Node.recoveryLimit, for: part) {
             node.downloadSizes.contains { $0 >= Self.part } ? () : nil
         }
     }
+
+    /// Lets the next pull get all of the layer.
+    func release() throws { try registry.releaseBlobs() }
 }
 
 extension Node {
