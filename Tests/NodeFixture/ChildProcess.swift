@@ -92,8 +92,9 @@ final class ChildProcess: Sendable {
     /// - Returns: How it ended.
     /// - Throws: `FixtureError` with code `timedOut` if it had to be killed, `CancellationError`.
     func waitForEnd(within limit: Duration, of name: String) async throws -> ExitStatus {
-        kill(after: limit)
+        // Before the limit begins: what this task has to wait for must not make the limit look unreached.
         let started = ContinuousClock.now
+        kill(after: limit)
         let status = await withTaskCancellationHandler {
             await waitForEnd()
         } onCancel: {
