@@ -74,6 +74,20 @@ extension PullAdmissionTests {
         #expect(scene.backend.messages.isEmpty)
     }
 
+    @Test func doesNotLiftTheDenylistForWhatAReportHasThatIsTooOld() async throws {
+        let policy = try Self.policy {
+            $0.denylist = [try Sample.finding().id]
+            $0.reportMaxAge = Age(seconds: 0)
+        }
+        let scannedAt = Sample.now.adding(seconds: -1)
+        let old = try Sample.report([Sample.finding()], scannedAt: scannedAt)
+        let scene = try Scene([policy], reports: [old])
+        let outcome = await scene.pull(Self.request("INC-7"))
+        #expect(outcome.denial?.contains("on the denylist") == true)
+        #expect(outcome.denial?.contains("annotate the pod") == false)
+        #expect(scene.backend.messages.isEmpty)
+    }
+
     @Test func isNotRecordedWhereNothingIsDenied() async throws {
         let scene = try Scene([Self.policy()], reports: [Sample.cleanReport()])
         _ = await scene.pull(Self.request("INC-7"))

@@ -61,14 +61,15 @@ enum Sample {
         _ findings: [Finding],
         imageID: Digest? = nil,
         platform: Platform? = nil,
-        digests: Set<Digest> = []
+        digests: Set<Digest> = [],
+        scannedAt: Timestamp = now
     ) throws -> ImageReport {
         ImageReport(
             imageID: try imageID ?? Self.digest(),
             platform: platform,
             digests: digests,
             tags: [],
-            report: ScanReport(scanner: "trivy", scannedAt: now, findings: findings)
+            report: ScanReport(scanner: "trivy", scannedAt: scannedAt, findings: findings)
         )
     }
 

@@ -25,7 +25,8 @@ public struct PolicyWarning: Hashable, Sendable {
         case sameAsBroaderNamespace(NamespacePattern)
         /// `enforceFrom` is for `enforce` only: with this mode nothing will ever be enforced.
         case enforceFromWithoutEnforce(EnforcementMode)
-        /// An image would be let through because its report is old, whatever the report says.
+        /// An image would be let through because its report is old, whatever the report says that
+        /// is not on the denylist.
         case oldReportsLetThrough
     }
 
@@ -68,7 +69,7 @@ extension PolicyWarning.Cause: CustomStringConvertible {
             "has no effect with blocking: \(mode.rawValue); write blocking: enforce"
         case .oldReportsLetThrough:
             "with unscanned: allow, images are let through once their reports are this old,"
-                + " whatever those found"
+                + " whatever those found that is not on the denylist"
         }
     }
 }

@@ -58,6 +58,14 @@ struct FindingJudge {
         }
     }
 
+    /// Judges one finding of a report that is too old, by the denylist alone.
+    ///
+    /// What must never run does not become less dangerous by not being scanned again.
+    mutating func judge(outdated finding: Finding) {
+        guard isOnDenylist(finding) else { return }
+        violations.append(.vulnerability(finding, rule: .denylist))
+    }
+
     /// What came of it all, each list in its order and without repetitions.
     func evaluation(mode: EnforcementMode) -> Evaluation {
         Evaluation(
@@ -71,8 +79,7 @@ struct FindingJudge {
     }
 
     private func brokenRule(_ finding: Finding) -> VulnerabilityRule? {
-        let isDenied = policy.denylist.contains
-        if isDenied(finding.id) || finding.aliases.contains(where: isDenied) { return .denylist }
+        if isOnDenylist(finding) { return .denylist }
         switch policy.knownExploited {
         case .deny: if finding.knownExploited { return .knownExploited }
         case .ignore: break
@@ -80,6 +87,11 @@ struct FindingJudge {
         guard let level = level(finding), let threshold = threshold(finding), level >= threshold
         else { return nil }
         return .severity
+    }
+
+    private func isOnDenylist(_ finding: Finding) -> Bool {
+        let isDenied = policy.denylist.contains
+        return isDenied(finding.id) || finding.aliases.contains(where: isDenied)
     }
 
     /// The severity that a finding counts as, nil if it never reaches a threshold.

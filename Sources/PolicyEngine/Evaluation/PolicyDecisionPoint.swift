@@ -27,6 +27,9 @@ public enum PolicyDecisionPoint {
         var judge = FindingJudge(policy: policy, reference: reference, now: now)
         if let shortfall = selection.shortfall { judge.judge(shortfall: shortfall) }
         for finding in selection.reports.lazy.flatMap(\.findings) { judge.judge(finding) }
+        for finding in selection.outdated.lazy.flatMap(\.findings) {
+            judge.judge(outdated: finding)
+        }
         return judge.evaluation(mode: mode)
     }
 }

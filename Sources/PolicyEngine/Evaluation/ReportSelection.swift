@@ -3,6 +3,9 @@ struct ReportSelection: Hashable, Sendable {
     /// The reports whose findings are judged: those in force that are not too old.
     let reports: [ScanReport]
 
+    /// Those in force that are too old, in which the denylist alone is looked for.
+    let outdated: [ScanReport]
+
     /// Why the image counts as not scanned; nil if one of the reports is finished.
     let shortfall: Violation?
 
@@ -17,15 +20,18 @@ struct ReportSelection: Hashable, Sendable {
         let finished = inForce.filter { $0.state == .finished }
         guard let maximumAge else {
             self.reports = inForce
+            outdated = []
             shortfall = finished.isEmpty ? .unscanned(Self.reason(inForce)) : nil
             return
         }
         // A report is too old from the second after its age has reached the limit.
-        let recent = inForce.filter { report in
+        func isRecent(_ report: ScanReport) -> Bool {
             guard let scannedAt = report.scannedAt else { return false }
             return scannedAt.adding(seconds: maximumAge.seconds) >= now
         }
+        let recent = inForce.filter(isRecent)
         self.reports = recent
+        outdated = inForce.filter { !isRecent($0) }
         if finished.isEmpty {
             shortfall = .unscanned(Self.reason(inForce))
         } else if recent.contains(where: { $0.state == .finished }) {

@@ -23,6 +23,8 @@ public struct NamespacePolicy: Hashable, Sendable {
     public var unscanned: UnscannedRule
 
     /// The age up to which a report is used, nil for any age.
+    ///
+    /// The denylist holds for what an older one has found all the same.
     public var reportMaxAge: Age?
 
     /// The severity from which findings without a fix are a violation.

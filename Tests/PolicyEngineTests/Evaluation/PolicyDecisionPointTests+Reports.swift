@@ -186,6 +186,29 @@ extension PolicyDecisionPointTests {
         #expect(try evaluate(policy, [old, undated, older]).violations == [violation])
     }
 
+    @Test(arguments: [61, nil] as [Int64?], [ScanReport.State.finished, failed])
+    func findsWhatTheDenylistHasInAReportThatIsTooOld(
+        secondsOld: Int64?,
+        state: ScanReport.State
+    ) throws {
+        let denied = try Sample.finding("CVE-1", .low, aliases: ["CVE-2"])
+        let other = try Sample.finding("CVE-3", .critical, exploited: true)
+        var policy = try Sample.policy {
+            $0.reportMaxAge = Age(seconds: 60)
+            $0.denylist = try Sample.ids("CVE-2")
+            $0.knownExploited = .deny
+            $0.unscanned = .allow
+        }
+        let old = report(denied, other, by: "grype", secondsOld: secondsOld, state: state)
+        let found = Violation.vulnerability(denied, rule: .denylist)
+        let evaluation = try evaluate(policy, [old])
+        #expect(evaluation.violations == [found])
+        #expect(evaluation.isOnDenylist)
+        // A recent report of another scanner, which does not know of it, changes nothing.
+        policy.unscanned = .deny
+        #expect(try evaluate(policy, [old, report(secondsOld: 1)]).violations == [found])
+    }
+
     @Test func doesNotFallBackToAnImageCalledUnscannedForItsOldReport() throws {
         let policy = try Sample.policy { $0.reportMaxAge = Age(seconds: 60) }
         let reports = [report(secondsOld: 61), report(secondsOld: 1, state: Self.failed)]
