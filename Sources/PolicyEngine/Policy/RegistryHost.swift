@@ -6,8 +6,10 @@ import OCI
 /// means, and leading zeros of a port are dropped when dialling. If each were a name of its own, an
 /// image could be pulled past its policy by another spelling.
 struct RegistryHost: Hashable, Sendable {
-    /// Names of Docker Hub that answer the same pulls.
-    private static let dockerHubNames: Set<String> = ["index.docker.io", "registry-1.docker.io"]
+    /// Names under which Docker Hub answers the same pulls, or has done so.
+    private static let dockerHubNames: Set<String> = [
+        "index.docker.io", "registry.docker.io", "registry-1.docker.io", "registry.hub.docker.com",
+    ]
 
     let text: String
 

@@ -17,6 +17,8 @@ import Testing
         ("docker.io/library", "docker.io/library", 2),
         ("index.docker.io/library", "docker.io/library", 2),
         ("registry-1.docker.io/library", "docker.io/library", 2),
+        ("registry.docker.io/library", "docker.io/library", 2),
+        ("registry.hub.docker.com/library", "docker.io/library", 2),
         ("Registry.Example.COM/payments", "registry.example.com/payments", 2),
         ("registry.example.com:443/payments", "registry.example.com/payments", 2),
         ("registry.example.com:05000", "registry.example.com:5000", 1),
@@ -82,6 +84,8 @@ import Testing
         ("docker.io/library", "busybox"),
         ("docker.io/library", "INDEX.docker.io/library/busybox"),
         ("docker.io/library", "registry-1.docker.io/library/busybox"),
+        ("docker.io/library", "registry.docker.io/library/busybox"),
+        ("docker.io/library", "Registry.Hub.Docker.com:443/library/busybox"),
         ("docker.io", "bitnami/redis"),
         ("my_registry.local", "my_registry.local/app"),
         ("*", "busybox"),
@@ -105,6 +109,7 @@ import Testing
         ("registry.example.com", "docker.io/registry.example.com/payments"),
         ("docker.io/library", "docker.io/bitnami/redis"),
         ("docker.io", "index.docker.io:5000/library/busybox"),
+        ("docker.io", "hub.docker.com/library/busybox"),
         ("localhost", "localhost:5000/a"),
     ])
     func leavesOut(_ pattern: String, image: String) throws {
