@@ -187,6 +187,70 @@ extension PolicySyncTests {
         }
     }
 
+    /// What two keys have signed, on a node that trusts the first only.
+    private static func publishForTwoKeys(_ fixture: SyncFixture) throws -> SigningKey {
+        let new = SigningKey(generating: .ed25519)
+        try fixture.publish(8, signedBy: [fixture.key, new])
+        return new
+    }
+
+    @Test func isNotTurnedBackByAKeyThatIsTrustedSinceARestart() async throws {
+        try await SyncFixture.with { fixture in
+            let new = try Self.publishForTwoKeys(fixture)
+            try await fixture.running { sync in
+                try await sync.wait(for: 8)
+                _ = await sync.poll()
+            }
+            try fixture.trust(new)
+            let mark = try await fixture.endpoint.mark()
+            try await fixture.running { sync in
+                #expect(await sync.poll().failure == nil)
+                #expect(sync.status.active?.keyIDs == [new.publicKey.id])
+                try fixture.publish(7, signedBy: [new])
+                try await sync.wait(for: .revisionRolledBack)
+                #expect(await sync.active()?.bundle.revision == 8)
+            }
+            // The bundle did not have to come again for that.
+            #expect(try await fixture.endpoint.requests(since: mark).first?.status == 304)
+            #expect(try Self.floors(in: fixture)[new.publicKey.id]?.revision == 8)
+        }
+    }
+
+    @Test func isNotTurnedBackByAKeyThatIsTrustedSinceAReload() async throws {
+        try await SyncFixture.with { fixture in
+            let new = try Self.publishForTwoKeys(fixture)
+            try await fixture.running { sync in
+                try await sync.wait(for: 8)
+                _ = await sync.poll()
+                try fixture.trust(new)
+                #expect(await sync.poll().active?.keyIDs == [new.publicKey.id])
+            }
+            #expect(try Self.floors(in: fixture)[new.publicKey.id]?.revision == 8)
+        }
+    }
+
+    @Test func isNotTurnedBackInTheMomentInWhichItsKeysChange() async throws {
+        try await SyncFixture.with { fixture in
+            let new = try Self.publishForTwoKeys(fixture)
+            try await fixture.running { sync in
+                try await sync.wait(for: 8)
+                _ = await sync.poll()
+                await fixture.endpoint.stop()
+                try fixture.publish(7, signedBy: [new])
+                try fixture.trust(new)
+                // What is in force needs no endpoint to stay so, as the new key has signed it.
+                #expect(await sync.poll().active?.keyIDs == [new.publicKey.id])
+                try await fixture.endpoint.start()
+                try await sync.wait(for: .revisionRolledBack)
+                #expect(await sync.active()?.bundle.revision == 8)
+            }
+        }
+    }
+
+    private static func floors(in fixture: SyncFixture) throws -> [String: RevisionFloors.Floor] {
+        try StateDatabase(path: fixture.state + "/state.sqlite").floors().floors
+    }
+
     @Test func takesABundleOutOfForceWhoseKeyIsTakenAway() async throws {
         try await SyncFixture.with { fixture in
             try fixture.publish(7)

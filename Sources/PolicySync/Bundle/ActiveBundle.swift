@@ -16,7 +16,7 @@ public struct ActiveBundle: Sendable {
     public let bundle: PolicyBundle
 
     /// The ids of the trusted keys that signed it; none if signatures are not checked.
-    public let keyIDs: [String]
+    public internal(set) var keyIDs: [String]
 
     /// Where it came from.
     public let source: Source

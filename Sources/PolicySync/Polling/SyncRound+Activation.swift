@@ -30,8 +30,7 @@ extension SyncRound {
         let payload = try verification.payload(of: bytes, source: url)
         let bundle = try Self.bundle(payload, source: url)
         let fingerprint = PayloadFingerprint(of: payload)
-        var floors = try knownFloors()
-        try floors.check(bundle, fingerprint: fingerprint, trusted: verification.trusted)
+        try knownFloors().check(bundle, fingerprint: fingerprint, trusted: verification.trusted)
         guard !bundle.isExpired(at: sync.now()) else {
             throw BundleError(
                 .expired,
@@ -50,12 +49,7 @@ extension SyncRound {
             )
         )
         entityTag = tag
-        floors.raise(
-            to: bundle,
-            fingerprint: fingerprint,
-            signers: verification.signers(of: payload)
-        )
-        self.floors = floors
+        raiseFloors(to: bundle, of: payload)
         let kept = SavedBundle(
             envelope: bytes,
             index: bundle.reports?.digest,
@@ -64,7 +58,8 @@ extension SyncRound {
             downloadedAt: time,
             activatedAt: sync.now()
         )
-        let isSaved = saved.map { $0 == (kept.hash, tag) } ?? false
+        // Keys may have come to be trusted whose floors are not on disk, though the bundle is.
+        let isSaved = saved.map { $0 == (kept.hash, tag, floors) } ?? false
         unsaved = isSaved ? nil : kept
         if last?.fingerprint != fingerprint { logActivation(of: bundle) }
     }
@@ -86,7 +81,7 @@ extension SyncRound {
                     + "a restart: \(error)"
             )
         }
-        saved = (bundle.hash, bundle.entityTag)
+        saved = (bundle.hash, bundle.entityTag, floors)
         unsaved = nil
         sync.update { $0.isUnsaved = false }
     }
@@ -103,12 +98,14 @@ extension SyncRound {
             sync.logger.error("what the node has kept cannot be read: \(error)")
             return
         }
+        let before = try? knownFloors()
         for (position, candidate) in candidates.enumerated() {
             do throws(BundleError) {
                 try await restore(candidate)
                 let isLatest = position == 0 && candidate.endpoint == url
                 entityTag = isLatest ? candidate.entityTag : nil
-                saved = isLatest ? (candidate.hash, candidate.entityTag) : nil
+                saved = isLatest ? (candidate.hash, candidate.entityTag, before) : nil
+                if floors != before { unsaved = candidate }
                 return
             } catch {
                 guard !Task.isCancelled else { return }
@@ -117,24 +114,6 @@ extension SyncRound {
                     metadata: ["code": "\(error.code.rawValue)"]
                 )
             }
-        }
-    }
-
-    /// The floors, which are read from disk once.
-    ///
-    /// Without them an old bundle could come back, so that none is taken while they cannot be read.
-    private mutating func knownFloors() throws(BundleError) -> RevisionFloors {
-        if let floors { return floors }
-        do {
-            let floors = try sync.folder.database.floors()
-            self.floors = floors
-            return floors
-        } catch {
-            throw BundleError(
-                .state,
-                "the revisions that this node has had cannot be read from \(sync.folder.path), and "
-                    + "no bundle is taken without them: \(error)"
-            )
         }
     }
 
@@ -189,6 +168,7 @@ extension SyncRound {
                 fingerprint: PayloadFingerprint(of: payload)
             )
         )
+        raiseFloors(to: bundle, of: payload)
         sync.update { status in
             status.lastSuccessfulDownload = saved.downloadedAt
             status.lastSuccessfulActivation = saved.activatedAt
@@ -296,7 +276,7 @@ extension SyncRound {
         sync.logger.notice("policy bundle activated", metadata: metadata)
     }
 
-    private static func bundle(
+    static func bundle(
         _ payload: VerifiedPayload,
         source: String
     ) throws(BundleError) -> PolicyBundle {

@@ -29,11 +29,11 @@ struct SyncRound {
     /// The tag of the bundle in force at the endpoint.
     var entityTag: String?
 
-    /// A bundle in force that is still to be kept.
+    /// A bundle in force that is still to be kept, or whose floors are.
     var unsaved: SavedBundle?
 
-    /// The envelope on disk and its tag, so that the same again costs no write.
-    var saved: (hash: String, entityTag: String?)?
+    /// The envelope on disk with its tag and the floors, so that the same again costs no write.
+    var saved: (hash: String, entityTag: String?, floors: RevisionFloors?)?
 
     /// What the endpoint sends for an index instead of it, and when to ask for that one again.
     var wrongIndex: (digest: Digest, pause: ContinuousClock.Instant)?
@@ -114,6 +114,7 @@ struct SyncRound {
         verification = loaded
         // Its keys may have gone: the endpoint is to send the bundle that they are to check.
         entityTag = nil
+        recheckKept()
         sync.logger.notice(
             "the keys that policy bundles are checked with have changed",
             metadata: ["keys": "\(loaded.trusted.joined(separator: " "))"]
