@@ -5,12 +5,15 @@ import Testing
 
 @testable import PolicySync
 
-/// A disk without space, which is a file system in memory of one MiB.
+/// A disk without space, which is a file system in memory.
 extension PolicySyncTests {
     /// Makes the state folder a file system of its own.
-    private static func limitState(of fixture: SyncFixture) async throws {
+    private static func limitState(
+        of fixture: SyncFixture,
+        toMebibytes size: Int = 1
+    ) async throws {
         let folder = try fixture.workspace.folder("state")
-        let arguments = ["-t", "tmpfs", "-o", "size=1m", "pullgate-test", folder]
+        let arguments = ["-t", "tmpfs", "-o", "size=\(size)m", "pullgate-test", folder]
         let mount = try await Command.run(Launch("mount", arguments))
         try #require(mount.status.isSuccess, "\(mount.error)")
         fixture.workspace.atEnd {
@@ -64,6 +67,27 @@ extension PolicySyncTests {
                 #expect(await sync.active()?.bundle.revision == 7)
             }
             #expect(try await fixture.endpoint.requests().allSatisfy { $0.path == "/bundle" })
+        }
+    }
+
+    @Test(arguments: [".part", ".damaged"])
+    func makesRoomOfWhatAnotherIndexHasLeft(suffix: String) async throws {
+        try await SyncFixture.with { fixture in
+            // Without what was left there is room for an index and the reserve, with it not.
+            let reserve = Int(IndexFolder.reserve >> 20)
+            try await Self.limitState(of: fixture, toMebibytes: reserve + 2)
+            let first = try fixture.publishIndex(images: 1...3)
+            try fixture.publish(7, reports: first)
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+                _ = await sync.poll()
+                let left = URL(filePath: fixture.state + "/blobs/sha256/abandoned" + suffix)
+                try Data(count: 3 << 20).write(to: left)
+                try fixture.publish(8, reports: try fixture.publishIndex(images: 4...6))
+                try await sync.wait(for: 8)
+                #expect(try await sync.vulnerabilities(of: 4) == ["CVE-2026-10004"])
+                #expect(FileManager.default.fileExists(atPath: fixture.index(first)))
+            }
         }
     }
 

@@ -126,6 +126,32 @@ extension PolicySyncTests {
         }
     }
 
+    @Test func removesWhatNoBundleNamesBeforeADownload() async throws {
+        try await SyncFixture.with { fixture in
+            let first = try fixture.publishIndex(images: 1...3)
+            try fixture.publish(7, reports: first)
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+                _ = await sync.poll()
+                let folder = try IndexFolder(path: fixture.state + "/blobs/sha256")
+                let next = try fixture.publishIndex(images: 4...200)
+                let whole = fixture.workspace.file(
+                    "endpoint/files/blobs/sha256/\(next.digest.encoded)"
+                )
+                let part = URL(filePath: folder.part(of: next.digest))
+                try Data(contentsOf: URL(filePath: whole)).prefix(10_000).write(to: part)
+                for name in ["other.part", "other.damaged", "other"] {
+                    try Data([1]).write(to: URL(filePath: "\(folder.path)/\(name)"))
+                }
+                try FileManager.default.removeItem(atPath: whole)
+                try fixture.publish(8, reports: next)
+                try await sync.wait(for: .refused)
+                let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                #expect(Set(left) == [first.digest.encoded, part.lastPathComponent])
+            }
+        }
+    }
+
     @Test func startsAgainAfterAPartThatWasWrong() async throws {
         try await SyncFixture.with { fixture in
             let index = try fixture.publishIndex(images: 1...200)

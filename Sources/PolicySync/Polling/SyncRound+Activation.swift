@@ -213,6 +213,7 @@ extension SyncRound {
                     + "asked for again \(Self.wrongIndexPause) after that"
             )
         }
+        removeAbandonedFiles(before: reference)
         let download = IndexDownload(
             connection: connection,
             folder: sync.folder.indexes,
@@ -230,6 +231,17 @@ extension SyncRound {
             }
             throw error
         }
+    }
+
+    /// Removes what earlier downloads and damage have left, whose space the next index may need.
+    private func removeAbandonedFiles(before reference: ReportIndexReference) {
+        guard let kept = try? sync.folder.database.indexes() else { return }
+        // The bundle in force may not have been kept yet.
+        let inForce = sync.store.current?.bundle.reports?.digest
+        sync.folder.indexes.removeAll(
+            but: kept + [inForce].compactMap(\.self),
+            downloading: reference.digest
+        )
     }
 
     /// Opens an index whose hash has been checked.

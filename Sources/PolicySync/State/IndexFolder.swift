@@ -99,12 +99,14 @@ struct IndexFolder: Sendable {
 
     /// Removes every file but the indexes that are still needed.
     ///
-    /// - Parameter digests: The indexes that stay.
-    func removeAll(but digests: [OCI.Digest]) {
-        let kept = Set(digests.map(\.encoded))
+    /// - Parameters:
+    ///   - digests: The indexes that stay.
+    ///   - next: The index whose part of a download stays too, or nil for none.
+    func removeAll(but digests: [OCI.Digest], downloading next: OCI.Digest? = nil) {
+        let kept = Set(digests.map(file) + [next.map(part)].compactMap(\.self))
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names where !kept.contains(name) {
-            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        for file in names.map({ "\(path)/\($0)" }) where !kept.contains(file) {
+            try? FileManager.default.removeItem(atPath: file)
         }
     }
 }
