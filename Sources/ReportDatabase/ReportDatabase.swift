@@ -57,14 +57,16 @@ public struct ReportDatabase: Sendable {
     /// - Parameters:
     ///   - digests: The digests known for one image.
     ///   - scope: Which of the images that share a digest are meant.
+    ///   - now: The clock's value.
     /// - Returns: The reports, or none when no report is known.
     /// - Throws: `ReportDatabaseError` with code `damaged` or `unreadable`. Whether there is a
     ///   report is not known then.
     public func lookUp(
         _ digests: Set<Digest>,
-        scope: ReportScope
+        scope: ReportScope,
+        at now: Timestamp
     ) throws(ReportDatabaseError) -> [ScanReport] {
-        try images(for: digests).reports(on: digests, scope: scope)
+        try images(for: digests).reports(on: digests, scope: scope, at: now)
     }
 
     /// The reports on every image that goes by any of these digests.

@@ -1,9 +1,12 @@
 import Foundation
-import PolicyEngine
+public import PolicyEngine
 public import ReportDatabase
 
 /// An index made for the benchmark, in a file that is removed with the benchmark's folder.
 public struct IndexFile {
+    /// When the index is made, and look-ups are.
+    public static let date = Timestamp(secondsSinceEpoch: 1_770_000_000)
+
     /// Where the file is.
     public let path: String
 
@@ -31,10 +34,7 @@ public struct IndexFile {
         path = "\(folder)/\(name)"
         let clock = ContinuousClock()
         try ProcessUsage.forgetPeak()
-        var writer = try ReportDatabaseWriter(
-            path: path,
-            date: Timestamp(secondsSinceEpoch: 1_770_000_000)
-        )
+        var writer = try ReportDatabaseWriter(path: path, date: Self.date)
         var makingTime = Duration.zero
         let start = clock.now
         for image in 0..<population.images {

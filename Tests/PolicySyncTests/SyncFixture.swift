@@ -158,7 +158,7 @@ extension PolicySync {
     /// The vulnerabilities that the index in force has for an image.
     func vulnerabilities(of image: Int) async throws -> [String]? {
         try await active()?.reports?
-            .reports(for: [SyncFixture.digest(image)], scope: .everyPlatform)
+            .reports(for: [SyncFixture.digest(image)], scope: .everyPlatform, at: Sample.now)
             .flatMap(\.findings).map(\.id.text)
     }
 }

@@ -49,6 +49,7 @@ struct AuthoringFixture: Sendable {
     func writeReport(
         _ findings: [TrivyFinding],
         image digits: String = "1a",
+        createdAt: String = "2026-01-01T00:00:00Z",
         to name: String = "reports/api.json"
     ) throws {
         let subject = TrivyReportFile.Subject(
@@ -56,7 +57,8 @@ struct AuthoringFixture: Sendable {
             imageID: Self.digest("f" + digits.prefix(1)),
             repositoryDigests: ["\(Self.repository)@\(Self.digest(digits))"]
         )
-        try TrivyReportFile(subject, findings: findings).write(to: name, in: workspace)
+        try TrivyReportFile(subject, findings: findings, createdAt: createdAt)
+            .write(to: name, in: workspace)
     }
 
     /// Builds the bundle of `policy.yaml` and `reports` in a folder, as on `time`.

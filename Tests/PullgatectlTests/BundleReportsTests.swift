@@ -43,6 +43,26 @@ import Testing
         }
     }
 
+    @Test func namesReportsThatAreDatedInTheFuture() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            try fixture.writeReport([CheckFixture.high])
+            let future = "2999-01-01T00:00:00Z"
+            try fixture.writeReport([], createdAt: future, to: "reports/wrong.json")
+            let result = try await fixture.build()
+
+            #expect(result.status == .code(0))
+            #expect(
+                result.error == """
+                    pullgatectl: \(fixture.file("reports/wrong.json")): its date is in the future, \
+                    \(future): until then it is not recent enough for any reportMaxAge, and counts \
+                    beside older reports
+
+                    """
+            )
+        }
+    }
+
     @Test func countsWhatItDoesNotName() async throws {
         try await AuthoringFixture.with { fixture in
             let ids = (0..<25).map { "CVE-2025-\($0)" }

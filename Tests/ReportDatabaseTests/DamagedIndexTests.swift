@@ -87,7 +87,9 @@ import Testing
             try Sample.write(images, to: folder.file("whole"))
             let whole = try folder.bytes(of: "whole")
             let index = try ReportDatabase(path: folder.file("whole"))
-            let answers = try images.map { try index.lookUp($0.digests, scope: .oneImage) }
+            let answers = try images.map {
+                try index.lookUp($0.digests, scope: .oneImage, at: Sample.date)
+            }
             var failures = 0
             for page in 1..<(whole.count / Self.pageSize) {
                 var bytes = whole
@@ -120,7 +122,9 @@ import Testing
         var failures = 0
         for (image, answer) in zip(images, answers) {
             do throws(ReportDatabaseError) {
-                #expect(try index.lookUp(image.digests, scope: .oneImage) == answer)
+                #expect(
+                    try index.lookUp(image.digests, scope: .oneImage, at: Sample.date) == answer
+                )
             } catch {
                 #expect(error.code == .damaged)
                 failures += 1
@@ -165,7 +169,7 @@ import Testing
             try queue.close()
             let index = try ReportDatabase(path: folder.file("index"))
             let error = #expect(throws: ReportDatabaseError.self) {
-                try index.lookUp([Sample.digest(5)], scope: .oneImage)
+                try index.lookUp([Sample.digest(5)], scope: .oneImage, at: Sample.date)
             }
             #expect(error?.code == .damaged)
             #expect(throws: ReportDatabaseError.self) { try index.checkEverything() }

@@ -24,7 +24,9 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([Sample.image([Self.complete])], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try #require(try index.lookUp([Sample.digest(1)], scope: .oneImage).first)
+            let found = try #require(
+                try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date).first
+            )
             #expect(found.findings == [Self.complete])
             #expect(found.findings.first?.id.text == "CVE-2024-3094")
         }
@@ -41,7 +43,7 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([Sample.image([finding])], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage)
+            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date)
             #expect(found.map(\.findings) == [[finding]])
         }
     }
@@ -58,7 +60,11 @@ import Testing
             try Sample.write(images, to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
             for (image, digest) in zip(images, [1, 2]) {
-                let found = try index.lookUp([Sample.digest(digest)], scope: .everyPlatform)
+                let found = try index.lookUp(
+                    [Sample.digest(digest)],
+                    scope: .everyPlatform,
+                    at: Sample.date
+                )
                 #expect(found == [image.report])
             }
         }
@@ -78,7 +84,7 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([image], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            #expect(try index.lookUp([digest], scope: .oneImage) == [image.report])
+            #expect(try index.lookUp([digest], scope: .oneImage, at: Sample.date) == [image.report])
         }
     }
 
@@ -93,7 +99,8 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([Sample.image([finding])], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage).first?.findings.first
+            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date)
+                .first?.findings.first
             #expect(found?.package == "a\u{FFFD}b")
             #expect(found?.fixedVersion == "\u{FFFD}")
         }
@@ -114,7 +121,11 @@ import Testing
             #expect(counts.findings == 2)
             let index = try ReportDatabase(path: folder.file("index"))
             for number in 1...4 {
-                let found = try index.lookUp([Sample.digest(number)], scope: .oneImage)
+                let found = try index.lookUp(
+                    [Sample.digest(number)],
+                    scope: .oneImage,
+                    at: Sample.date
+                )
                 #expect(found.flatMap(\.findings).map(\.epss) == [0.2])
             }
         }
@@ -141,8 +152,10 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            #expect(try index.lookUp([Sample.digest(1)], scope: .everyPlatform).isEmpty)
-            #expect(try index.lookUp([], scope: .everyPlatform).isEmpty)
+            #expect(
+                try index.lookUp([Sample.digest(1)], scope: .everyPlatform, at: Sample.date).isEmpty
+            )
+            #expect(try index.lookUp([], scope: .everyPlatform, at: Sample.date).isEmpty)
             #expect(try index.firstSeen().isEmpty)
             try index.checkEverything()
         }
@@ -153,7 +166,9 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([Sample.image([])], to: folder.file(name))
             let index = try ReportDatabase(path: folder.file(name))
-            #expect(try index.lookUp([Sample.digest(1)], scope: .oneImage).count == 1)
+            #expect(
+                try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date).count == 1
+            )
         }
     }
 
@@ -163,7 +178,10 @@ import Testing
             let index = try ReportDatabase(path: folder.file("index"))
             try folder.write([], to: "index")
             for number in 1...500 {
-                #expect(try index.lookUp([Sample.digest(number)], scope: .oneImage).count == 1)
+                #expect(
+                    try index.lookUp([Sample.digest(number)], scope: .oneImage, at: Sample.date)
+                        .count == 1
+                )
             }
         }
     }
@@ -174,7 +192,11 @@ import Testing
             let index = try ReportDatabase(path: folder.file("index"))
             let found = Mutex(0)
             DispatchQueue.concurrentPerform(iterations: 500) { number in
-                let reports = try? index.lookUp([Sample.digest(number + 1)], scope: .oneImage)
+                let reports = try? index.lookUp(
+                    [Sample.digest(number + 1)],
+                    scope: .oneImage,
+                    at: Sample.date
+                )
                 found.withLock { $0 += reports?.first?.findings.count ?? 0 }
             }
             #expect(found.withLock(\.self) == 500 * 20)

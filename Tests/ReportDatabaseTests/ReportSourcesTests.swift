@@ -48,8 +48,8 @@ import Testing
             for second in first...6 {
                 let digests: Set = [Sample.digest(first), Sample.digest(second)]
                 for scope in Self.scopes {
-                    let expected = index.reports(for: digests, scope: scope)
-                    let found = try database.lookUp(digests, scope: scope)
+                    let expected = index.reports(for: digests, scope: scope, at: Sample.date)
+                    let found = try database.lookUp(digests, scope: scope, at: Sample.date)
                     #expect(found.map(Answer.init) == expected.map(Answer.init))
                 }
             }

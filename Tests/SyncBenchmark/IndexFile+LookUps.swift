@@ -47,7 +47,7 @@ extension IndexFile {
         let time = ContinuousClock().measure {
             DispatchQueue.concurrentPerform(iterations: threads) { thread in
                 for index in stride(from: thread, to: questions.count, by: threads) {
-                    _ = try? database.lookUp(questions[index], scope: .oneImage)
+                    _ = try? database.lookUp(questions[index], scope: .oneImage, at: Self.date)
                 }
             }
         }
@@ -62,7 +62,7 @@ extension IndexFile {
     }
 
     private func lookUp(_ digests: Set<Digest>, in database: ReportDatabase) throws {
-        let reports = try database.lookUp(digests, scope: .oneImage)
+        let reports = try database.lookUp(digests, scope: .oneImage, at: Self.date)
         precondition(reports.count == 1, "every image has one report")
     }
 }

@@ -29,7 +29,11 @@ struct Resident: ParsableCommand {
         var random = SplitMix64(seed: 5)
         for _ in 0..<lookUps {
             let image = Int.random(in: 0..<images, using: &random)
-            let reports = try database.lookUp(Population.digests(of: image), scope: .oneImage)
+            let reports = try database.lookUp(
+                Population.digests(of: image),
+                scope: .oneImage,
+                at: IndexFile.date
+            )
             precondition(reports.count == 1, "every image has one report")
         }
         print(try ProcessUsage().resident)

@@ -84,7 +84,7 @@ struct Examination {
         let images = try imageIDs.isEmpty ? named : reports.images(for: digests)
         return Known(
             content: JudgedContent(digest: digest, digests: digests, identity: .digest(digest)),
-            reports: images.reports(on: digests, scope: .platform(platform)),
+            reports: images.reports(on: digests, scope: .platform(platform), at: time),
             isComplete: isComplete(named)
         )
     }
@@ -175,7 +175,7 @@ struct Examination {
         on content: JudgedContent,
         isComplete: Bool
     ) throws(ReportSourceError) -> Ruling {
-        let known = try reports.reports(for: content.digests, scope: .oneImage)
+        let known = try reports.reports(for: content.digests, scope: .oneImage, at: time)
         return rule(on: content, by: known, isComplete: isComplete)
     }
 

@@ -16,7 +16,8 @@ struct ReportSelection: Hashable, Sendable {
     ///   - maximumAge: The age up to which a report is used, nil for any.
     ///   - now: The clock's value.
     init(_ reports: [ScanReport], maximumAge: Age?, at now: Timestamp) {
-        let inForce = Dictionary(grouping: reports, by: \.scanner).values.flatMap(\.inForce)
+        let inForce = Dictionary(grouping: reports, by: \.scanner).values
+            .flatMap { $0.inForce(at: now) }
         let finished = inForce.filter { $0.state == .finished }
         guard let maximumAge else {
             self.reports = inForce
@@ -26,7 +27,9 @@ struct ReportSelection: Hashable, Sendable {
         }
         // A report is too old from the second after its age has reached the limit.
         func isRecent(_ report: ScanReport) -> Bool {
-            guard let scannedAt = report.scannedAt else { return false }
+            guard let scannedAt = report.scannedAt, !report.isFromTheFuture(at: now) else {
+                return false
+            }
             return scannedAt.adding(seconds: maximumAge.seconds) >= now
         }
         let recent = inForce.filter(isRecent)
@@ -37,7 +40,8 @@ struct ReportSelection: Hashable, Sendable {
         } else if recent.contains(where: { $0.state == .finished }) {
             shortfall = nil
         } else {
-            let newest = finished.compactMap(\.scannedAt).max()
+            let newest = finished.filter { !$0.isFromTheFuture(at: now) }
+                .compactMap(\.scannedAt).max()
             shortfall = .reportTooOld(scannedAt: newest, maximumAge: maximumAge)
         }
     }

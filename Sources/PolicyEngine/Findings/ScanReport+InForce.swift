@@ -3,26 +3,31 @@ extension [ScanReport] {
     ///
     /// They are the newest finished one, or several of it if they have one date, and the unfinished
     /// ones that are not older. An unfinished one takes the place of no other, not even of an
-    /// unfinished one: it may have left out what the other looked at.
-    public var inForce: [ScanReport] {
-        let date = filter { $0.state == .finished }.compactMap(\.scannedAt).max()
+    /// unfinished one: it may have left out what the other looked at. Nor does one from the future
+    /// take the place of one that is not: the last finished one from there counts beside the newest.
+    ///
+    /// - Parameter now: The clock's value.
+    /// - Returns: The reports.
+    public func inForce(at now: Timestamp) -> [ScanReport] {
+        let date = newestDate(at: now)
+        let last = filter { $0.state == .finished }.compactMap(\.scannedAt).max()
         return filter { report in
             switch report.state {
-            case .finished: report.scannedAt == date
+            case .finished: report.scannedAt == date || report.scannedAt == last
             case .unfinished: !report.isOlder(than: date)
             }
         }
     }
-}
 
-extension ScanReport {
-    /// Whether the report is older than a date, no date being older than any.
+    /// The date of the newest finished report, nil if none has one.
     ///
-    /// - Parameter date: The date, nil for none.
-    /// - Returns: Whether it is older.
-    public func isOlder(than date: Timestamp?) -> Bool {
-        guard let date else { return false }
-        guard let scannedAt else { return true }
-        return scannedAt < date
+    /// One from the future counts only where all are: a clock that is behind then changes nothing.
+    ///
+    /// - Parameter now: The clock's value.
+    /// - Returns: The date.
+    public func newestDate(at now: Timestamp) -> Timestamp? {
+        let finished = filter { $0.state == .finished }
+        return finished.filter { !$0.isFromTheFuture(at: now) }.compactMap(\.scannedAt).max()
+            ?? finished.compactMap(\.scannedAt).max()
     }
 }

@@ -12,7 +12,7 @@ public struct ScanReport: Hashable, Sendable {
     /// The name of the scanner, for instance `trivy`.
     ///
     /// Of the finished reports under one name only the newest is judged, and beside it the
-    /// unfinished ones that are not older.
+    /// unfinished ones that are not older, and what has a date in the future.
     public let scanner: String
 
     /// When the image was scanned, or nil if the report does not say.

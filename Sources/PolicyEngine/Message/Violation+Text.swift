@@ -23,7 +23,8 @@ extension Violation: CustomStringConvertible {
         case .reportTooOld(let scannedAt?, let maximumAge):
             "its newest scan report, of \(scannedAt), is older than \(maximumAge)"
         case .reportTooOld(nil, let maximumAge):
-            "its scan report has no date, so it may be older than \(maximumAge)"
+            "its scan report has no date, or one in the future, so it may be older than"
+                + " \(maximumAge)"
         }
     }
 }

@@ -11,8 +11,13 @@ extension [ImageReport] {
     /// - Parameters:
     ///   - digests: The digests known for the image.
     ///   - scope: Which of the images that share a digest are meant.
+    ///   - now: The clock's value.
     /// - Returns: The reports, or none when none of these is on the image.
-    public func reports(on digests: Set<Digest>, scope: ReportScope) -> [ScanReport] {
+    public func reports(
+        on digests: Set<Digest>,
+        scope: ReportScope,
+        at now: Timestamp
+    ) -> [ScanReport] {
         let matching = filter { image in
             switch scope {
             case .oneImage: image.imageID.map(digests.contains) ?? true
@@ -23,7 +28,7 @@ extension [ImageReport] {
         let byScanner = Dictionary(grouping: matching, by: \.report.scanner)
         let areOnOneImage = scope == .oneImage
         return byScanner.sorted { $0.key < $1.key }.flatMap {
-            PlatformReports($0.value, areOnOneImage: areOnOneImage).reports
+            PlatformReports($0.value, areOnOneImage: areOnOneImage, at: now).reports
         }
     }
 }

@@ -5,34 +5,38 @@ import PolicyEngine
 struct PlatformReports {
     private let images: [ImageReport]
     private let areOnOneImage: Bool
+    private let now: Timestamp
 
     /// Takes the reports of one scanner.
     ///
     /// - Parameters:
     ///   - images: The reports.
     ///   - areOnOneImage: Whether all are on one image, though some do not name its image ID.
-    init(_ images: [ImageReport], areOnOneImage: Bool) {
+    ///   - now: The clock's value.
+    init(_ images: [ImageReport], areOnOneImage: Bool, at now: Timestamp) {
         self.images = images
         self.areOnOneImage = areOnOneImage
+        self.now = now
     }
 
     /// The reports to judge by: all of them for one image, and one joined for several.
     ///
     /// The joined one has the findings of every image's newest finished report and the date of the
-    /// oldest of these, so that it is too old as soon as one of them is. Unfinished ones stand beside
-    /// it, but for those that it would replace although they are on another image: it has what
-    /// they found. Those that a finished one on the same image has replaced are left out.
+    /// oldest of these, so that it is too old as soon as one of them is; of an image that has none
+    /// but from the future, that date goes before all. Unfinished ones stand beside it, but for those
+    /// that it would replace although they are on another image: it has what they found. Those that
+    /// a finished one on the same image has replaced are left out.
     var reports: [ScanReport] {
         let byImage = Dictionary(grouping: images, by: \.imageID)
         guard byImage.count > 1 else { return images.map(\.report) }
-        let inForce = byImage.sorted { Self.order($0.key) < Self.order($1.key) }
-            .flatMap { $0.value.map(\.report).inForce }
+        let onEach = byImage.sorted { Self.order($0.key) < Self.order($1.key) }
+            .map { $0.value.map(\.report).inForce(at: now) }
+        let inForce = onEach.flatMap(\.self)
         let finished = inForce.filter { $0.state == .finished }
         guard let first = finished.first else { return inForce }
-        let dates = finished.compactMap(\.scannedAt)
-        let date = dates.count == finished.count ? dates.min() : nil
-        let newest = areOnOneImage ? dates.max() : nil
+        let newest = areOnOneImage ? finished.newestDate(at: now) : nil
         let unfinished = inForce.filter { $0.state != .finished && !$0.isOlder(than: newest) }
+        let date = joinedDate(of: onEach.compactMap(newestFinished))
         let older = unfinished.filter { $0.isOlder(than: date) }
         let joined = ScanReport(
             scanner: first.scanner,
@@ -41,6 +45,17 @@ struct PlatformReports {
             findings: (finished + older).flatMap(\.findings)
         )
         return [joined] + unfinished.filter { !$0.isOlder(than: date) }
+    }
+
+    private func newestFinished(of reports: [ScanReport]) -> ScanReport? {
+        let date = reports.newestDate(at: now)
+        return reports.first { $0.state == .finished && $0.scannedAt == date }
+    }
+
+    private func joinedDate(of reports: [ScanReport]) -> Timestamp? {
+        let dates = reports.compactMap(\.scannedAt)
+        guard dates.count == reports.count else { return nil }
+        return reports.contains { $0.isFromTheFuture(at: now) } ? dates.max() : dates.min()
     }
 
     private static func order(_ imageID: Digest?) -> String { imageID?.description ?? "" }

@@ -47,9 +47,14 @@ public struct ReportIndex: ScanReportSource, Sendable {
     /// - Parameters:
     ///   - digests: The digests known for one image.
     ///   - scope: Which of the images that share a digest are meant.
+    ///   - now: The clock's value.
     /// - Returns: The reports, or none when no report is known.
-    public func reports(for digests: Set<Digest>, scope: ReportScope) -> [ScanReport] {
-        images(for: digests).reports(on: digests, scope: scope)
+    public func reports(
+        for digests: Set<Digest>,
+        scope: ReportScope,
+        at now: Timestamp
+    ) -> [ScanReport] {
+        images(for: digests).reports(on: digests, scope: scope, at: now)
     }
 
     /// The digests that a tag stood for when it was last scanned.
@@ -61,7 +66,7 @@ public struct ReportIndex: ScanReportSource, Sendable {
     /// are then judged than the one pulled, and none of them is missed.
     ///
     /// - Parameter reference: A normalised reference with a tag.
-    /// - Returns: Digests to ask `reports(for:scope:)` about, or none when no report names the tag.
+    /// - Returns: Digests to ask `reports(for:scope:at:)` about, or none when no report names the tag.
     public func digests(forTag reference: ImageReference) -> Set<Digest> {
         tags[reference] ?? []
     }

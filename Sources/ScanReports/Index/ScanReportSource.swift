@@ -32,12 +32,14 @@ extension ScanReportSource {
     /// - Parameters:
     ///   - digests: The digests known for one image.
     ///   - scope: Which of the images that share a digest are meant.
+    ///   - now: The clock's value.
     /// - Returns: The reports, or none when no report is known.
     /// - Throws: `ReportSourceError` when it cannot be known whether there is a report.
     public func reports(
         for digests: Set<Digest>,
-        scope: ReportScope
+        scope: ReportScope,
+        at now: Timestamp
     ) throws(ReportSourceError) -> [ScanReport] {
-        try images(for: digests).reports(on: digests, scope: scope)
+        try images(for: digests).reports(on: digests, scope: scope, at: now)
     }
 }

@@ -61,7 +61,11 @@ extension Verdict {
         at now: Timestamp
     ) -> Basis {
         let content = ReportedContent(of: reference, in: reports.index)
-        let known = reports.index.reports(for: content.digests, scope: .everyPlatform)
+        let known = reports.index.reports(
+            for: content.digests,
+            scope: .everyPlatform,
+            at: now
+        )
         func evaluate(_ policy: NamespacePolicy) -> Evaluation {
             PolicyDecisionPoint.evaluate(policy, reference: reference, reports: known, at: now)
         }

@@ -172,6 +172,56 @@ extension PolicyDecisionPointTests {
         #expect(try evaluate(policy, [report(secondsOld: nil)]).outcome == .allow)
     }
 
+    @Test(arguments: [(Int64(-86_400), true), (-86_401, false), (-.max, false)])
+    func takesNoReportForRecentThatIsFromTheFuture(secondsOld: Int64, isUsed: Bool) throws {
+        let policy = try Sample.policy { $0.reportMaxAge = Age(seconds: .max) }
+        let violation = Violation.reportTooOld(scannedAt: nil, maximumAge: Age(seconds: .max))
+        let evaluation = try evaluate(policy, [report(secondsOld: secondsOld)])
+        #expect(evaluation.violations == (isUsed ? [] : [violation]))
+
+        let old = report(by: "grype", secondsOld: 61)
+        let strict = try Sample.policy { $0.reportMaxAge = Age(seconds: 60) }
+        let both = try evaluate(strict, [report(secondsOld: secondsOld), old])
+        let tooOld = Violation.reportTooOld(
+            scannedAt: Sample.before(61),
+            maximumAge: Age(seconds: 60)
+        )
+        #expect(both.violations == (isUsed ? [] : [tooOld]))
+    }
+
+    @Test func hidesNoReportBehindOneFromTheFuture() throws {
+        let finding = try Sample.finding("CVE-1")
+        let wrong = try report(Sample.finding("CVE-2"), secondsOld: -200_000)
+        let reports = [
+            wrong, try report(Sample.finding("CVE-3"), secondsOld: -100_000),
+            report(finding, secondsOld: 1),
+            try report(Sample.finding("CVE-4"), secondsOld: 2),
+            try report(Sample.finding("CVE-5"), secondsOld: 2, state: Self.failed),
+        ]
+        // The last one from the future counts too: it may well be the newest.
+        let expected = [finding] + wrong.findings
+        let evaluation = try evaluate(Sample.policy(), reports)
+        #expect(evaluation.violations == expected.map { .vulnerability($0, rule: .severity) })
+    }
+
+    @Test func judgesByTheSameReportsWhenTheClockIsFarBehind() throws {
+        let finding = try Sample.finding("CVE-1")
+        let reports = [
+            report(finding, secondsOld: 1),
+            try report(Sample.finding("CVE-2"), secondsOld: 2),
+            try report(Sample.finding("CVE-3"), secondsOld: 2, state: Self.failed),
+        ]
+        for now in [Sample.now, Sample.before(400_000_000)] {
+            let evaluation = PolicyDecisionPoint.evaluate(
+                try Sample.policy(),
+                reference: try Sample.reference(),
+                reports: reports,
+                at: now
+            )
+            #expect(evaluation.violations == [.vulnerability(finding, rule: .severity)])
+        }
+    }
+
     @Test func leavesOutOnlyTheScannersWhoseReportIsTooOld() throws {
         let policy = try Sample.policy { $0.reportMaxAge = Age(seconds: 60) }
         let old = try report(Sample.finding(), by: "grype", secondsOld: 61)

@@ -11,8 +11,12 @@ import Testing
     }
 
     private func findings(_ loaded: LoadedReports) throws -> [String] {
-        loaded.index.reports(for: [try Digest(parsing: TrivyText.digest(1))], scope: .everyPlatform)
-            .flatMap { $0.findings.map(\.id.description) }
+        loaded.index.reports(
+            for: [try Digest(parsing: TrivyText.digest(1))],
+            scope: .everyPlatform,
+            at: TrivyText.now
+        )
+        .flatMap { $0.findings.map(\.id.description) }
     }
 
     @Test func hasTheSameFingerprintUntilAFileChanges() throws {

@@ -15,7 +15,7 @@ extension ReportFolderTests {
 
     private func findings(_ loaded: LoadedReports) throws -> [String] {
         let digest = try Digest(parsing: TrivyText.digest(1))
-        return loaded.index.reports(for: [digest], scope: .everyPlatform)
+        return loaded.index.reports(for: [digest], scope: .everyPlatform, at: TrivyText.now)
             .flatMap { report in report.findings.map { "\(report.scanner) \($0.id)" } }
     }
 

@@ -17,7 +17,8 @@ import Testing
     private func findings(_ loaded: LoadedReports, image number: Int) throws -> [String] {
         loaded.index.reports(
             for: [try Digest(parsing: TrivyText.digest(number))],
-            scope: .everyPlatform
+            scope: .everyPlatform,
+            at: TrivyText.now
         )
         .flatMap { $0.findings.map(\.id.description) }
     }

@@ -4,7 +4,12 @@ import ScanReports
 import Testing
 
 @Suite struct ReportIndexTests {
+    private static let now = day(9)
     private static let api = "registry.example.com/payments/api:1.4"
+
+    private static func day(_ number: Int) -> Timestamp {
+        Timestamp(secondsSinceEpoch: Int64(number) * 86_400)
+    }
 
     private func digests(_ numbers: Int...) throws -> Set<Digest> {
         Set(try numbers.map { try Digest(parsing: TrivyText.digest($0)) })
@@ -28,7 +33,7 @@ import Testing
             tags: Set(try tags.map { try ImageReference(normalizing: $0) }),
             report: ScanReport(
                 scanner: scanner,
-                scannedAt: day.map { Timestamp(secondsSinceEpoch: Int64($0) * 86_400) },
+                scannedAt: day.map(Self.day),
                 state: state,
                 findings: [
                     Finding(
@@ -52,15 +57,19 @@ import Testing
             try image("CVE-1", id: 1, digests: [2, 3], day: 1), try image("CVE-9", id: 9, day: 1),
         ])
         #expect(
-            names(index.reports(for: try digests(number), scope: .everyPlatform)) == [["CVE-1"]]
+            names(index.reports(for: try digests(number), scope: .everyPlatform, at: Self.now)) == [
+                ["CVE-1"]
+            ]
         )
     }
 
     @Test func findsNothingForDigestsThatNoReportNames() throws {
         let index = ReportIndex([try image("CVE-1", id: 1, day: 1)])
-        #expect(index.reports(for: try digests(2), scope: .everyPlatform).isEmpty)
-        #expect(index.reports(for: [], scope: .everyPlatform).isEmpty)
-        #expect(ReportIndex().reports(for: try digests(1), scope: .everyPlatform).isEmpty)
+        #expect(index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now).isEmpty)
+        #expect(index.reports(for: [], scope: .everyPlatform, at: Self.now).isEmpty)
+        #expect(
+            ReportIndex().reports(for: try digests(1), scope: .everyPlatform, at: Self.now).isEmpty
+        )
         #expect(ReportIndex().count == 0)
     }
 
@@ -70,7 +79,7 @@ import Testing
             try image("CVE-2", id: 1, digests: [2], day: 2),
             try image("CVE-3", id: 1, day: nil, scanner: "grype"),
         ])
-        let found = index.reports(for: try digests(1, 2), scope: .everyPlatform)
+        let found = index.reports(for: try digests(1, 2), scope: .everyPlatform, at: Self.now)
         #expect(names(found) == [["CVE-3"], ["CVE-1"], ["CVE-2"]])
         #expect(index.count == 3)
     }
@@ -82,7 +91,7 @@ import Testing
             try image("CVE-3", id: nil, digests: [2], day: 1, scanner: "harbor"),
         ])
         #expect(
-            names(index.reports(for: try digests(1, 2), scope: .oneImage)) == [
+            names(index.reports(for: try digests(1, 2), scope: .oneImage, at: Self.now)) == [
                 ["CVE-3"], ["CVE-1"],
             ]
         )
@@ -101,7 +110,7 @@ import Testing
         ])
         let parts = node.split(separator: "/").map(String.init)
         let platform = Platform(os: parts[0], architecture: parts[1], variant: "v3")
-        let reports = index.reports(for: try digests(2), scope: .platform(platform))
+        let reports = index.reports(for: try digests(2), scope: .platform(platform), at: Self.now)
         #expect(Set(names(reports)) == Set(found))
     }
 
@@ -112,9 +121,9 @@ import Testing
             try image("CVE-2", id: 4, digests: [2], day: 2),
             try image("CVE-3", id: 4, digests: [2], day: 9, scanner: "grype"),
         ])
-        let found = index.reports(for: try digests(2), scope: .everyPlatform)
+        let found = index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now)
         #expect(names(found) == [["CVE-3"], ["CVE-1", "CVE-2"]])
-        #expect(found.last?.scannedAt == Timestamp(secondsSinceEpoch: 2 * 86_400))
+        #expect(found.last?.scannedAt == Self.day(2))
         #expect(found.last?.state == .finished)
     }
 
@@ -123,9 +132,33 @@ import Testing
             try image("CVE-1", id: 1, digests: [2], day: 3),
             try image("CVE-2", id: 4, digests: [2], day: nil),
         ])
-        let found = index.reports(for: try digests(2), scope: .everyPlatform)
+        let found = index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now)
         #expect(names(found) == [["CVE-1", "CVE-2"]])
         #expect(found.map(\.scannedAt) == [nil])
+    }
+
+    @Test func hidesNoReportOnAPlatformBehindOneFromTheFuture() throws {
+        let running = ScanReport.State.unfinished(reason: "running")
+        let index = ReportIndex([
+            try image("CVE-OLD", id: 1, digests: [2], day: 5),
+            try image("CVE-1", id: 1, digests: [2], day: 8),
+            try image("CVE-2", id: 1, digests: [2], day: 11),
+            try image("CVE-3", id: 4, digests: [2], day: 7),
+            try image("CVE-4", id: 1, digests: [2], day: 9, state: running),
+        ])
+        let found = index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now)
+        #expect(names(found) == [["CVE-1", "CVE-2", "CVE-3"], ["CVE-4"]])
+        #expect(found.map(\.scannedAt) == [Self.day(7), Self.day(9)])
+    }
+
+    @Test func givesJoinedPlatformsADateInTheFutureWhenOneHasNoOther() throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 11),
+            try image("CVE-2", id: 4, digests: [2], day: 7),
+        ])
+        let found = index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now)
+        #expect(names(found) == [["CVE-1", "CVE-2"]])
+        #expect(found.map(\.scannedAt) == [Self.day(11)])
     }
 
     @Test func prefersFinishedReportsWhenItJoinsPlatforms() throws {
@@ -136,7 +169,7 @@ import Testing
             try image("CVE-2", id: 4, digests: [2], day: 1),
         ])
         #expect(
-            names(index.reports(for: try digests(2), scope: .everyPlatform)) == [
+            names(index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now)) == [
                 ["CVE-1", "CVE-2"], ["CVE-0"],
             ]
         )
@@ -149,7 +182,7 @@ import Testing
             try image("CVE-1", id: nil, digests: [2], day: 2),
             try image("CVE-2", id: 1, digests: [2], day: 3, state: running),
         ])
-        let found = index.reports(for: try digests(1, 2), scope: .oneImage)
+        let found = index.reports(for: try digests(1, 2), scope: .oneImage, at: Self.now)
         #expect(names(found) == [["CVE-1"], ["CVE-2"]])
         #expect(found.map(\.state) == [.finished, running])
     }
@@ -163,10 +196,10 @@ import Testing
             try image("CVE-3", id: 5, digests: [2], day: nil, state: running),
             try image("CVE-4", id: 5, digests: [2], day: 4, state: running),
         ])
-        let found = index.reports(for: try digests(2), scope: .everyPlatform)
+        let found = index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now)
         #expect(names(found) == [["CVE-1", "CVE-2", "CVE-3"], ["CVE-4"]])
         #expect(found.map(\.state) == [.finished, running])
-        #expect(found.first?.scannedAt == Timestamp(secondsSinceEpoch: 3 * 86_400))
+        #expect(found.first?.scannedAt == Self.day(3))
     }
 
     @Test func leavesPlatformsUnfinishedWhenNoneIsFinished() throws {
@@ -175,7 +208,9 @@ import Testing
             try image("CVE-1", id: 1, digests: [2], day: 1, state: running),
             try image("CVE-2", id: 4, digests: [2], day: 1, state: running),
         ])
-        let states = index.reports(for: try digests(2), scope: .everyPlatform).map(\.state)
+        let states = index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now).map(
+            \.state
+        )
         #expect(states == [running, running])
     }
 
@@ -189,7 +224,9 @@ import Testing
         let tag = try ImageReference(normalizing: Self.api)
         #expect(index.digests(forTag: tag) == (try digests(3, 4, 5)))
         #expect(
-            names(index.reports(for: index.digests(forTag: tag), scope: .everyPlatform)) == [
+            names(
+                index.reports(for: index.digests(forTag: tag), scope: .everyPlatform, at: Self.now)
+            ) == [
                 ["CVE-2"]
             ]
         )
@@ -204,7 +241,9 @@ import Testing
         let tag = try ImageReference(normalizing: Self.api)
         #expect(index.digests(forTag: tag) == (try digests(1, 2, 3)))
         #expect(
-            names(index.reports(for: index.digests(forTag: tag), scope: .everyPlatform)) == [
+            names(
+                index.reports(for: index.digests(forTag: tag), scope: .everyPlatform, at: Self.now)
+            ) == [
                 ["CVE-1", "CVE-2"]
             ]
         )
@@ -218,7 +257,9 @@ import Testing
         let tag = try ImageReference(normalizing: Self.api)
         #expect(index.digests(forTag: tag) == (try digests(1, 2)))
         #expect(
-            names(index.reports(for: index.digests(forTag: tag), scope: .everyPlatform)) == [
+            names(
+                index.reports(for: index.digests(forTag: tag), scope: .everyPlatform, at: Self.now)
+            ) == [
                 ["CVE-1", "CVE-2"]
             ]
         )

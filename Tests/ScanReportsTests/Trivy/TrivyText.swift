@@ -6,6 +6,9 @@ import PolicyEngine
 
 /// Writes Trivy reports for tests, field by field as JSON text.
 struct TrivyText {
+    /// A time at which reports are looked up, after all their dates.
+    static let now = Timestamp(secondsSinceEpoch: 1_800_000_000)
+
     var schemaVersion = "2"
     var createdAt: String? = "2026-01-02T03:04:05.678901Z"
     var artifactName = "registry.example.com/payments/api:1.4"

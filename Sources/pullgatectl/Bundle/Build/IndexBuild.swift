@@ -44,6 +44,7 @@ struct IndexBuild {
         var reading = ReportReading(
             vex: vex,
             skipsBrokenFiles: skipsBrokenFiles,
+            at: max(date, .now),
             progress: ProgressBar("reports", count: files.count)
         )
         let counts: ReportDatabaseCounts

@@ -12,6 +12,7 @@ struct ReportReading {
 
     private let vex: VEXFiles
     private let skipsBrokenFiles: Bool
+    private let now: Timestamp
     private var progress: ProgressBar
     private var skips = Notices()
     private var oddities = Notices()
@@ -21,10 +22,12 @@ struct ReportReading {
     /// - Parameters:
     ///   - vex: The VEX documents among the files.
     ///   - skipsBrokenFiles: Whether a file that cannot be used is left out, or ends the reading.
+    ///   - now: The clock's value.
     ///   - progress: Shows how many files are read.
-    init(vex: VEXFiles, skipsBrokenFiles: Bool, progress: ProgressBar) {
+    init(vex: VEXFiles, skipsBrokenFiles: Bool, at now: Timestamp, progress: ProgressBar) {
         self.vex = vex
         self.skipsBrokenFiles = skipsBrokenFiles
+        self.now = now
         self.progress = progress
     }
 
@@ -66,6 +69,12 @@ struct ReportReading {
         for warning in report.warnings { oddities.say("\(file): \(warning)") }
         for word in report.unknownSeverityWords.sorted() {
             oddities.say("\(file): the severity \(word) is not known, and counts as unknown")
+        }
+        if let date = report.image.report.scannedAt, report.image.report.isFromTheFuture(at: now) {
+            oddities.say(
+                "\(file): its date is in the future, \(date): until then it is not recent enough for"
+                    + " any reportMaxAge, and counts beside older reports"
+            )
         }
         let (image, removed) = vex.statements.apply(to: report.image)
         for removal in removed {

@@ -50,9 +50,9 @@ struct OutcomeComparison {
     private func reports(
         on image: KnownImage
     ) throws(ReportDatabaseError) -> (before: [ScanReport], after: [ScanReport]) {
-        let before = try olderReports?.lookUp(image.digests, scope: .oneImage) ?? []
+        let before = try olderReports?.lookUp(image.digests, scope: .oneImage, at: time) ?? []
         if areReportsSame { return (before, before) }
-        return (before, try newerReports?.lookUp(image.digests, scope: .oneImage) ?? [])
+        return (before, try newerReports?.lookUp(image.digests, scope: .oneImage, at: time) ?? [])
     }
 
     private func side(
