@@ -8,8 +8,13 @@ enum GrypeReport {
     /// The name that Grype's reports go by if they do not tell one.
     private static let scanner = "grype"
 
-    /// The alert for a package of a distribution that Grype has no data for.
-    private static let disabledDistribution = "distro-disabled"
+    /// The alerts for a package of a distribution that Grype looks nothing up for, and what they say.
+    ///
+    /// That for one past its end of life (`distro-eol`) is none: Grype has data for it.
+    private static let unmatchedDistributions = [
+        (alert: "distro-disabled", reason: "Grype has no data for the image's distribution"),
+        (alert: "distro-unknown", reason: "Grype does not know the image's distribution"),
+    ]
 
     /// Translates one report.
     ///
@@ -69,13 +74,13 @@ enum GrypeReport {
 
     /// Whether the scan looked at what the image is made of.
     ///
-    /// Grype lists no vulnerability of a distribution that it has no data for, and says so in an
-    /// alert for each of its packages. To take that for a clean report would let an image pass
-    /// that nobody looked at.
+    /// Grype lists no vulnerability of a distribution that it has no data for or does not know, and
+    /// says so in an alert for each of its packages. To take that for a clean report would let an
+    /// image pass that nobody looked at.
     private static func state(of document: GrypeDocument) -> ScanReport.State {
-        let alerts = (document.alertsByPackage ?? []).flatMap { $0.alerts ?? [] }
-        guard alerts.contains(where: { $0.type == disabledDistribution }) else { return .finished }
-        return .unfinished(reason: "Grype has no data for the image's distribution")
+        let alerts = Set((document.alertsByPackage ?? []).flatMap { $0.alerts ?? [] }.map(\.type))
+        let unmatched = unmatchedDistributions.first { alerts.contains($0.alert) }
+        return unmatched.map { .unfinished(reason: $0.reason) } ?? .finished
     }
 
     private static func imageNames(

@@ -232,11 +232,13 @@ import Testing
         }
     }
 
-    @Test func takesAScanOfADistributionWithoutDataForUnfinished() throws {
-        let more =
-            #""alertsByPackage": [{"package": {}, "alerts": [{"type": "distro-disabled"}]}], "#
+    @Test(arguments: [
+        ("distro-disabled", "Grype has no data for the image's distribution"),
+        ("distro-unknown", "Grype does not know the image's distribution"),
+    ])
+    func takesAScanOfADistributionWithoutDataForUnfinished(alert: String, reason: String) throws {
+        let more = #""alertsByPackage": [{"package": {}, "alerts": [{"type": "\#(alert)"}]}], "#
         let decoded = try GrypeText(more: more).report.report()
-        let reason = "Grype has no data for the image's distribution"
         #expect(decoded.image.report.state == .unfinished(reason: reason))
         #expect(decoded.warnings == ["the image counts as unscanned: \(reason)"])
     }
