@@ -6,7 +6,7 @@ enum GrypeReport {
     static let imageSource = "image"
 
     /// The name that Grype's reports go by if they do not tell one.
-    private static let scanner = "grype"
+    static let scanner = "grype"
 
     /// The alerts for a package of a distribution that Grype looks nothing up for, and what they say.
     ///

@@ -140,8 +140,12 @@ import Testing
         #expect(report.state == .finished)
     }
 
-    @Test func takesTrivysEmptyListForAnUnfinishedScan() throws {
-        let tools = #"[{"vendor": "aquasecurity", "name": "trivy"}]"#
+    @Test(arguments: [
+        #"[{"vendor": "aquasecurity", "name": "trivy"}]"#,
+        #"[{"vendor": "aquasecurity", "name": "Trivy"}, {"name": "sbom-enricher"}]"#,
+        #"{"components": [{"name": "syft"}, {"name": "trivy"}]}"#,
+    ])
+    func takesTrivysEmptyListForAnUnfinishedScan(tools: String) throws {
         let reason =
             "Trivy writes a BOM without vulnerabilities also when it looks for none; "
             + "its JSON report tells"
@@ -151,6 +155,13 @@ import Testing
         let list = "[\(CycloneDXText.vulnerability("CVE-1"))]"
         let other = try CycloneDXText(tools: tools, vulnerabilities: list).report.report()
         #expect(other.image.report.state == .finished)
+    }
+
+    @Test func takesAnEmptyListForACleanReportWhereGrypeHasLookedToo() throws {
+        let tools = #"[{"name": "trivy"}, {"name": "grype"}]"#
+        #expect(
+            try CycloneDXText(tools: tools).report.report().image.report.state == .finished
+        )
     }
 
     @Test(arguments: [
