@@ -10,8 +10,9 @@ extension CycloneDXReport {
 
     /// Reads the names of the image that a BOM describes.
     ///
-    /// Trivy writes a package URL and properties; Syft and Grype write the manifest's digest as
-    /// the version. No tool writes the whole platform.
+    /// Trivy writes a package URL and properties; Syft and Grype write a digest as the version. Older
+    /// ones write that of the manifest there, and the name as it was given to them: a digest in the
+    /// name that is another is that of an index, by which the images of other platforms go too.
     ///
     /// - Parameters:
     ///   - root: What the BOM describes.
@@ -27,8 +28,10 @@ extension CycloneDXReport {
             if let digest = url.version.flatMap({ try? Digest(parsing: $0) }) { names.add(digest) }
             if let repository = url.qualifiers["repository_url"] { names.addRepository(repository) }
         }
-        names.addGivenName(root?.name)
-        if let digest = root?.version.flatMap({ try? Digest(parsing: $0) }) { names.add(digest) }
+        names.addGivenName(
+            root?.name,
+            manifest: root?.version.flatMap { try? Digest(parsing: $0) }
+        )
         for (index, property) in (root?.properties ?? []).enumerated() {
             guard let value = property.value else { continue }
             let position = "metadata.component.properties[\(index)]"

@@ -70,11 +70,17 @@ struct ImageNames {
 
     /// Takes the image's name as it was given to the scanner, which counts for its digest alone:
     /// it can be the path of an archive, which would read as a tagged reference.
-    mutating func addGivenName(_ text: String?) {
+    ///
+    /// - Parameters:
+    ///   - text: The name.
+    ///   - manifest: The manifest that was scanned, if the scanner tells that beside the name alone.
+    ///     It counts instead of the name's digest, which may be that of an index.
+    mutating func addGivenName(_ text: String?, manifest: Digest? = nil) {
+        if let manifest { digests.insert(manifest) }
         guard let text, let reference = try? ImageReference(normalizing: text),
             let digest = reference.digest
         else { return }
-        digests.insert(digest)
+        if manifest == nil { digests.insert(digest) }
         repositories.insert(reference.repository)
     }
 

@@ -282,6 +282,15 @@ import Testing
         #expect(image.digests.map(\.description) == [TrivyText.digest(7)])
     }
 
+    @Test func takesTheManifestOfAVersionInsteadOfTheIndexOfAName() throws {
+        let component = #"""
+            {"name": "a.example/api@\#(TrivyText.digest(7))", "version": "\#(TrivyText.digest(8))"}
+            """#
+        let image = try CycloneDXText(component: component).report.report().image
+        #expect(image.digests.map(\.description) == [TrivyText.digest(8)])
+        #expect(image.repositories == ["a.example/api"])
+    }
+
     @Test(arguments: [
         nil, "{}", #"{"type": "container", "name": "api:1", "version": "1.0"}"#,
         #"{"purl": "pkg:oci/api?repository_url=a.example/api"}"#,
