@@ -8,11 +8,16 @@ extension CycloneDXReport {
         static let repoTag = "aquasecurity:trivy:RepoTag"
     }
 
+    /// The system of an image whose package URL names the architecture alone: that of a node, as in
+    /// an index that names none.
+    private static let system = "linux"
+
     /// Reads the names of the image that a BOM describes.
     ///
-    /// Trivy writes a package URL and properties; Syft and Grype write a digest as the version. Older
-    /// ones write that of the manifest there, and the name as it was given to them: a digest in the
-    /// name that is another is that of an index, by which the images of other platforms go too.
+    /// Trivy writes properties, and a package URL that names the architecture and no system. Syft and
+    /// Grype write a digest as the version. Older ones write that of the manifest there, and the
+    /// name as it was given to them: a digest in the name that is another is that of an index, by
+    /// which the images of other platforms go too.
     ///
     /// - Parameters:
     ///   - root: What the BOM describes.
@@ -27,6 +32,11 @@ extension CycloneDXReport {
         if let url = root?.purl.flatMap(PackageURL.init), url.type == VEXProduct.imageType {
             if let digest = url.version.flatMap({ try? Digest(parsing: $0) }) { names.add(digest) }
             if let repository = url.qualifiers["repository_url"] { names.addRepository(repository) }
+            names.addPlatform(
+                os: system,
+                architecture: url.qualifiers[VEXProduct.architectureQualifier],
+                variant: nil
+            )
         }
         names.addGivenName(
             root?.name,

@@ -6,6 +6,9 @@ struct VEXProduct: Hashable, Sendable {
     /// The type of the package URLs that name images.
     static let imageType = "oci"
 
+    /// The qualifier of these URLs that names the architecture of the image.
+    static let architectureQualifier = "arch"
+
     /// How the image is named.
     enum Image: Hashable, Sendable {
         /// By digests, of which it has one.
@@ -56,7 +59,7 @@ struct VEXProduct: Hashable, Sendable {
             guard let digest = try? Digest(parsing: version) else { return nil }
             digests.insert(digest)
         }
-        architectures = Set(urls.compactMap { $0.qualifiers["arch"] })
+        architectures = Set(urls.compactMap { $0.qualifiers[Self.architectureQualifier] })
         packages = nil
         guard digests.isEmpty else {
             image = .digests(digests)

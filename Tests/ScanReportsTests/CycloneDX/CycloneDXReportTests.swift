@@ -93,6 +93,7 @@ import Testing
         }
         let expected = ImageReport(
             imageID: try Digest(parsing: TrivyText.digest(1)),
+            platform: Platform(os: "linux", architecture: "amd64"),
             digests: [
                 try Digest(parsing: TrivyText.digest(2)), try Digest(parsing: TrivyText.digest(3)),
             ],
@@ -289,6 +290,21 @@ import Testing
         let image = try CycloneDXText(component: component).report.report().image
         #expect(image.digests.map(\.description) == [TrivyText.digest(8)])
         #expect(image.repositories == ["a.example/api"])
+    }
+
+    @Test(arguments: [
+        ("?arch=arm64", ["arm64"]), ("?arch=aarch64", ["arm64"]), ("", ["amd64", "arm64"]),
+        ("?arch=", ["amd64", "arm64"]),
+    ])
+    func mayRunOnTheArchitectureOfItsPackageURL(query: String, nodes: [String]) throws {
+        let component = #"""
+            {"name": "api@\#(TrivyText.digest(2))", "purl": "pkg:oci/api@\#(TrivyText.digest(2))\#(query)"}
+            """#
+        let image = try CycloneDXText(component: component).report.report().image
+        let found = ["amd64", "arm64"].filter {
+            image.mayRun(on: Platform(os: "linux", architecture: $0))
+        }
+        #expect(found == nodes)
     }
 
     @Test(arguments: [

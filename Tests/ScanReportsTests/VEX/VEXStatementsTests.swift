@@ -136,6 +136,17 @@ import Testing
         #expect(try left(statement, of: image(finding(), platform: nil)).isEmpty)
     }
 
+    @Test(arguments: [("arm64", true), ("amd64", false)])
+    func comparesTheArchitectureInTheNameOfABOM(architecture: String, isTaken: Bool) throws {
+        let url = "pkg:oci/api@\(TrivyText.digest(2))?arch="
+        let bom = CycloneDXText(
+            component: #"{"purl": "\#(url)arm64"}"#,
+            vulnerabilities: "[\(CycloneDXText.vulnerability("CVE-1"))]"
+        )
+        let statement = OpenVEXText.statement(product: product(url + architecture))
+        #expect(try left(statement, of: bom.report.report().image).isEmpty == isTaken)
+    }
+
     @Test(arguments: [
         (#"{"@id": "pkg:deb/debian/openssl@3.0.1?arch=amd64"}"#, "openssl", "3.0.1", true),
         (#"{"@id": "pkg:deb/debian/openssl"}"#, "OpenSSL", "9", true),
