@@ -2,10 +2,12 @@ import PolicyEngine
 
 /// Translates the vulnerabilities of a CycloneDX BOM into findings.
 struct CycloneDXFindings {
-    /// A package by the names that a finding has for it.
     private struct Package {
-        let name: String
+        /// Its names, of which findings have the first.
+        let names: [String]
         let version: String
+
+        var name: String { names.first ?? "" }
     }
 
     private let document: CycloneDXDocument
@@ -20,7 +22,7 @@ struct CycloneDXFindings {
             rest += component.components ?? []
             guard let ref = component.bomRef else { continue }
             packages[ref] = Package(
-                name: Self.name(of: component),
+                names: Self.names(of: component),
                 version: component.version ?? ""
             )
         }
@@ -63,7 +65,7 @@ struct CycloneDXFindings {
             let affected = vulnerability.affects ?? []
             for place in affected.isEmpty ? [nil] : affected.map(Optional.some) {
                 let package = package(place)
-                let fix = fixedVersion(of: package.name, in: vulnerability, at: place)
+                let fix = CycloneDXFixes.versions(of: vulnerability, at: place, in: package.names)
                 findings.append(
                     Finding(
                         id: id,
@@ -84,33 +86,17 @@ struct CycloneDXFindings {
     private func package(_ place: CycloneDXDocument.Affected?) -> Package {
         let ref = place?.ref ?? ""
         if let package = packages[ref] { return package }
-        guard let url = PackageURL(ref) else { return Package(name: "", version: "") }
-        return Package(name: url.packageName, version: url.version ?? "")
+        guard let url = PackageURL(ref) else { return Package(names: [], version: "") }
+        return Package(names: [url.packageName], version: url.version ?? "")
     }
 
-    /// The version that has the fix.
-    ///
-    /// The format's place for it is a version that is not affected. Trivy writes it into the
-    /// recommendation instead: `Upgrade openssl to version 3.0.2; Upgrade libssl3 to …`.
-    private func fixedVersion(
-        of package: String,
-        in vulnerability: CycloneDXDocument.Vulnerability,
-        at place: CycloneDXDocument.Affected?
-    ) -> String? {
-        let fixed = (place?.versions ?? []).filter { $0.status == "unaffected" }
-            .compactMap(\.version)
-        guard fixed.isEmpty else { return fixed.joined(separator: ", ") }
-        let start = "Upgrade \(package) to version "
-        return vulnerability.recommendation?.split(separator: ";").lazy
-            .map { $0.drop { $0 == " " } }
-            .first { $0.hasPrefix(start) }
-            .map { String($0.dropFirst(start.count)) }
-    }
-
-    private static func name(of component: CycloneDXDocument.Component) -> String {
-        if let url = component.purl.flatMap(PackageURL.init) { return url.packageName }
+    /// The name in the package URL, which tells its ecosystem's spelling, and the component's own.
+    private static func names(of component: CycloneDXDocument.Component) -> [String] {
         let name = component.name ?? ""
-        guard let group = component.group, !group.isEmpty else { return name }
-        return "\(group)/\(name)"
+        let group = component.group ?? ""
+        return [
+            component.purl.flatMap(PackageURL.init)?.packageName,
+            group.isEmpty ? name : "\(group)/\(name)",
+        ].compactMap(\.self)
     }
 }

@@ -238,6 +238,30 @@ import Testing
         #expect(decoded.image.report.findings.map(\.fixedVersion) == ["3.0.2"])
     }
 
+    @Test(arguments: [
+        ("pkg:pypi/jinja2@2.11.0", "Jinja2", "Jinja2"), ("pkg:pypi/a-b@1", "a-b", "A_b"),
+        ("pkg:golang/github.com/burntsushi/toml@1", "toml", "github.com/BurntSushi/toml"),
+        ("pkg:swift/github.com/vapor/vapor@1", "Vapor/Core", "vapor/core"),
+    ])
+    func findsTheFixWhateverTheSpellingOfThePackage(
+        url: String,
+        name: String,
+        recommended: String
+    ) throws {
+        let text = CycloneDXText(
+            components: #"[{"bom-ref": "ssl", "name": "\#(name)", "purl": "\#(url)"}]"#,
+            vulnerabilities: "["
+                + CycloneDXText.vulnerability(
+                    "CVE-1",
+                    adding: #"""
+                        "recommendation": "Upgrade x to version 1; Upgrade \#(recommended) to version 3, 2"
+                        """#
+                ) + "]"
+        )
+        let findings = try text.report.report().image.report.findings
+        #expect(findings.map(\.fixedVersion) == ["3, 2"])
+    }
+
     @Test func warnsOfAPublicationDateThatIsNone() throws {
         let decoded = try decoded(
             CycloneDXText.vulnerability("CVE-1", adding: #""published": "2021-11-15 21:15:00 UTC""#)
