@@ -22,10 +22,19 @@ enum CycloneDXFixes {
         in names: [String]
     ) -> String? {
         let fixed = (place?.versions ?? []).filter { $0.status == unaffected }
-            .compactMap(\.version)
+            .compactMap { $0.version ?? $0.range.map(version(ofRange:)) }
         guard fixed.isEmpty else { return fixed.joined(separator: ", ") }
         let names = Set(names.map(folded))
         return upgrades(in: vulnerability).first { names.contains(folded($0.name)) }?.version
+    }
+
+    /// The version from which on a range has all, or the range as it is written if it is another.
+    ///
+    /// Grype writes `vers:generic/>=3.0.2`, by the vers specification with `%` escapes.
+    private static func version(ofRange range: String) -> String {
+        let constraints = range.drop { $0 != "/" }.dropFirst()
+        guard constraints.hasPrefix(">="), !constraints.contains("|") else { return range }
+        return constraints.dropFirst(2).percentDecoded ?? range
     }
 
     private static func upgrades(

@@ -229,13 +229,21 @@ import Testing
         )
     }
 
-    @Test func takesAVersionThatIsNotAffectedForTheFix() throws {
-        let versions =
-            #"[{"version": "3.0.1", "status": "affected"}, {"version": "3.0.2", "status": "unaffected"}]"#
+    @Test(arguments: [
+        (#"{"version": "3.0.2", "status": "unaffected"}"#, "3.0.2"),
+        (#"{"range": "vers:generic/>=1%3A3.0.2%2Bb1", "status": "unaffected"}"#, "1:3.0.2+b1"),
+        (
+            #"{"range": "vers:deb/>=2|<3", "status": "unaffected"}, {"version": "4", "status": "unaffected"}"#,
+            "vers:deb/>=2|<3, 4"
+        ),
+        (#"{"range": "vers:generic/>=3.0.2", "status": "affected"}"#, nil),
+    ])
+    func takesAVersionThatIsNotAffectedForTheFix(unaffected: String, fix: String?) throws {
+        let versions = #"[{"version": "3.0.1", "status": "affected"}, \#(unaffected)]"#
         let decoded = try decoded(
             #"{"id": "CVE-1", "affects": [{"ref": "ssl", "versions": \#(versions)}]}"#
         )
-        #expect(decoded.image.report.findings.map(\.fixedVersion) == ["3.0.2"])
+        #expect(decoded.image.report.findings.map(\.fixedVersion) == [fix])
     }
 
     @Test(arguments: [
