@@ -113,6 +113,8 @@ public struct LoggedDecision: Decodable, Hashable, Sendable {
         public var installedVersion: String
         /// The version that has it no more.
         public var fixedVersion: String?
+        /// Whether the report does not tell if there is such a version.
+        public var fixUnknown: Bool?
     }
 
     /// A rule that is broken.

@@ -14,6 +14,7 @@ extension Finding {
             package: package,
             installedVersion: installedVersion,
             fixedVersion: fixedVersion,
+            isFixUnknown: isFixUnknown,
             publishedAt: publishedAt,
             knownExploited: knownExploited
         )

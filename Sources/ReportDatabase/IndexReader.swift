@@ -142,8 +142,12 @@ struct IndexReader {
         return findings
     }
 
+    /// A finding.
+    ///
+    /// An empty fixed version means that the report does not tell whether there is one.
     private func finding(_ row: Row) throws -> Finding {
         let aliases: String = try row.decode(atIndex: 1)
+        let fixedVersion: String? = try row.decode(atIndex: 5)
         return Finding(
             id: try vulnerabilityID(row.decode(atIndex: 0)),
             aliases: try aliases.isEmpty
@@ -151,7 +155,8 @@ struct IndexReader {
             severity: try severity(row.decode(atIndex: 2)),
             package: try row.decode(atIndex: 3),
             installedVersion: try row.decode(atIndex: 4),
-            fixedVersion: try row.decode(atIndex: 5),
+            fixedVersion: fixedVersion,
+            isFixUnknown: fixedVersion == "",
             publishedAt: Timestamp(secondsSinceEpoch: try row.decode(atIndex: 6)),
             knownExploited: try row.decode(atIndex: 7),
             epss: try row.decode(atIndex: 8)

@@ -97,7 +97,8 @@ struct KnownFacts {
     /// The columns of a finding.
     ///
     /// Who reads the index has no use for the difference between a date of publication and one of
-    /// first appearance, and finds one column.
+    /// first appearance, and finds one column. An empty fixed version is one that is unknown, which
+    /// to readers before that meaning is the same as none.
     private func columns(of finding: Finding, number: Int64) -> StatementArguments {
         let knownSince = finding.publishedAt ?? knownSince(finding)
         return [
@@ -107,7 +108,7 @@ struct KnownFacts {
             finding.severity.rawValue,
             finding.package.storable,
             finding.installedVersion.storable,
-            finding.fixedVersion?.storable,
+            finding.isFixUnknown ? "" : finding.fixedVersion?.storable,
             knownSince.secondsSinceEpoch,
             finding.knownExploited,
             vulnerabilities[finding.id]?.epss?.value,

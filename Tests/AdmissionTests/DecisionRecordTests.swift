@@ -64,6 +64,19 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        (String?.some("3.0.2"), false, #""fixedVersion":"3.0.2""#),
+        (nil, true, #""fixUnknown":true"#), (nil, false, #""installedVersion":"3.0.1""#),
+    ])
+    func tellsAFixFromOneThatIsUnknown(fix: String?, isUnknown: Bool, field: String) throws {
+        let finding = try Sample.finding(fixed: fix, isFixUnknown: isUnknown)
+        let data = try JSONEncoder().encode(RecordedFinding(finding))
+        let json = String(decoding: data, as: UTF8.self)
+        #expect(json.contains(field))
+        #expect(json.contains("fixedVersion") == (fix != nil))
+        #expect(json.contains("fixUnknown") == isUnknown)
+    }
+
     @Test(arguments: [Sample.image, "Not/A:Reference", "other.example.com/a:1"])
     func neverShowsCredentials(image: String) async throws {
         let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])

@@ -28,14 +28,17 @@ enum Sample {
 
     static func finding(
         _ id: String = "CVE-2024-1",
-        _ severity: Severity = .critical
+        _ severity: Severity = .critical,
+        fixed: String? = "3.0.2",
+        isFixUnknown: Bool = false
     ) throws -> Finding {
         Finding(
             id: try #require(VulnerabilityID(id)),
             severity: severity,
             package: "openssl",
             installedVersion: "3.0.1",
-            fixedVersion: "3.0.2"
+            fixedVersion: fixed,
+            isFixUnknown: isFixUnknown
         )
     }
 

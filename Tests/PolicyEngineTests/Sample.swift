@@ -29,6 +29,7 @@ enum Sample {
         package: String = "openssl",
         installed: String = "3.0.1",
         fixed: String? = "3.0.2",
+        isFixUnknown: Bool = false,
         published: Timestamp? = nil,
         exploited: Bool = false
     ) throws -> Finding {
@@ -39,6 +40,7 @@ enum Sample {
             package: package,
             installedVersion: installed,
             fixedVersion: fixed,
+            isFixUnknown: isFixUnknown,
             publishedAt: published,
             knownExploited: exploited
         )

@@ -21,6 +21,23 @@ import Testing
         return DecisionText(decision, style: style).description
     }
 
+    @Test(arguments: [
+        (#""fixedVersion": "3.0.2""#, "fixed in 3.0.2"), (#""fixUnknown": true"#, "fix unknown"),
+        (#""fixUnknown": false"#, "no fix yet"), (#""fixedVersion": null"#, "no fix yet"),
+    ])
+    func saysWhetherThereIsAFix(field: String, words: String) throws {
+        let finding = """
+            {"id": "CVE-1", "severity": "high", "package": "a", "installedVersion": "", \(field)}
+            """
+        let warning = #"{"kind": "gracePeriod", "finding": \#(finding), "endsAt": "x"}"#
+        let text = try Self.text(
+            basis: "policy",
+            pulled: "null",
+            further: #", "warnings": [\#(warning)]"#
+        )
+        #expect(text.contains("CVE-1 high in a, \(words): in its grace period"))
+    }
+
     @Test(
         arguments: [
             "pinned": "it stays, because it is pinned\n",

@@ -106,6 +106,28 @@ import Testing
         }
     }
 
+    @Test func keepsWhetherAFixIsUnknown() throws {
+        let unknown = [true, false].map {
+            Finding(
+                id: Sample.id("CVE-1"),
+                severity: .high,
+                package: "a",
+                isFixUnknown: $0,
+                publishedAt: Sample.date,
+                epss: 0.5
+            )
+        }
+        try TemporaryFolder.with { folder in
+            let counts = try Sample.write([Sample.image(unknown)], to: folder.file("index"))
+            #expect(counts.findings == 2)
+            let index = try ReportDatabase(path: folder.file("index"))
+            let found = try #require(
+                try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date).first
+            )
+            #expect(Set(found.findings) == Set(unknown))
+        }
+    }
+
     @Test func answersTheNewestEstimateOfAVulnerability() throws {
         func finding(_ package: String, _ epss: Double?) -> Finding {
             Finding(id: Sample.id("CVE-1"), severity: .low, package: package, epss: epss)

@@ -72,6 +72,7 @@ import Testing
                 package: pick(["a", "b", ""]),
                 installedVersion: pick(["1", "2"]),
                 fixedVersion: pick([nil, "3"]),
+                isFixUnknown: pick([true, false]),
                 publishedAt: pick([Timestamp(secondsSinceEpoch: 0), Sample.date]),
                 knownExploited: pick([true, false])
             )

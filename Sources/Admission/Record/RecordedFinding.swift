@@ -7,6 +7,8 @@ public struct RecordedFinding: Sendable, Encodable {
     let package: String
     let installedVersion: String
     let fixedVersion: String?
+    /// `true` where the report does not tell whether there is a fix, else left out.
+    let fixUnknown: Bool?
 
     init(_ finding: Finding) {
         id = finding.id.text
@@ -14,5 +16,6 @@ public struct RecordedFinding: Sendable, Encodable {
         package = finding.package
         installedVersion = finding.installedVersion
         fixedVersion = finding.fixedVersion
+        fixUnknown = finding.isFixUnknown ? true : nil
     }
 }

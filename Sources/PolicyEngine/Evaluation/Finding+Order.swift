@@ -9,6 +9,7 @@ extension Finding {
             ?? Self.order(package, other.package)
             ?? Self.order(installedVersion, other.installedVersion)
             ?? Self.order(fixedVersion, other.fixedVersion)
+            ?? Self.order(isFixUnknown, other.isFixUnknown)
             ?? Self.order(publishedAt, other.publishedAt)
             ?? Self.order(other.knownExploited, knownExploited)
             ?? Self.order(id.text, other.id.text)

@@ -101,8 +101,11 @@ struct FindingJudge {
     }
 
     /// The severity from which a finding blocks, nil if it never does.
+    ///
+    /// One that may have a fix is judged as if it had one: what the policy accepts is that nobody
+    /// could act.
     private func threshold(_ finding: Finding) -> Severity? {
-        guard finding.fixedVersion == nil else { return policy.severity }
+        guard finding.hasNoFix else { return policy.severity }
         return switch policy.severityWithoutFix {
         case .sameAsSeverity: policy.severity
         case .level(let severity): severity

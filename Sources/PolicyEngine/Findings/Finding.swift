@@ -15,8 +15,11 @@ public struct Finding: Hashable, Sendable {
     /// The version of the package that the image has.
     public let installedVersion: String
 
-    /// The version that no longer has it, never blank, or nil if there is none yet.
+    /// The version that no longer has it, never blank, or nil if none is known.
     public let fixedVersion: String?
+
+    /// Whether the report does not tell if there is a version that no longer has it.
+    public let isFixUnknown: Bool
 
     /// When the vulnerability became public, if the report says so.
     public let publishedAt: Timestamp?
@@ -38,6 +41,8 @@ public struct Finding: Hashable, Sendable {
     ///   - package: The package it was found in.
     ///   - installedVersion: The version of the package that the image has.
     ///   - fixedVersion: The version that no longer has it. A blank one counts as none.
+    ///   - isFixUnknown: Whether the report does not tell if there is such a version. It counts only
+    ///     without one.
     ///   - publishedAt: When the vulnerability became public.
     ///   - knownExploited: Whether the report marks it as exploited in the wild.
     ///   - epss: The probability, from 0 to 1, that it is exploited in the next 30 days.
@@ -48,6 +53,7 @@ public struct Finding: Hashable, Sendable {
         package: String,
         installedVersion: String = "",
         fixedVersion: String? = nil,
+        isFixUnknown: Bool = false,
         publishedAt: Timestamp? = nil,
         knownExploited: Bool = false,
         epss: Double? = nil
@@ -58,8 +64,12 @@ public struct Finding: Hashable, Sendable {
         self.package = package
         self.installedVersion = installedVersion
         self.fixedVersion = fixedVersion.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        self.isFixUnknown = isFixUnknown && self.fixedVersion == nil
         self.publishedAt = publishedAt
         self.knownExploited = knownExploited
         self.epss = epss
     }
+
+    /// Whether the report says that there is no version yet that no longer has it.
+    var hasNoFix: Bool { fixedVersion == nil && !isFixUnknown }
 }

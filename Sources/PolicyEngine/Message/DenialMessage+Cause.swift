@@ -75,7 +75,7 @@ extension DenialMessage {
                     findings.anyOnDenylist = findings.anyOnDenylist || rule == .denylist
                     findings.anyOther = findings.anyOther || rule != .denylist
                     findings.anyWithoutFix =
-                        findings.anyWithoutFix || isBySeverity && finding.fixedVersion == nil
+                        findings.anyWithoutFix || isBySeverity && finding.hasNoFix
                     findings.anyUnrated =
                         findings.anyUnrated || isBySeverity && finding.severity == .unknown
                     self.findings = findings

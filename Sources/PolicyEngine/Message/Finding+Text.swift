@@ -24,7 +24,9 @@ extension Finding: CustomStringConvertible {
             text += " \(installedVersion.displayed(withinBytes: Self.maximumVersionLength))"
         }
         if let remark { text += ", \(remark)" }
-        guard let fixedVersion else { return text + ", no fix yet" }
+        guard let fixedVersion else {
+            return text + (isFixUnknown ? ", fix unknown" : ", no fix yet")
+        }
         return text + ", fixed in \(fixedVersion.displayed(withinBytes: Self.maximumVersionLength))"
     }
 }

@@ -43,6 +43,7 @@ struct CycloneDXFindings {
     /// - Returns: The findings, in the BOM's order.
     /// - Throws: `ReportError` naming the first vulnerability without a usable id.
     func findings(facts: inout FactReader) throws(ReportError) -> [Finding] {
+        let fixes = CycloneDXFixes(document)
         var findings: [Finding] = []
         for (index, vulnerability) in document.vulnerabilities.enumerated() {
             let position = "vulnerabilities[\(index)]"
@@ -65,7 +66,7 @@ struct CycloneDXFindings {
             let affected = vulnerability.affects ?? []
             for place in affected.isEmpty ? [nil] : affected.map(Optional.some) {
                 let package = package(place)
-                let fix = CycloneDXFixes.versions(of: vulnerability, at: place, in: package.names)
+                let fix = fixes.versions(of: vulnerability, at: place, in: package.names)
                 findings.append(
                     Finding(
                         id: id,
@@ -73,7 +74,8 @@ struct CycloneDXFindings {
                         severity: severity,
                         package: facts.text(package.name),
                         installedVersion: facts.text(package.version),
-                        fixedVersion: facts.filledText(fix),
+                        fixedVersion: facts.filledText(fix.text),
+                        isFixUnknown: fix.areUnknown,
                         publishedAt: published,
                         knownExploited: knownExploited
                     )

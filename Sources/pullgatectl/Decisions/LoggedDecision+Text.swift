@@ -72,7 +72,8 @@ extension LoggedDecision.Finding {
         var text = "\(id) \(severity)"
         if !package.isEmpty { text += " in \(package)" }
         if !installedVersion.isEmpty { text += " \(installedVersion)" }
-        return text + (fixedVersion.map { ", fixed in \($0)" } ?? ", no fix yet")
+        if let fixedVersion { return text + ", fixed in \(fixedVersion)" }
+        return text + (fixUnknown == true ? ", fix unknown" : ", no fix yet")
     }
 }
 

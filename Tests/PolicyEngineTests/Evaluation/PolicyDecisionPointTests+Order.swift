@@ -12,6 +12,14 @@ extension PolicyDecisionPointTests {
             try Sample.finding("CVE-2", .high, package: "zlib", installed: "1.3", fixed: "2"),
             try Sample.finding("CVE-2", .high, package: "zlib", installed: "1.3", fixed: "3"),
             try Sample.finding("CVE-2", .high, package: "zlib", installed: "1.3", fixed: nil),
+            try Sample.finding(
+                "CVE-2",
+                .high,
+                package: "zlib",
+                installed: "1.3",
+                fixed: nil,
+                isFixUnknown: true
+            ),
             try Sample.finding("CVE-3", .high, aliases: ["A-1"]),
             try Sample.finding("CVE-3", .high, aliases: ["A-1", "A-0"]),
             try Sample.finding("CVE-3", .high, aliases: ["B-1"]),
@@ -61,6 +69,7 @@ extension PolicyDecisionPointTests {
                 package: finding.package,
                 installedVersion: finding.installedVersion,
                 fixedVersion: finding.fixedVersion,
+                isFixUnknown: finding.isFixUnknown,
                 publishedAt: Sample.now
             )
         }

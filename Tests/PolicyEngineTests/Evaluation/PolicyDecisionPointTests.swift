@@ -74,16 +74,20 @@ import Testing
     @Test(arguments: [
         SeverityWithoutFix.sameAsSeverity, .level(.critical), .level(.low), .never,
     ])
-    func appliesTheRuleForNoFixToNoneThatHasOne(_ rule: SeverityWithoutFix) throws {
+    func appliesTheRuleForNoFixToNoneThatHasOneOrMayHave(_ rule: SeverityWithoutFix) throws {
         let policy = try Sample.policy { $0.severityWithoutFix = rule }
+        let fixed = try Sample.finding("CVE-1", .high)
+        let unknown = try Sample.finding("CVE-3", .high, fixed: nil, isFixUnknown: true)
         let report = try Sample.report(
-            Sample.finding("CVE-1", .high),
-            Sample.finding("CVE-2", .medium)
+            fixed,
+            unknown,
+            Sample.finding("CVE-2", .medium),
+            Sample.finding("CVE-4", .medium, fixed: nil, isFixUnknown: true)
         )
         let evaluation = try Sample.evaluate(policy, report)
         #expect(
-            try evaluation.violations
-                == [.vulnerability(Sample.finding("CVE-1", .high), rule: .severity)]
+            evaluation.violations
+                == [fixed, unknown].map { .vulnerability($0, rule: .severity) }
         )
     }
 

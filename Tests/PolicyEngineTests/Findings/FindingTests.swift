@@ -11,6 +11,12 @@ import Testing
         #expect(try Sample.finding(fixed: "1.0, 2.0").fixedVersion == "1.0, 2.0")
     }
 
+    @Test func knowsTheFixThatItHas() throws {
+        let fixed = try Sample.finding(isFixUnknown: true)
+        #expect(!fixed.isFixUnknown)
+        #expect(try Sample.finding(fixed: "", isFixUnknown: true).isFixUnknown)
+    }
+
     @Test(arguments: [nil, 0, 0.97])
     func keepsTheProbabilityOfExploitation(_ probability: Double?) throws {
         let id = try #require(VulnerabilityID("CVE-2024-1"))
@@ -29,6 +35,10 @@ import Testing
         #expect(
             try Sample.finding("CVE-2", .unknown, installed: "", fixed: nil).description
                 == "CVE-2 of unknown severity in openssl, no fix yet"
+        )
+        #expect(
+            try Sample.finding("CVE-3", fixed: nil, isFixUnknown: true).description
+                == "CVE-3 high in openssl 3.0.1, fix unknown"
         )
         #expect(try Sample.finding(package: "").description.hasPrefix("CVE-2024-1 high 3.0.1,"))
     }

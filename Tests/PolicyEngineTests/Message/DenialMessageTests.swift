@@ -114,6 +114,14 @@ import Testing
             $0.severityWithoutFix = .level(.high)
         }
         #expect(same.contains("which blocks high and above:"))
+        let unknown = try message(blocked(Sample.finding(fixed: nil, isFixUnknown: true))) {
+            $0.severityWithoutFix = .level(.low)
+        }
+        #expect(
+            unknown.contains(
+                "which blocks high and above: CVE-2024-1 high in openssl 3.0.1, fix unknown."
+            )
+        )
     }
 
     @Test func saysWhatIsOnTheDenylist() throws {

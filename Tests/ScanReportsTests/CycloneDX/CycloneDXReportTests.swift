@@ -270,6 +270,42 @@ import Testing
         #expect(findings.map(\.fixedVersion) == ["3, 2"])
     }
 
+    @Test(arguments: [
+        // Nothing in the BOM names a fix, nor versions among which one would be.
+        ([#"{"id": "CVE-1", "affects": [{"ref": "ssl"}]}"#], [true]),
+        ([#"{"id": "CVE-1"}"#, #"{"id": "CVE-2", "recommendation": " "}"#], [true, true]),
+        // A BOM as Trivy and Grype write it, in which nothing has a fix.
+        (
+            [
+                #"{"id": "CVE-1", "affects": [{"ref": "ssl", "versions": [{"version": "3.0.1", "status": "affected"}]}]}"#
+            ], [false]
+        ),
+        (
+            [
+                #"{"id": "CVE-1", "affects": [{"ref": "ssl"}]}"#,
+                #"{"id": "CVE-2", "recommendation": "Upgrade x to version 2"}"#,
+            ], [false, false]
+        ),
+        // What is recommended in other words need not be without a fix.
+        (
+            [
+                #"{"id": "CVE-1", "affects": [{"ref": "ssl"}], "recommendation": "Update to 3.0.2"}"#,
+                #"{"id": "CVE-2", "recommendation": "Upgrade x to version 2; or remove it"}"#,
+                #"{"id": "CVE-3"}"#,
+            ], [true, true, false]
+        ),
+    ])
+    func knowsOfNoFixOnlyWhereTheBOMWouldNameOne(
+        vulnerabilities: [String],
+        unknown: [Bool]
+    ) throws {
+        let list = "[\(vulnerabilities.joined(separator: ","))]"
+        let findings = try CycloneDXText(vulnerabilities: list).report.report().image.report
+            .findings
+        #expect(findings.map(\.fixedVersion) == unknown.map { _ in nil })
+        #expect(findings.map(\.isFixUnknown) == unknown)
+    }
+
     @Test func warnsOfAPublicationDateThatIsNone() throws {
         let decoded = try decoded(
             CycloneDXText.vulnerability("CVE-1", adding: #""published": "2021-11-15 21:15:00 UTC""#)
