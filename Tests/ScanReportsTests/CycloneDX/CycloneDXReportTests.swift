@@ -195,6 +195,17 @@ import Testing
         #expect(try finding(adding: #""ratings": \#(ratings)"#).severity == severity)
     }
 
+    @Test(arguments: [
+        (#"{"url": "https://www.cisa.gov/known-exploited-vulnerabilities-catalog"}"#, true),
+        (#"{"name": "FIRST", "url": "https://www.first.org/epss/"}"#, false), ("null", false),
+    ])
+    func takesARatingOfTheCatalogueForItsMark(source: String, isMarked: Bool) throws {
+        let ratings = #""ratings": [{"severity": "low"}, {"source": \#(source), "score": 1}]"#
+        let finding = try finding(adding: ratings)
+        #expect(finding.knownExploited == isMarked)
+        #expect(finding.severity == .low)
+    }
+
     @Test func reportsSeverityWordsThatNobodyKnows() throws {
         let ratings = #""ratings": [{"severity": "dire"}, {"severity": "low"}]"#
         let decoded = try decoded(CycloneDXText.vulnerability("CVE-1", adding: ratings))
