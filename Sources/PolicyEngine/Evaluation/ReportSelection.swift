@@ -1,6 +1,6 @@
 /// The reports of one image that its evaluation uses, and what they do not show.
 struct ReportSelection: Hashable, Sendable {
-    /// The reports whose findings are judged: those in force that are not too old.
+    /// The reports whose findings are judged: those in force that nobody can say are too old.
     let reports: [ScanReport]
 
     /// Those in force that are too old, in which the denylist alone is looked for.
@@ -33,8 +33,9 @@ struct ReportSelection: Hashable, Sendable {
             return scannedAt.adding(seconds: maximumAge.seconds) >= now
         }
         let recent = inForce.filter(isRecent)
-        self.reports = recent
-        outdated = inForce.filter { !isRecent($0) }
+        // One from the future is no proof that the image was scanned lately, nor that it was not.
+        self.reports = recent + inForce.filter { $0.isFromTheFuture(at: now) }
+        outdated = inForce.filter { !isRecent($0) && !$0.isFromTheFuture(at: now) }
         if finished.isEmpty {
             shortfall = .unscanned(Self.reason(inForce))
         } else if recent.contains(where: { $0.state == .finished }) {

@@ -23,7 +23,8 @@ struct PlatformReports {
     ///
     /// The joined one has the findings of every image's newest finished report and the date of the
     /// oldest of these, so that it is too old as soon as one of them is; of an image that has none
-    /// but from the future, that date goes before all. Unfinished ones stand beside it, but for those
+    /// but from the future, that date goes before all, unless another one is known to be on the same
+    /// image. Unfinished ones stand beside it, but for those
     /// that it would replace although they are on another image: it has what they found. Those that
     /// a finished one on the same image has replaced are left out.
     var reports: [ScanReport] {
@@ -55,7 +56,11 @@ struct PlatformReports {
     private func joinedDate(of reports: [ScanReport]) -> Timestamp? {
         let dates = reports.compactMap(\.scannedAt)
         guard dates.count == reports.count else { return nil }
-        return reports.contains { $0.isFromTheFuture(at: now) } ? dates.max() : dates.min()
+        let credible = reports.filter { !$0.isFromTheFuture(at: now) }.compactMap(\.scannedAt)
+        if credible.count == dates.count || areOnOneImage, let oldest = credible.min() {
+            return oldest
+        }
+        return dates.max()
     }
 
     private static func order(_ imageID: Digest?) -> String { imageID?.description ?? "" }

@@ -189,6 +189,16 @@ extension PolicyDecisionPointTests {
         #expect(both.violations == (isUsed ? [] : [tooOld]))
     }
 
+    @Test func judgesWhatAReportFromTheFutureHasFound() throws {
+        let policy = try Sample.policy {
+            $0.reportMaxAge = Age(seconds: 60)
+            $0.unscanned = .allow
+        }
+        let finding = try Sample.finding()
+        let evaluation = try evaluate(policy, [report(finding, secondsOld: -200_000)])
+        #expect(evaluation.violations == [.vulnerability(finding, rule: .severity)])
+    }
+
     @Test func hidesNoReportBehindOneFromTheFuture() throws {
         let finding = try Sample.finding("CVE-1")
         let wrong = try report(Sample.finding("CVE-2"), secondsOld: -200_000)

@@ -161,6 +161,16 @@ import Testing
         #expect(found.map(\.scannedAt) == [Self.day(11)])
     }
 
+    @Test func givesReportsOnOneImageADateThatCanBeTrueIfThereIsOne() throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: 1, digests: [2], day: 7),
+            try image("CVE-2", id: nil, digests: [2], day: 11),
+        ])
+        let found = index.reports(for: try digests(1, 2), scope: .oneImage, at: Self.now)
+        #expect(names(found) == [["CVE-2", "CVE-1"]])
+        #expect(found.map(\.scannedAt) == [Self.day(7)])
+    }
+
     @Test func prefersFinishedReportsWhenItJoinsPlatforms() throws {
         let running = ScanReport.State.unfinished(reason: "running")
         let index = ReportIndex([
