@@ -25,6 +25,7 @@ extension PolicySyncTests {
         try await SyncFixture.with { fixture in
             try await Self.limitState(of: fixture)
             try fixture.publish(7)
+            let new = SigningKey(generating: .ed25519)
             let ballast = URL(filePath: fixture.state + "/ballast")
             try await fixture.running { sync in
                 try await sync.wait(for: 7)
@@ -38,13 +39,23 @@ extension PolicySyncTests {
                 let ids = (10_000...30_000).map { #""CVE-2026-\#($0)""# }.joined(separator: ",")
                 let payload = Sample.payload(revision: 8).dropFirst()
                 let large = #"{"allowlist": [\#(ids)], "# + payload
-                try fixture.endpoint.publish(
-                    bundleJSON: Envelope.signed(large, by: [fixture.key])
-                )
+                let envelope = try Envelope.signed(large, by: [fixture.key, new])
+                try fixture.endpoint.publish(bundleJSON: envelope)
                 try await sync.wait(for: .state)
                 #expect(await sync.active()?.bundle.revision == 8)
                 #expect(sync.status.isUnsaved)
                 #expect(sync.status.failure?.error.message.contains("cannot be kept") == true)
+
+                // A change of keys counts for it too, though it is on no disk yet.
+                await fixture.endpoint.stop()
+                try fixture.trust(new)
+                #expect(await sync.poll().active?.keyIDs == [new.publicKey.id])
+                #expect(await sync.active()?.bundle.revision == 8)
+                try fixture.publish(7, signedBy: [new])
+                try await fixture.endpoint.start()
+                try await sync.wait(for: .revisionRolledBack)
+                #expect(await sync.active()?.bundle.revision == 8)
+                try fixture.endpoint.publish(bundleJSON: envelope)
 
                 try FileManager.default.removeItem(at: ballast)
                 let status = await sync.poll()

@@ -37,14 +37,14 @@ extension SyncRound {
         )
     }
 
-    /// Checks what the node has kept by keys that have changed.
+    /// Checks what the node has kept, or is still to keep, by keys that have changed.
     ///
     /// A key that has only now come to be trusted may have signed it too. Then the bundle in force
     /// stays so without the endpoint, and none that is older is taken for the key.
     mutating func recheckKept() {
-        guard let kept = try? sync.folder.database.bundles() else { return }
+        let kept = (try? sync.folder.database.bundles()) ?? []
         _ = try? knownFloors()
-        for candidate in kept {
+        for candidate in kept + [unsaved].compactMap(\.self) {
             guard
                 let payload = try? verification.payload(
                     of: candidate.envelope,
