@@ -51,7 +51,13 @@ struct GrypeDocument: Decodable {
 
     /// What is wrong with how a package was scanned.
     struct PackageAlerts: Decodable {
+        let package: Package?
         let alerts: [Alert]?
+    }
+
+    /// What the alerts are on.
+    struct Package: Decodable {
+        let type: String?
     }
 
     /// One thing that is wrong.

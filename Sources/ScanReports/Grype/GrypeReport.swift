@@ -16,6 +16,14 @@ enum GrypeReport {
         (alert: "distro-unknown", reason: "Grype does not know the image's distribution"),
     ]
 
+    /// Syft's types of packages that distributions make.
+    ///
+    /// Those of languages are looked up without a distribution, which an image made from nothing has
+    /// none of: what Grype says of the distribution of such a package says nothing.
+    private static let distributionPackages: Set<String> = [
+        "alpm", "apk", "deb", "portage", "rpm",
+    ]
+
     /// Translates one report.
     ///
     /// - Parameters:
@@ -78,7 +86,10 @@ enum GrypeReport {
     /// says so in an alert for each of its packages. To take that for a clean report would let an
     /// image pass that nobody looked at.
     private static func state(of document: GrypeDocument) -> ScanReport.State {
-        let alerts = Set((document.alertsByPackage ?? []).flatMap { $0.alerts ?? [] }.map(\.type))
+        let packages = (document.alertsByPackage ?? []).filter { alerts in
+            alerts.package?.type.map(distributionPackages.contains) ?? true
+        }
+        let alerts = Set(packages.flatMap { $0.alerts ?? [] }.map(\.type))
         let unmatched = unmatchedDistributions.first { alerts.contains($0.alert) }
         return unmatched.map { .unfinished(reason: $0.reason) } ?? .finished
     }

@@ -237,13 +237,19 @@ import Testing
         ("distro-unknown", "Grype does not know the image's distribution"),
     ])
     func takesAScanOfADistributionWithoutDataForUnfinished(alert: String, reason: String) throws {
-        let more = #""alertsByPackage": [{"package": {}, "alerts": [{"type": "\#(alert)"}]}], "#
-        let decoded = try GrypeText(more: more).report.report()
-        #expect(decoded.image.report.state == .unfinished(reason: reason))
-        #expect(decoded.warnings == ["the image counts as unscanned: \(reason)"])
+        for package in ["{}", #"{"name": "bash", "type": "deb"}"#] {
+            let alerts = #"{"package": \#(package), "alerts": [{"type": "\#(alert)"}]}"#
+            let more = #""alertsByPackage": [\#(alerts)], "#
+            let decoded = try GrypeText(more: more).report.report()
+            #expect(decoded.image.report.state == .unfinished(reason: reason))
+            #expect(decoded.warnings == ["the image counts as unscanned: \(reason)"])
+        }
     }
 
-    @Test(arguments: ["null", "[]", #"[{"alerts": null}, {"alerts": [{"type": "distro-eol"}]}]"#])
+    @Test(arguments: [
+        "null", "[]", #"[{"alerts": null}, {"alerts": [{"type": "distro-eol"}]}]"#,
+        #"[{"package": {"type": "go-module"}, "alerts": [{"type": "distro-unknown"}]}]"#,
+    ])
     func takesAScanOfADistributionWithDataForFinished(alerts: String) throws {
         let more = #""alertsByPackage": \#(alerts), "#
         #expect(try GrypeText(more: more).report.report().image.report.state == .finished)
