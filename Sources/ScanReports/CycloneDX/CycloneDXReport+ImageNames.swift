@@ -38,10 +38,14 @@ extension CycloneDXReport {
                 variant: nil
             )
         }
-        names.addGivenName(
-            root?.name,
-            manifest: root?.version.flatMap { try? Digest(parsing: $0) }
-        )
+        let manifest = root?.version.flatMap { try? Digest(parsing: $0) }
+        if let other = names.addGivenName(root?.name, manifest: manifest) {
+            oddities.warn(
+                "metadata.component.name: the report is not found by \(other), because version "
+                    + "names another digest; if that is in no registry, as after a scan through "
+                    + "Docker, give the scanner's JSON report instead"
+            )
+        }
         for (index, property) in (root?.properties ?? []).enumerated() {
             guard let value = property.value else { continue }
             let position = "metadata.component.properties[\(index)]"

@@ -75,13 +75,19 @@ struct ImageNames {
     ///   - text: The name.
     ///   - manifest: The manifest that was scanned, if the scanner tells that beside the name alone.
     ///     It counts instead of the name's digest, which may be that of an index.
-    mutating func addGivenName(_ text: String?, manifest: Digest? = nil) {
+    /// - Returns: The name's digest if it does not count, because the manifest has another.
+    @discardableResult
+    mutating func addGivenName(_ text: String?, manifest: Digest? = nil) -> Digest? {
         if let manifest { digests.insert(manifest) }
         guard let text, let reference = try? ImageReference(normalizing: text),
             let digest = reference.digest
-        else { return }
-        if manifest == nil { digests.insert(digest) }
+        else { return nil }
         repositories.insert(reference.repository)
+        guard let manifest else {
+            digests.insert(digest)
+            return nil
+        }
+        return digest == manifest ? nil : digest
     }
 
     /// Takes the repository of a reference, if it is one.

@@ -366,9 +366,10 @@ import Testing
         let component = #"""
             {"name": "a.example/api@\#(TrivyText.digest(7))", "version": "\#(TrivyText.digest(8))"}
             """#
-        let image = try CycloneDXText(component: component).report.report().image
-        #expect(image.digests.map(\.description) == [TrivyText.digest(8)])
-        #expect(image.repositories == ["a.example/api"])
+        let decoded = try CycloneDXText(component: component).report.report()
+        #expect(decoded.image.digests.map(\.description) == [TrivyText.digest(8)])
+        #expect(decoded.image.repositories == ["a.example/api"])
+        #expect(decoded.warnings.contains { $0.contains("not found by \(TrivyText.digest(7))") })
     }
 
     @Test(arguments: [
