@@ -41,6 +41,28 @@ import Testing
     }
 
     @Test(arguments: [
+        ("http://a.example/x", "http://A.example:80/y?z", true),
+        ("http://a.example/", "https://a.example/", true),
+        ("http://a.example:5000/", "https://a.example:5000/", true),
+        ("http://a.example:5000/", "https://a.example/", false),
+        ("http://a.example/", "https://a.example:8443/", false),
+        ("http://a.example/", "https://a.example:80/", false),
+        ("https://a.example/", "http://a.example/", false),
+        ("https://a.example:80/", "http://a.example/", false),
+        ("https://a.example/", "https://a.example:8443/", false),
+        ("http://a.example/", "https://b.a.example/", false),
+        ("http://a.example/", "https://a.example@b.example/", false),
+    ])
+    func letsSecretsGoToTheSameServerOrToItsTLS(
+        _ asked: String,
+        _ next: String,
+        _ may: Bool
+    ) throws {
+        let (asked, next) = (try #require(WebAddress(asked)), try #require(WebAddress(next)))
+        #expect(next.maySeeSecrets(of: asked) == may)
+    }
+
+    @Test(arguments: [
         ("/b", "http://a.example:5000/b"),
         ("c?d", "http://a.example:5000/v2/c?d"),
         ("//b.example/c", "http://b.example/c"),

@@ -1,8 +1,9 @@
+internal import AsyncHTTPClient
 internal import NIOHTTP1
 
-/// Answers the challenges of one host to one request, each way once.
+/// Answers the challenges of one server to one request, each way once.
 ///
-/// A host that goes on asking gets no further answer: the order is what is known from before,
+/// A server that goes on asking gets no further answer: the order is what is known from before,
 /// then the registry token of the pull, then a token or name and password got anew.
 struct Authorizer {
     private enum Stage {
@@ -26,26 +27,17 @@ struct Authorizer {
     /// Makes an authorizer for one request.
     ///
     /// - Parameters:
-    ///   - origin: Scheme and authority of the host.
-    ///   - headers: The header fields that hosts.toml has for the host.
-    ///   - repository: The repository, as the host knows it.
-    ///   - credentials: The credentials that the host may have.
+    ///   - key: What its headers are for.
+    ///   - credentials: The credentials that the server may have.
     ///   - cache: What is known from before.
     ///   - fetch: What gets tokens.
     init(
-        origin: String,
-        headers: [RegistryHeader],
-        repository: String,
+        key: AuthorizationCache.Key,
         credentials: RegistryCredentials?,
         cache: AuthorizationCache,
         fetch: TokenFetch
     ) {
-        key = AuthorizationCache.Key(
-            origin: origin,
-            headers: headers,
-            repository: repository,
-            credentials: credentials.map(CredentialsHash.init)
-        )
+        self.key = key
         self.credentials = credentials
         self.cache = cache
         self.fetch = fetch
@@ -54,14 +46,14 @@ struct Authorizer {
 
     /// Takes an answer 401, after which the request can be sent again.
     ///
-    /// - Parameter headers: The answer's header fields.
+    /// - Parameter answer: The answer.
     /// - Throws: `HostFailure`, with code `unauthorized` when there is nothing left to try.
-    mutating func answer(_ headers: HTTPHeaders) async throws(HostFailure) {
+    mutating func take(_ answer: HTTPExchange.Answer) async throws(HostFailure) {
         cache.forget(key)
         header = nil
-        if stage == .end { throw Self.denied("it does not take the credentials") }
-        let secret = try secret()
-        for challenge in Challenge.read(headers["WWW-Authenticate"]) {
+        if stage == .end { throw Self.denied("\(answer.place) does not take the credentials") }
+        let secret = try secret(for: answer.place)
+        for challenge in Challenge.read(answer.response.headers["WWW-Authenticate"]) {
             switch challenge.scheme {
             case .bearer:
                 return try await answerBearer(challenge, secret)
@@ -79,23 +71,25 @@ struct Authorizer {
                 continue
             }
         }
-        throw Self.denied("it asks for credentials, and there are none that it would take")
+        throw Self.denied(
+            "\(answer.place) asks for credentials, and there are none that it would take"
+        )
     }
 
     /// What proves who asks; only a host that wants to know fails for what cannot be read.
-    private func secret() throws(HostFailure) -> RegistryCredentials.Secret {
+    private func secret(for place: String) throws(HostFailure) -> RegistryCredentials.Secret {
         switch credentials?.secret {
         case nil: return .none
         case .success(let secret): return secret
         case .failure(.auth):
             throw Self.denied(
-                "it asks for credentials, and auth in those of the pull is not the Base64 of a "
-                    + "name and a password with a colon between them"
+                "\(place) asks for credentials, and auth in those of the pull is not the Base64 "
+                    + "of a name and a password with a colon between them"
             )
         case .failure(.encoding):
             throw Self.denied(
-                "it asks for credentials, and the name or the password in auth of those of the "
-                    + "pull is not UTF-8"
+                "\(place) asks for credentials, and the name or the password in auth of those of "
+                    + "the pull is not UTF-8"
             )
         }
     }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import WebConnections
 
 /// The credentials that come with one pull.
 ///
@@ -74,6 +75,31 @@ public struct RegistryCredentials: Hashable, Sendable {
     /// The same without the token that a registry takes as it is.
     var withoutRegistryToken: RegistryCredentials {
         RegistryCredentials(self, registryToken: nil)
+    }
+
+    /// What a server may have of them that the host which was asked redirects to.
+    ///
+    /// They go where they name the server by its URL's authority, which containerd compares in
+    /// the same way, and nobody on the way can read them. containerd gives those that name none
+    /// to whichever server is redirected to; but a redirect is no reason to tell a secret.
+    ///
+    /// - Parameter server: Where the redirect leads.
+    /// - Returns: The server's share, or nil for none.
+    func share(forRedirectTo server: WebAddress) -> RegistryCredentials? {
+        guard let serverAddress, Self.address(serverAddress, names: server.authority),
+            !server.isReadableOnTheWay
+        else { return nil }
+        return withoutRegistryToken
+    }
+
+    /// Whether the address of a server has an authority, in the same spelling.
+    ///
+    /// - Parameters:
+    ///   - address: What credentials name; it may be no URL.
+    ///   - authority: Host and port as in a URL.
+    /// - Returns: Whether it has.
+    static func address(_ address: String, names authority: String) -> Bool {
+        (try? ServerURL(address))?.authority == authority
     }
 
     private static func decode(_ auth: String) throws(MalformedError) -> Secret {

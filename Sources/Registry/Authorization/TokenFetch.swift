@@ -13,7 +13,7 @@ struct TokenFetch: Sendable {
     /// The address that asks for a token.
     let asking: WebAddress
 
-    /// The header fields that hosts.toml has for that address.
+    /// The header fields that the server of that address may see.
     let hostHeaders: HTTPHeaders
 
     /// Gets a token.
@@ -38,16 +38,16 @@ struct TokenFetch: Sendable {
             guard Self.formRefusals.contains(status) else { return try await read(answer) }
             await exchange.discard(answer)
         }
-        var confidential = headers(for: address)
+        var proof = headers(for: address)
         if let header = request.basicAuthorization {
-            confidential.replaceOrAdd(name: "Authorization", value: header)
+            proof.replaceOrAdd(name: "Authorization", value: header)
         }
         return try await read(
             try await exchange.send(
                 .GET,
                 to: address,
                 headers: HTTPExchange.commonHeaders,
-                confidential: confidential
+                confidential: { $0.maySeeSecrets(of: address) ? proof : [:] }
             )
         )
     }

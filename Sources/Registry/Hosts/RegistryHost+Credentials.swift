@@ -12,7 +12,7 @@ extension RegistryHost {
     ///   fails the pull, gives them to nobody.
     public func receivesCredentials(addressedTo serverAddress: String?) -> Bool {
         guard let serverAddress, !serverAddress.isEmpty else { return true }
-        return (try? ServerURL(serverAddress))?.authority == authority
+        return RegistryCredentials.address(serverAddress, names: authority)
     }
 
     /// What this host may have of a pull's credentials.

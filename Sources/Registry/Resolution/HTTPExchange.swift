@@ -16,8 +16,13 @@ struct HTTPExchange: Sendable {
         let response: HTTPClientResponse
         /// The address that answered.
         let address: WebAddress
-        /// Whether that address has the origin that was asked.
-        let isFromOrigin: Bool
+        /// Whether that is the server that was asked, and not one that it redirects to.
+        let isFromAskedServer: Bool
+
+        /// Who answered, to follow the name of the host that was asked.
+        var place: String {
+            isFromAskedServer ? "it" : "\(address.authority), to which it redirects,"
+        }
 
         /// The size that the answer says its body has, or nil.
         var length: Int? {
@@ -29,31 +34,32 @@ struct HTTPExchange: Sendable {
 
     /// Sends a request.
     ///
-    /// Whatever it has in `confidential` goes to the origin of `address` alone: where a redirect
-    /// leads elsewhere, it is left out.
-    ///
     /// - Parameters:
     ///   - method: `GET` or `HEAD`; a redirect does not change them.
     ///   - address: Where to send it.
-    ///   - headers: The header fields that every host may see.
-    ///   - confidential: The header fields that only this host may see.
+    ///   - headers: The header fields that every server may see.
+    ///   - confidential: The header fields that the server of an address may see; it is asked for
+    ///     each address that a redirect leads to.
     /// - Returns: The answer, whatever its status.
     /// - Throws: `HostFailure`.
     func send(
         _ method: HTTPMethod,
         to address: WebAddress,
         headers: HTTPHeaders,
-        confidential: HTTPHeaders
+        confidential: (WebAddress) -> HTTPHeaders
     ) async throws(HostFailure) -> Answer {
         var current = address
         for _ in 0...Self.maximumRedirects {
             var request = HTTPClientRequest(url: current.text)
             request.method = method
             request.headers = headers
-            let isFromOrigin = current.origin == address.origin
-            if isFromOrigin { request.headers.add(contentsOf: confidential) }
+            request.headers.add(contentsOf: confidential(current))
             let response = try await executeAgainIfBroken(request, to: current)
-            let answer = Answer(response: response, address: current, isFromOrigin: isFromOrigin)
+            let answer = Answer(
+                response: response,
+                address: current,
+                isFromAskedServer: current.maySeeSecrets(of: address)
+            )
             guard [301, 302, 303, 307, 308].contains(response.status.code),
                 let location = response.headers.first(name: "Location")
             else { return answer }
@@ -95,7 +101,7 @@ struct HTTPExchange: Sendable {
         )
         request.body = .bytes(ByteBuffer(string: form))
         let response = try await execute(request, to: address)
-        return Answer(response: response, address: address, isFromOrigin: true)
+        return Answer(response: response, address: address, isFromAskedServer: true)
     }
 
     /// Reads the body of an answer.

@@ -31,7 +31,7 @@ struct HostProbe: Sendable {
             .GET,
             to: address,
             headers: HTTPExchange.commonHeaders,
-            confidential: host.confidentialHeaders
+            confidential: { $0.maySeeSecrets(of: address) ? host.confidentialHeaders : [:] }
         )
         await exchange.discard(answer)
         return Int(answer.response.status.code)

@@ -33,18 +33,7 @@ extension HostSession {
     ) async throws(HostFailure) -> (HTTPExchange.Answer, HTTPMethod) {
         let address = try address(path, scheme: scheme)
         let exchange = HTTPExchange(clients: clients)
-        var authorizer = Authorizer(
-            origin: address.origin,
-            headers: host.headers,
-            repository: repository.path,
-            credentials: credentials,
-            cache: authorizations,
-            fetch: TokenFetch(
-                exchange: exchange,
-                asking: address,
-                hostHeaders: host.confidentialHeaders
-            )
-        )
+        var authorization = RequestAuthorization(self, asking: address)
         var headers = HTTPExchange.commonHeaders
         headers.add(name: "Accept", value: accept)
         var method = first
@@ -54,14 +43,14 @@ extension HostSession {
                 method,
                 to: address,
                 headers: headers,
-                confidential: confidential(authorizer.header)
+                confidential: authorization.headers(for:)
             )
             let status = answer.response.status
             if (200..<300).contains(status.code) { return (answer, method) }
             await exchange.discard(answer)
             switch status.code {
-            case 401 where answer.isFromOrigin:
-                try await authorizer.answer(answer.response.headers)
+            case 401:
+                try await authorization.take(answer)
             case 405 where method == .HEAD:
                 method = .GET
             case 408 where mayRepeat, 429 where mayRepeat,
@@ -71,16 +60,9 @@ extension HostSession {
                 // what helps; a registry that limits us is not to be hammered.
                 mayRepeat = false
             default:
-                throw failure(answer)
+                throw authorization.explained(failure(answer), at: answer.address)
             }
         }
-    }
-
-    /// The header fields that only this host may see.
-    private func confidential(_ authorization: String?) -> HTTPHeaders {
-        var headers = host.confidentialHeaders
-        if let authorization { headers.replaceOrAdd(name: "Authorization", value: authorization) }
-        return headers
     }
 
     private func address(
@@ -98,11 +80,9 @@ extension HostSession {
 
     private func failure(_ answer: HTTPExchange.Answer) -> HostFailure {
         let status = answer.response.status
-        let place =
-            answer.isFromOrigin ? "it" : "\(answer.address.authority), to which it redirects,"
-        let text = "\(place) answers \(status.code) \(status.reasonPhrase)"
+        let text = "\(answer.place) answers \(status.code) \(status.reasonPhrase)"
         return switch status.code {
-        case 401, 403: Authorizer.denied(text)
+        case 403: Authorizer.denied(text)
         case 404: HostFailure(code: .notFound, message: text)
         // containerd asks no further host after an answer that is neither success nor error.
         case ..<400: HostFailure(code: .invalidResponse, message: text, isFinal: true)

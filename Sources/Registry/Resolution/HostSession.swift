@@ -17,7 +17,7 @@ struct HostSession: Sendable {
     /// The registry and repository of the reference.
     let repository: RepositoryName
 
-    /// The credentials that this host may have.
+    /// The credentials of the pull, which not every server may have.
     let credentials: RegistryCredentials?
 
     /// Whether no other host is left to ask.

@@ -7,7 +7,9 @@ struct RepositoryName: Hashable, Sendable {
 
     /// The repository as that registry knows it.
     let path: String
+}
 
+extension RepositoryName {
     /// Takes the parts of a reference.
     ///
     /// - Parameter reference: The reference.

@@ -253,8 +253,7 @@ extension Resolution {
         isLast: Bool,
         _ question: @escaping @Sendable (HostSession) async throws(HostFailure) -> Value
     ) async throws(HostFailure) -> Value {
-        let credentials = credentials.flatMap { host.share(of: $0) }
-        return try await resolver.clients.withClients(
+        try await resolver.clients.withClients(
             for: host,
             isUrgent: isUrgent
         ) { clients throws(HostFailure) in

@@ -51,6 +51,19 @@ public struct WebAddress: Hashable, Sendable {
         scheme == .http && !NetworkHost.isLocal(authority)
     }
 
+    /// Whether what is for the server of another address may be sent here, too.
+    ///
+    /// So it is for the same server, and for its own host over TLS in the place of plain text, at
+    /// the port that RFC 6797 (section 8.3) has for that.
+    ///
+    /// - Parameter other: The address that the secrets are for.
+    /// - Returns: Whether they may be sent here.
+    public func maySeeSecrets(of other: WebAddress) -> Bool {
+        if origin == other.origin { return true }
+        return scheme == .https && other.scheme == .http && host == other.host
+            && port == (other.port == 80 ? 443 : other.port)
+    }
+
     /// The address that a `Location` header of an answer from here points to.
     ///
     /// - Parameter location: The header's value.

@@ -7,7 +7,7 @@ import Testing
 extension RegistryResolverTests {
     /// A registry with a token server of its own, which takes `u` with the password `right`, the
     /// identity token `identity`, and nobody where that is allowed.
-    private static func script(
+    static func script(
         anonymous: Bool = false,
         form: Bool = true,
         lifetime: Int = 300
