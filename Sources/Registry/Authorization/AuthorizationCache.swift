@@ -2,17 +2,17 @@ internal import Synchronization
 
 /// Keeps the `Authorization` headers that registries took, so that they need not ask again.
 ///
-/// A header is kept for one host with its settings, one repository and the credentials that it
-/// was got with, and is used for no other.
+/// A header is kept for one host with its settings, one repository of one registry and the
+/// credentials that it was got with, and is used for no other.
 final class AuthorizationCache: Sendable {
     /// What a header is good for.
     struct Key: Hashable, Sendable {
-        /// Scheme and authority of the host.
+        /// Scheme and authority that the header is sent to.
         let origin: String
-        /// The header fields that hosts.toml has for the host, by which a token may have been got.
-        let headers: [RegistryHeader]
-        /// The repository, as the host knows it.
-        let repository: String
+        /// The host, of which each path and each set of header fields may have tokens of its own.
+        let host: RegistryHost
+        /// The registry, of which a mirror may have more than one, and the repository.
+        let repository: RepositoryName
         /// The credentials of the pull, or nil for none.
         let credentials: CredentialsHash?
     }

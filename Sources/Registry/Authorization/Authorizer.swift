@@ -106,7 +106,7 @@ struct Authorizer {
         stage = .end
         let request = try TokenRequest(
             answering: challenge,
-            repository: key.repository,
+            repository: key.repository.path,
             secret: secret
         )
         let answer = try await fetch.token(for: request)

@@ -80,8 +80,8 @@ struct RequestAuthorization {
         return Authorizer(
             key: AuthorizationCache.Key(
                 origin: address.origin,
-                headers: session.host.headers,
-                repository: session.repository.path,
+                host: session.host,
+                repository: session.repository,
                 credentials: credentials.map(CredentialsHash.init)
             ),
             credentials: credentials,

@@ -7,12 +7,13 @@ import Testing
 
     private func key(
         _ repository: String,
-        headers: [RegistryHeader] = []
+        of registry: String = "registry.example",
+        at host: RegistryHost = RegistryHost(authority: "a")
     ) -> AuthorizationCache.Key {
         AuthorizationCache.Key(
-            origin: "http://a:80",
-            headers: headers,
-            repository: repository,
+            origin: "https://a:443",
+            host: host,
+            repository: RepositoryName(registry: registry, path: repository),
             credentials: nil
         )
     }
@@ -23,8 +24,19 @@ import Testing
         #expect(cache.header(for: key("a"), at: start + .seconds(54)) == "h")
         #expect(cache.header(for: key("a"), at: start + .seconds(55)) == nil)
         #expect(cache.header(for: key("b"), at: start) == nil)
-        let other = key("a", headers: [RegistryHeader(name: "X-Team", value: "one")])
-        #expect(cache.header(for: other, at: start) == nil)
+    }
+
+    @Test func keepsAHeaderForOneRegistryAndOneHostWithItsSettings() {
+        let cache = AuthorizationCache()
+        cache.keep("h", for: key("a"), lifetime: .seconds(60), at: start)
+        let team = RegistryHeader(name: "X-Team", value: "one")
+        for other in [
+            key("a", at: RegistryHost(authority: "a", headers: [team])),
+            key("a", at: RegistryHost(authority: "a", pathPrefix: "/v2/hub")),
+            key("a", of: "other.example"),
+        ] {
+            #expect(cache.header(for: other, at: start) == nil)
+        }
     }
 
     @Test func forgets() {

@@ -1,6 +1,7 @@
 import NIOHTTP1
 import OCI
 import Testing
+import WebConnections
 
 @testable import Registry
 
@@ -120,6 +121,47 @@ extension RegistryResolverTests {
             for credentials in [wrong, nil] {
                 let error = try await resolver.failure(credentials: credentials)
                 #expect(error?.code == .unauthorized)
+            }
+        }
+    }
+
+    @Test func usesATokenForNoOtherPathOfTheHost() async throws {
+        var content = Content()
+        content.add(try Content.image("a"), tag: "1")
+        let script: ScriptedRegistry.Script = { [content] request in
+            if request.path == "/token" {
+                let name = request.query?.prefix { $0 != "&" } ?? ""
+                return Reply(status: 200, body: Array(#"{"token":"\#(name)"}"#.utf8))
+            }
+            let name = request.path.split(separator: "/")[0]
+            guard let authorization = request.authorization else {
+                let challenge = "Bearer realm=\"http://\(request.host)/token?\(name)\""
+                return Reply(status: 401, headers: ["WWW-Authenticate": challenge])
+            }
+            guard authorization == "Bearer \(name)" else { return Reply(status: 403) }
+            guard name == "quay" else { return Reply(status: 404) }
+            let path = String(request.path.dropFirst("/quay".count))
+            return content.reply(
+                to: ScriptedRegistry.Request(
+                    method: request.method,
+                    path: path,
+                    query: nil,
+                    headers: request.headers,
+                    body: ""
+                )
+            )
+        }
+        try await ScriptedRegistry.with(script) { registry in
+            let hosts = ["/hub/v2", "/quay/v2"].map {
+                RegistryHost(
+                    scheme: .http,
+                    authority: registry.authority,
+                    pathPrefix: $0,
+                    isMirror: true
+                )
+            }
+            try await ResolverFixture.with(hosts: hosts) { resolver in
+                _ = try await resolver.resolve()
             }
         }
     }
