@@ -49,7 +49,7 @@ final class AuthorizationCache: Sendable {
         }
     }
 
-    /// Keeps a header that is not too long, and none that is good no more.
+    /// Keeps a header that is still good and not too long.
     ///
     /// - Parameters:
     ///   - header: The header's value.
@@ -65,7 +65,7 @@ final class AuthorizationCache: Sendable {
         let end = now + lifetime - Self.margin
         entries.withLock { entries in
             entries = entries.filter { now < $0.value.end }
-            guard header.utf8.count <= Self.maximumHeaderBytes else { return }
+            guard now < end, header.utf8.count <= Self.maximumHeaderBytes else { return }
             if entries.count >= Self.maximumCount,
                 let next = entries.min(by: { $0.value.end < $1.value.end })
             {

@@ -66,6 +66,14 @@ import Testing
         #expect(cache.count == 1)
     }
 
+    @Test func makesNoRoomForAHeaderThatIsGoodNoMore() {
+        let cache = AuthorizationCache()
+        let good = (1...AuthorizationCache.maximumCount).map { key("\($0)") }
+        for key in good { cache.keep("h", for: key, lifetime: .seconds(600), at: start) }
+        cache.keep("h", for: key("over"), lifetime: AuthorizationCache.margin, at: start)
+        #expect(good.allSatisfy { cache.header(for: $0, at: start) == "h" })
+    }
+
     @Test func keepsNoHeaderThatIsTooLong() {
         let cache = AuthorizationCache()
         let longest = String(repeating: "h", count: AuthorizationCache.maximumHeaderBytes)
