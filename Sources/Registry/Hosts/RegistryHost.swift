@@ -39,8 +39,10 @@ public struct RegistryHost: Hashable, Sendable {
     /// How TLS differs from the system's way.
     public let tls: TLSSettings
 
-    /// How long making a connection may take, `zero` without a limit; `nil` where the hosts'
-    /// file does not say, for which containerd takes 30 seconds.
+    /// How long making a connection may take; `nil` where the hosts' file does not say.
+    ///
+    /// For `nil` containerd takes 30 seconds, and so does the client; it does so for `zero`, too,
+    /// which for containerd is no limit.
     public let dialTimeout: Duration?
 
     /// Makes a host.
