@@ -6,7 +6,7 @@ internal import WebConnections
 /// One request, and the redirects that it is answered with.
 struct HTTPExchange: Sendable {
     /// The most redirects that are followed, as by Go's client.
-    static let maximumRedirects = 10
+    static let maximumRedirects = 9
 
     /// The name that registries log.
     static let userAgent = "pullgate"
