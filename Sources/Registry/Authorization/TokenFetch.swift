@@ -46,7 +46,6 @@ struct TokenFetch: Sendable {
             try await exchange.send(
                 .GET,
                 to: address,
-                headers: HTTPExchange.commonHeaders,
                 confidential: { $0.maySeeSecrets(of: address) ? proof : [:] }
             )
         )

@@ -45,15 +45,13 @@ struct HTTPExchange: Sendable {
     func send(
         _ method: HTTPMethod,
         to address: WebAddress,
-        headers: HTTPHeaders,
+        headers: HTTPHeaders = [:],
         confidential: (WebAddress) -> HTTPHeaders
     ) async throws(HostFailure) -> Answer {
         var current = address
         for _ in 0...Self.maximumRedirects {
-            var request = HTTPClientRequest(url: current.text)
-            request.method = method
-            request.headers = headers
-            request.headers.add(contentsOf: confidential(current))
+            var request = Self.request(method, to: current, confidential: confidential(current))
+            request.headers.add(contentsOf: headers)
             let response = try await executeAgainIfBroken(request, to: current)
             let answer = Answer(
                 response: response,
@@ -91,10 +89,7 @@ struct HTTPExchange: Sendable {
         to address: WebAddress,
         confidential: HTTPHeaders
     ) async throws(HostFailure) -> Answer {
-        var request = HTTPClientRequest(url: address.text)
-        request.method = .POST
-        request.headers = Self.commonHeaders
-        request.headers.add(contentsOf: confidential)
+        var request = Self.request(.POST, to: address, confidential: confidential)
         request.headers.replaceOrAdd(
             name: "Content-Type",
             value: "application/x-www-form-urlencoded; charset=utf-8"
@@ -137,11 +132,24 @@ struct HTTPExchange: Sendable {
         _ = try? await answer.response.body.collect(upTo: Self.maximumDiscardedBytes)
     }
 
-    /// The header fields of every request.
-    static var commonHeaders: HTTPHeaders { ["User-Agent": userAgent] }
-
     /// The most bytes that are read for nothing; beyond, another connection is cheaper.
     private static let maximumDiscardedBytes = 64 << 10
+
+    /// A request that tells the name that registries log; as for containerd, one of hosts.toml
+    /// takes its place.
+    private static func request(
+        _ method: HTTPMethod,
+        to address: WebAddress,
+        confidential: HTTPHeaders
+    ) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: address.text)
+        request.method = method
+        request.headers = confidential
+        if confidential.first(name: "User-Agent")?.isEmpty ?? true {
+            request.headers.replaceOrAdd(name: "User-Agent", value: userAgent)
+        }
+        return request
+    }
 
     /// Sends a request that changes nothing, once more if the connection breaks.
     ///

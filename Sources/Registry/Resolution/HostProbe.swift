@@ -30,7 +30,6 @@ struct HostProbe: Sendable {
         let answer = try await exchange.send(
             .GET,
             to: address,
-            headers: HTTPExchange.commonHeaders,
             confidential: { $0.maySeeSecrets(of: address) ? host.confidentialHeaders : [:] }
         )
         await exchange.discard(answer)

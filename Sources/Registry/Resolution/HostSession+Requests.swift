@@ -34,15 +34,13 @@ extension HostSession {
         let address = try address(path, scheme: scheme)
         let exchange = HTTPExchange(clients: clients)
         var authorization = RequestAuthorization(self, asking: address)
-        var headers = HTTPExchange.commonHeaders
-        headers.add(name: "Accept", value: accept)
         var method = first
         var mayRepeat = true
         while true {
             let answer = try await exchange.send(
                 method,
                 to: address,
-                headers: headers,
+                headers: ["Accept": accept],
                 confidential: authorization.headers(for:)
             )
             let status = answer.response.status

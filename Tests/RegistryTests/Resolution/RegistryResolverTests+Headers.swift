@@ -94,6 +94,23 @@ extension RegistryResolverTests {
         }
     }
 
+    @Test(arguments: [("team", "team"), ("", "pullgate")])
+    func sendsOneNameOfItsOwnOrOfTheHost(_ configured: String, _ sent: String) async throws {
+        try await ScriptedRegistry.with(Self.token) { server in
+            let realm = "http://\(server.authority)/token"
+            try await ScriptedRegistry.with(try Self.script(realm: realm)) { registry in
+                let name = RegistryHeader(name: "user-agent", value: configured)
+                let host = ResolverFixture.host(registry.authority, headers: [name])
+                try await ResolverFixture.with(hosts: [host]) { resolver in
+                    _ = try? await resolver.resolve(credentials: Self.right)
+                }
+                let requests = registry.requests + server.requests
+                #expect(server.requests.map(\.method) == ["POST", "GET"])
+                #expect(requests.allSatisfy { $0.headers["User-Agent"] == [sent] })
+            }
+        }
+    }
+
     @Test func putsATokenInThePlaceOfAHeader() async throws {
         try await ScriptedRegistry.with(Self.token) { server in
             let requests = try await Self.resolve(tokenServer: server, as: "127.0.0.1")
