@@ -95,7 +95,7 @@ struct HTTPExchange: Sendable {
             value: "application/x-www-form-urlencoded; charset=utf-8"
         )
         request.body = .bytes(ByteBuffer(string: form))
-        let response = try await execute(request, to: address)
+        let response = try await executeAgainIfBroken(request, to: address)
         return Answer(response: response, address: address, isFromAskedServer: true)
     }
 

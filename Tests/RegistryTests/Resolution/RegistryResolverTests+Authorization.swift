@@ -1,5 +1,6 @@
 import NIOHTTP1
 import OCI
+import Synchronization
 import Testing
 import WebConnections
 
@@ -163,6 +164,25 @@ extension RegistryResolverTests {
             try await ResolverFixture.with(hosts: hosts) { resolver in
                 _ = try await resolver.resolve()
             }
+        }
+    }
+
+    @Test func sendsAFormAgainIfItsConnectionBreaks() async throws {
+        let credentials = Self.right
+        let script = try Self.script()
+        let isFirst = Mutex(true)
+        try await ResolverFixture.with { request in
+            let breaks =
+                request.method == "POST"
+                && isFirst.withLock { isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                }
+            return breaks ? .broken : script(request)
+        } _: { registry, resolver in
+            _ = try await resolver.resolve(credentials: credentials)
+            #expect(registry.requests.map(\.method) == ["HEAD", "POST", "POST", "HEAD", "GET"])
+            #expect(registry.requests[2].body.contains("password=right"))
         }
     }
 
