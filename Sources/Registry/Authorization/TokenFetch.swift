@@ -19,7 +19,7 @@ struct TokenFetch: Sendable {
     /// Gets a token.
     ///
     /// What proves who asks goes to the server that the registry named, and to no other that
-    /// this one redirects to.
+    /// this one redirects to. After a redirect that the form does not follow, the query is tried.
     ///
     /// - Parameter request: What to ask for.
     /// - Returns: The token.
@@ -35,7 +35,9 @@ struct TokenFetch: Sendable {
                 confidential: headers(for: realm)
             )
             let status = answer.response.status.code
-            guard Self.formRefusals.contains(status) else { return try await read(answer) }
+            guard (300..<400).contains(status) || Self.formRefusals.contains(status) else {
+                return try await read(answer)
+            }
             await exchange.discard(answer)
         }
         var proof = headers(for: address)
@@ -65,11 +67,15 @@ struct TokenFetch: Sendable {
         let status = answer.response.status
         guard (200..<300).contains(status.code) else {
             await exchange.discard(answer)
+            let server = answer.address.authority
+            let place =
+                answer.isFromAskedServer
+                ? "its token server \(server)"
+                : "\(server), to which its token server redirects,"
             let isRefusal = (400..<500).contains(status.code) && status.code != 429
             throw HostFailure(
                 code: isRefusal ? .unauthorized : .refused,
-                message: "its token server \(answer.address.authority) answers "
-                    + "\(status.code) \(status.reasonPhrase)"
+                message: "\(place) answers \(status.code) \(status.reasonPhrase)"
             )
         }
         return try TokenAnswer(

@@ -24,6 +24,9 @@ struct HTTPExchange: Sendable {
             isFromAskedServer ? "it" : "\(address.authority), to which it redirects,"
         }
 
+        /// Where the answer redirects to, or nil.
+        var location: String? { response.headers.first(name: "Location") }
+
         /// The size that the answer says its body has, or nil.
         var length: Int? {
             response.headers.first(name: "Content-Length").flatMap { Int($0) }
@@ -52,14 +55,9 @@ struct HTTPExchange: Sendable {
         for _ in 0...Self.maximumRedirects {
             var request = Self.request(method, to: current, confidential: confidential(current))
             request.headers.add(contentsOf: headers)
-            let response = try await executeAgainIfBroken(request, to: current)
-            let answer = Answer(
-                response: response,
-                address: current,
-                isFromAskedServer: current.maySeeSecrets(of: address)
-            )
-            guard [301, 302, 303, 307, 308].contains(response.status.code),
-                let location = response.headers.first(name: "Location")
+            let answer = try await answer(to: request, at: current, afterAsking: address)
+            guard [301, 302, 303, 307, 308].contains(answer.response.status.code),
+                let location = answer.location
             else { return answer }
             guard let next = current.redirected(to: location) else {
                 throw HostFailure(
@@ -70,13 +68,13 @@ struct HTTPExchange: Sendable {
             await discard(answer)
             current = next
         }
-        throw HostFailure(
-            code: .invalidResponse,
-            message: "it redirects more than \(Self.maximumRedirects) times"
-        )
+        throw Self.tooManyRedirects
     }
 
-    /// Sends a form, whose answer must not be a redirect.
+    /// Sends a form, which holds what proves who asks, to one server and to no other.
+    ///
+    /// A redirect within the server is followed where the form is to be sent again, by its status;
+    /// any other redirect is returned.
     ///
     /// - Parameters:
     ///   - form: The encoded form.
@@ -89,14 +87,23 @@ struct HTTPExchange: Sendable {
         to address: WebAddress,
         confidential: HTTPHeaders
     ) async throws(HostFailure) -> Answer {
-        var request = Self.request(.POST, to: address, confidential: confidential)
-        request.headers.replaceOrAdd(
-            name: "Content-Type",
-            value: "application/x-www-form-urlencoded; charset=utf-8"
-        )
-        request.body = .bytes(ByteBuffer(string: form))
-        let response = try await executeAgainIfBroken(request, to: address)
-        return Answer(response: response, address: address, isFromAskedServer: true)
+        var current = address
+        for _ in 0...Self.maximumRedirects {
+            var request = Self.request(.POST, to: current, confidential: confidential)
+            request.headers.replaceOrAdd(
+                name: "Content-Type",
+                value: "application/x-www-form-urlencoded; charset=utf-8"
+            )
+            request.body = .bytes(ByteBuffer(string: form))
+            let answer = try await answer(to: request, at: current, afterAsking: address)
+            guard [307, 308].contains(answer.response.status.code),
+                let next = answer.location.flatMap(current.redirected(to:)),
+                next.maySeeSecrets(of: address)
+            else { return answer }
+            await discard(answer)
+            current = next
+        }
+        throw Self.tooManyRedirects
     }
 
     /// Reads the body of an answer.
@@ -135,6 +142,11 @@ struct HTTPExchange: Sendable {
     /// The most bytes that are read for nothing; beyond, another connection is cheaper.
     private static let maximumDiscardedBytes = 64 << 10
 
+    private static let tooManyRedirects = HostFailure(
+        code: .invalidResponse,
+        message: "it redirects more than \(maximumRedirects) times"
+    )
+
     /// A request that tells the name that registries log; as for containerd, one of hosts.toml
     /// takes its place.
     private static func request(
@@ -149,6 +161,18 @@ struct HTTPExchange: Sendable {
             request.headers.replaceOrAdd(name: "User-Agent", value: userAgent)
         }
         return request
+    }
+
+    private func answer(
+        to request: HTTPClientRequest,
+        at current: WebAddress,
+        afterAsking address: WebAddress
+    ) async throws(HostFailure) -> Answer {
+        Answer(
+            response: try await executeAgainIfBroken(request, to: current),
+            address: current,
+            isFromAskedServer: current.maySeeSecrets(of: address)
+        )
     }
 
     /// Sends a request that changes nothing, once more if the connection breaks.

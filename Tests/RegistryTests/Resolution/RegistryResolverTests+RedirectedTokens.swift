@@ -5,7 +5,8 @@ import WebConnections
 
 @testable import Registry
 
-/// Hosts that redirect to a registry elsewhere, which wants a token.
+/// Hosts that redirect to a registry elsewhere, which wants a token, and token servers that
+/// redirect.
 extension RegistryResolverTests {
     /// Runs a test with a registry that wants a token, and a host with a secret header field that
     /// redirects to it.
@@ -110,6 +111,61 @@ extension RegistryResolverTests {
                 registry.lines.filter { $0 == "GET /token" }.count
                     == RequestAuthorization.maximumChallenges
             )
+        }
+    }
+
+    @Test(arguments: [307, 308])
+    func sendsTheFormOnWithinItsServer(_ status: Int) async throws {
+        let credentials = Self.right
+        let script = try Self.script()
+        try await ResolverFixture.with { request in
+            guard request.path == "/token", request.query == nil else { return script(request) }
+            return Reply(status: status, headers: ["Location": "/token?again"])
+        } _: { registry, resolver in
+            _ = try await resolver.resolve(credentials: credentials)
+            #expect(
+                registry.requests.map(\.method) == ["HEAD", "POST", "POST", "HEAD", "GET"]
+            )
+            #expect(registry.requests[2].body.contains("password=right"))
+        }
+    }
+
+    @Test(arguments: [301, 302, 303])
+    func asksByQueryWhereTheFormIsNotToBeSentAgain(_ status: Int) async throws {
+        let credentials = Self.right
+        let script = try Self.script()
+        try await ResolverFixture.with { request in
+            guard request.path == "/token", request.query != "again" else {
+                return script(request)
+            }
+            return Reply(status: status, headers: ["Location": "/token?again"])
+        } _: { registry, resolver in
+            _ = try await resolver.resolve(credentials: credentials)
+            #expect(
+                registry.requests.map(\.method)
+                    == ["HEAD", "POST", "GET", "GET", "HEAD", "GET"]
+            )
+            #expect(registry.requests[3].authorization == "Basic dTpyaWdodA==")
+        }
+    }
+
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func takesNoSecretToWhereATokenServerRedirectsTo(_ status: Int) async throws {
+        let credentials = Self.right
+        let script = try Self.script(anonymous: true)
+        try await ScriptedRegistry.with(script) { other in
+            try await ResolverFixture.with { [authority = other.authority] request in
+                guard request.path == "/token" else { return script(request) }
+                let location = "http://\(authority)/token"
+                return Reply(status: status, headers: ["Location": location])
+            } _: { registry, resolver in
+                _ = try await resolver.resolve(credentials: credentials)
+                #expect(
+                    registry.requests.map(\.method) == ["HEAD", "POST", "GET", "HEAD", "GET"]
+                )
+            }
+            #expect(other.lines == ["GET /token"])
+            #expect(other.requests.allSatisfy { $0.authorization == nil && $0.body.isEmpty })
         }
     }
 }
