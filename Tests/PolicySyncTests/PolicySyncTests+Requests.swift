@@ -217,4 +217,16 @@ extension PolicySyncTests {
             #expect(proxy.requests.last?.hasPrefix("GET /bundle ") == true)
         }
     }
+
+    /// 192.0.2.1 is nobody's (RFC 5737).
+    @Test func asksNoIPAddressByTLSThroughAProxyThatWouldBeTakenForIt() async throws {
+        try await ScriptedServer.with({ _ in Self.bundle() }) { proxy in
+            var settings = EndpointSettings(url: "https://192.0.2.1", pollInterval: patience)
+            settings.proxies = ProxySettings(proxy: try Proxy(reading: proxy.url))
+            let error = try await Self.polls(1, settings).failure?.error
+            #expect(error?.code == .unreachable)
+            #expect(error?.message.contains("cannot be used for 192.0.2.1, because") == true)
+            #expect(proxy.requests.isEmpty)
+        }
+    }
 }

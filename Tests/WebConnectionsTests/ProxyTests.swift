@@ -62,4 +62,26 @@ import Testing
             #expect(!text.contains("secret") && !text.contains("somebody"))
         }
     }
+
+    @Test(arguments: [
+        ("https://192.0.2.1:5000/", false, false), ("https://[2001:db8::1]/", false, false),
+        ("https://192.0.2.1:5000/", true, true), ("http://192.0.2.1:5000/", false, true),
+        ("https://registry.example/", false, true), ("https://192.0.2.1.example/", false, true),
+    ])
+    func leadsToNoIPAddressWhoseCertificateIsChecked(
+        _ address: String,
+        _ skips: Bool,
+        _ leads: Bool
+    ) throws {
+        let proxy = try Proxy(reading: "http://p.example:3128")
+        let address = try #require(WebAddress(address))
+        let tls = TLSSettings(skipsVerification: skips)
+        if leads {
+            try proxy.check(leadsTo: address, by: tls)
+        } else {
+            #expect(throws: Proxy.UnsupportedError.self) {
+                try proxy.check(leadsTo: address, by: tls)
+            }
+        }
+    }
 }

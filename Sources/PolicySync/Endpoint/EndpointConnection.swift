@@ -63,7 +63,13 @@ final class EndpointConnection: Sendable {
         guard var target = WebAddress(settings.url + path) else {
             throw BundleError(.connectionFiles, "\(settings.url + path) is no web address")
         }
+        let proxy = settings.proxies.proxy(for: address)
         for _ in 0...Self.maximumRedirects {
+            do {
+                try proxy?.check(leadsTo: target, by: tls)
+            } catch {
+                throw BundleError(.unreachable, "the proxy \(error)")
+            }
             var request = HTTPClientRequest(url: target.text)
             request.headers = headers
             request.headers.add(name: "User-Agent", value: Self.userAgent)
@@ -74,10 +80,7 @@ final class EndpointConnection: Sendable {
             do {
                 response = try await client.execute(request, deadline: .distantFuture)
             } catch {
-                let failure = ConnectionFailure(
-                    error,
-                    through: settings.proxies.proxy(for: address)
-                )
+                let failure = ConnectionFailure(error, through: proxy)
                 throw BundleError(
                     .unreachable,
                     "\(target.text) cannot be reached: \(failure.message)"

@@ -30,11 +30,16 @@ final class HostClients: Sendable {
     ///
     /// - Parameter address: Where the request goes.
     /// - Returns: The client, and the proxy that it uses.
-    /// - Throws: `HostFailure` when its settings cannot be used.
+    /// - Throws: `HostFailure` when its settings cannot be used, or its proxy not for the address.
     func client(
         for address: WebAddress
     ) throws(HostFailure) -> (client: HTTPClient, proxy: Proxy?) {
         let proxy = proxies.proxy(for: address)
+        do {
+            try proxy?.check(leadsTo: address, by: host.tls)
+        } catch {
+            throw HostFailure(code: .unreachable, message: "its proxy \(error)")
+        }
         let limit = host.dialTimeout ?? HTTPClientPool.defaultDialTimeout
         let key = HTTPClientPool.Key(
             tls: host.tls,

@@ -35,6 +35,8 @@ struct AlertRequest {
         do {
             if let file = settings.headersFile { request.headers = try AlertHeaders.read(file) }
             client = HTTPClient(configuration: try configuration(for: address))
+        } catch let error as Proxy.UnsupportedError {
+            return .failed("the proxy \(error)")
         } catch {
             return .failed("\(error)")
         }
@@ -68,10 +70,11 @@ struct AlertRequest {
         configuration.redirectConfiguration = .disallow
         // Whoever sends alerts decides when to try again, and says so in the log.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.tlsConfiguration = try TLSSettings(
-            authorities: settings.authorities.map { [TLSFile(path: $0)] } ?? []
-        ).clientConfiguration()
-        configuration.proxy = try settings.proxies.proxy(for: address)?.setting()
+        let tls = TLSSettings(authorities: settings.authorities.map { [TLSFile(path: $0)] } ?? [])
+        configuration.tlsConfiguration = try tls.clientConfiguration()
+        let proxy = settings.proxies.proxy(for: address)
+        try proxy?.check(leadsTo: address, by: tls)
+        configuration.proxy = try proxy?.setting()
         return configuration
     }
 }

@@ -16,6 +16,29 @@ extension Proxy {
         }
     }
 
+    /// Finds out whether the HTTP client can ask an address through this proxy.
+    ///
+    /// Over TLS it holds the certificate of a host without a name against the address that the
+    /// connection has. That is the proxy's: no host passes, and the proxy might.
+    ///
+    /// - Parameters:
+    ///   - address: Where a request goes.
+    ///   - tls: How TLS to it differs from the system's way.
+    /// - Throws: `UnsupportedError`.
+    public func check(
+        leadsTo address: WebAddress,
+        by tls: TLSSettings
+    ) throws(UnsupportedError) {
+        guard address.scheme == .https, IPAddress(address.host[...]) != nil,
+            !tls.skipsVerification
+        else { return }
+        throw UnsupportedError(
+            description: "\(authority) cannot be used for \(address.authority), because through a "
+                + "proxy the certificate of an IP address is not checked: use the host's name, or "
+                + "list the address in NO_PROXY"
+        )
+    }
+
     /// The client's setting.
     ///
     /// The client asks the proxy for a connection by `CONNECT`, for plain text too, where Go sends

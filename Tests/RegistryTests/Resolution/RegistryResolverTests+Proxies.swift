@@ -154,4 +154,22 @@ extension RegistryResolverTests {
             #expect(!error.message.contains("secret"))
         }
     }
+
+    /// The proxy refuses, so that TLS is not spoken; 192.0.2.1 is nobody's (RFC 5737).
+    @Test(arguments: [false, true])
+    func asksNoIPAddressByTLSThroughAProxyThatWouldBeTakenForIt(_ skips: Bool) async throws {
+        let host = RegistryHost(
+            authority: "192.0.2.1:5000",
+            tls: TLSSettings(skipsVerification: skips)
+        )
+        try await withProxy(host: host, refusal: "502 Bad Gateway", try content().reply) {
+            _,
+            proxy,
+            resolver in
+            let error = try #require(try await resolver.failure())
+            let reason = "its proxy \(proxy.authority) cannot be used for 192.0.2.1:5000, because"
+            #expect(error.message.contains(reason) == !skips)
+            #expect(proxy.lines.isEmpty == !skips)
+        }
+    }
 }
