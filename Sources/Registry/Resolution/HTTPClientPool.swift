@@ -50,6 +50,9 @@ final class HTTPClientPool: Sendable {
         var entries: [Key: Entry] = [:]
         var uses: UInt64 = 0
         var isShutDown = false
+        /// The ends of clients that are kept no more, which have not come yet.
+        var endings: [UInt64: EventLoopFuture<Void>] = [:]
+        var endingsBegun: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -88,18 +91,31 @@ final class HTTPClientPool: Sendable {
         } catch {
             result = .failure(error)
         }
-        for unused in clients.release() { try? await unused.shutdown() }
+        for unused in clients.release() { end(unused) }
         return try result.get()
     }
 
-    /// Ends every client; requests in flight fail.
+    /// Ends every client, and waits until all have ended; requests in flight fail.
     func shutdown() async throws {
-        let clients = state.withLock { state in
+        let (clients, endings) = state.withLock { state in
             state.isShutDown = true
             defer { state.entries = [:] }
-            return state.entries.values.map(\.client)
+            return (state.entries.values.map(\.client), Array(state.endings.values))
         }
         for client in clients { try await client.shutdown() }
+        for ending in endings { try await ending.get() }
+    }
+
+    /// Ends a client that is kept no more, without waiting for it: a connection that is being made
+    /// holds its end up.
+    private func end(_ client: HTTPClient) {
+        let ending: EventLoopFuture<Void> = client.shutdown()
+        let number = state.withLock { state in
+            state.endingsBegun += 1
+            state.endings[state.endingsBegun] = ending
+            return state.endingsBegun
+        }
+        ending.whenComplete { _ in self.state.withLock { $0.endings[number] = nil } }
     }
 
     /// Notes that a client comes into use.
