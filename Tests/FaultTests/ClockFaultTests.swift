@@ -15,7 +15,7 @@ import Testing
 @Suite(
     .enabled(if: FakeTime.library != nil, "libfaketime is installed"),
     .disabled(if: Sanitizer.isUsed, "libfaketime and sanitizers do not go together"),
-    .timeLimit(.minutes(4))
+    .timeLimit(.minutes(10))
 )
 struct ClockFaultTests {
     @Test func judgesByTheClockThatThereIsAndNeverBeforeTheBundleWasMade() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import NodeFixture
 
 /// Requests that are small on the wire and large in memory.
-@Suite(.timeLimit(.minutes(4))) struct CompressedRequestTests {
+@Suite(.timeLimit(.minutes(10))) struct CompressedRequestTests {
     private static let service = ImageServiceMethod.service
 
     /// What a request would take up; `gzip` makes 60 KB of it.

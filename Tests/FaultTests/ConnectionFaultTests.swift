@@ -9,7 +9,7 @@ import Testing
 @testable import NodeFixture
 
 /// Clients that open connections and do nothing with them, or slowly.
-@Suite(.serialized, .timeLimit(.minutes(4))) struct ConnectionFaultTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ConnectionFaultTests {
     private static let abandoned = 10_000
 
     /// This process is below its limit again when the gate has noticed that connections are closed.

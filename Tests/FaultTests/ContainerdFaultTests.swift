@@ -7,7 +7,7 @@ import Testing
 @testable import NodeFixture
 
 /// containerd hangs, is killed and comes back while pulls and a stream are under way.
-@Suite(.timeLimit(.minutes(4))) struct ContainerdFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct ContainerdFaultTests {
     /// How containerd goes away.
     enum Departure: CaseIterable, Sendable {
         case killed, stopped, hungAndKilled

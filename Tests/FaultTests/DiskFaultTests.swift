@@ -7,7 +7,7 @@ import Testing
 /// The disk of state, decisions and decision log is full.
 @Suite(
     .enabled("file systems may be mounted") { await SmallDisk.isPermitted() },
-    .timeLimit(.minutes(4))
+    .timeLimit(.minutes(10))
 ) struct DiskFaultTests {
     @Test func judgesWithAFullDiskAndKeepsWhatItHasWhenThereIsSpaceAgain() async throws {
         let options = NodeOptions(yaml: { configuration in

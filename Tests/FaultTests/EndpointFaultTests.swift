@@ -9,7 +9,7 @@ import Testing
 @testable import PolicySyncTests
 
 /// The central endpoint says nothing, breaks off, lies, and does not end.
-@Suite(.serialized, .timeLimit(.minutes(4))) struct EndpointFaultTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct EndpointFaultTests {
     /// What the endpoint does.
     enum Fault: CaseIterable, Sendable {
         case cutShort, garbage, endless, redirectLoop, silence, halfAHead, slow

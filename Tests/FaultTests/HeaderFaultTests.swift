@@ -7,7 +7,7 @@ import Testing
 @testable import NodeFixture
 
 /// Headers that nobody sends.
-@Suite(.timeLimit(.minutes(4))) struct HeaderFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct HeaderFaultTests {
     @Test(arguments: Shape.allCases)
     func sixtyFourKilobytesOfHeadersArriveUnchanged(in shape: Shape) async throws {
         try await Workspace.with { workspace in

@@ -6,7 +6,7 @@ import Testing
 @testable import NodeFixture
 
 /// pullgated is killed and started again while pulls are under way.
-@Suite(.timeLimit(.minutes(4))) struct KilledGateTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledGateTests {
     static let kills = 3
 
     @Test func pullsGoOnAfterEachKillByWhatIsOnDisk() async throws {

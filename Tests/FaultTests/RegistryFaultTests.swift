@@ -7,7 +7,7 @@ import Testing
 @testable import PolicySyncTests
 
 /// A registry that says nothing, breaks off, lies, and does not end, beside one that is well.
-@Suite(.serialized, .timeLimit(.minutes(4))) struct RegistryFaultTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct RegistryFaultTests {
     /// What the registry does.
     enum Fault: CaseIterable, Sendable {
         case silence, halfAHead, slow, cutShort, garbage, redirectLoop, wrongDigest, endless

@@ -9,7 +9,7 @@ import Testing
 @testable import NodeFixture
 
 /// Clients that read or write so slowly that what they leave waits in memory.
-@Suite(.serialized, .timeLimit(.minutes(4))) struct SlowClientTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct SlowClientTests {
     private static let clients = 100
 
     /// The calls have ended when the gate has noticed that their connection is closed.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GRPCBridge
 
-@Suite(.timeLimit(.minutes(1))) struct AnsweringTests {
+@Suite(.timeLimit(.minutes(10))) struct AnsweringTests {
     @Test(arguments: [true, false])
     func cancelsWhatBeginsAfterTheEndOfTheCall(isQuick: Bool) async throws {
         let steps = Mailbox<String>()

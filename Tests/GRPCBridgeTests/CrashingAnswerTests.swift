@@ -5,7 +5,7 @@ import Testing
 /// A process that ends while it answers a call, as by a failure in a decoder.
 ///
 /// One after the other: who waits for a process takes one of the threads that tasks run on.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct CrashingAnswerTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct CrashingAnswerTests {
     /// Where the code runs that fails.
     enum Place: CaseIterable, Codable, Sendable {
         case threadThatReadsCalls, childTask

@@ -3,7 +3,7 @@ import LockOrder
 import Testing
 
 /// What gRPC's locks do when they are taken in an order that could end in a deadlock.
-@Suite(.timeLimit(.minutes(1))) struct DeadlockSearchTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadlockSearchTests {
     @Test func locksTakenInBothOrdersEndNoProcess() async {
         await #expect(processExitsWith: .success) { pullgate_take_locks_in_both_orders() }
     }

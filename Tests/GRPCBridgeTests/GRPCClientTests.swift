@@ -2,7 +2,7 @@ import GRPCBridge
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct GRPCClientTests {
+@Suite(.timeLimit(.minutes(10))) struct GRPCClientTests {
     @Test func bringsTheAnswerOfACall() async throws {
         try await TemporaryFolder.with { folder in
             // Characters that a URI would read otherwise.

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What the proxy says to a backend, read off the wire.
-@Suite(.timeLimit(.minutes(1))) struct HTTP2Tests {
+@Suite(.timeLimit(.minutes(10))) struct HTTP2Tests {
     /// The ways in which a client can break off.
     enum Break: CaseIterable {
         case reset, resetWithoutError, disconnect, goAwayAndDisconnect, deadline

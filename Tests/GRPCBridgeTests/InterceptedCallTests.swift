@@ -4,7 +4,7 @@ import GRPCCore
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct InterceptedCallTests {
+@Suite(.timeLimit(.minutes(10))) struct InterceptedCallTests {
     /// What the code that answers a call saw of it.
     private struct Seen: Sendable {
         let path: String

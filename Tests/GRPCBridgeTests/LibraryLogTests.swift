@@ -1,7 +1,7 @@
 import GRPCBridge
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LibraryLogTests {
+@Suite(.timeLimit(.minutes(10))) struct LibraryLogTests {
     @Test func handsOverWhatItSaysOfHeadersThatItCannotRead() async throws {
         let messages = Mailbox<LibraryLog.Message>()
         // For all of the process: other tests make C-core say something, too, which is lost meanwhile.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import GRPCBridge
 
-@Suite(.timeLimit(.minutes(1))) struct ListPlacesTests {
+@Suite(.timeLimit(.minutes(10))) struct ListPlacesTests {
     /// Tells its number when it gets a place that it has waited for, or leaves.
     private final class Target: CompletionTarget {
         private let number: Int

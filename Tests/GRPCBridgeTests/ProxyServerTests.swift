@@ -2,7 +2,7 @@ import GRPCBridge
 import GRPCCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProxyServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ProxyServerTests {
     /// 20 MiB, not the same everywhere.
     static let big = Array(repeating: Array(0...UInt8.max), count: 20 << 12).flatMap { $0 }
 

@@ -3,7 +3,7 @@ import GRPCBridge
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct UnixListenerTests {
+@Suite(.timeLimit(.minutes(10))) struct UnixListenerTests {
     /// The type and the permissions of the file at `path`.
     private func mode(_ path: String) throws -> UInt32 {
         var status = stat()

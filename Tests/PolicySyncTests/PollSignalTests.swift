@@ -2,7 +2,7 @@ import Testing
 
 @testable import PolicySync
 
-@Suite(.timeLimit(.minutes(1))) struct PollSignalTests {
+@Suite(.timeLimit(.minutes(10))) struct PollSignalTests {
     private static let long = Duration.seconds(24 * 60 * 60)
 
     @Test func wakesTheOneWhoWaits() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ShimDaemon
 
-@Suite(.timeLimit(.minutes(1))) struct LibraryLogTests {
+@Suite(.timeLimit(.minutes(10))) struct LibraryLogTests {
     /// Has the log of a daemon, and C-core say something as it does itself.
     private static func say(_ text: String) {
         LibraryLog.write(

@@ -10,7 +10,7 @@ import Testing
 @testable import RegistryTests
 @testable import ShimDaemon
 
-@Suite(.timeLimit(.minutes(1))) struct RegistryContentTests {
+@Suite(.timeLimit(.minutes(10))) struct RegistryContentTests {
     private static let image = ResolverFixture.name + ":1"
 
     /// What a registry has while the tag is a manifest.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Registry
 
-@Suite(.timeLimit(.minutes(1))) struct ResolutionTurnsTests {
+@Suite(.timeLimit(.minutes(10))) struct ResolutionTurnsTests {
     private static let registry = "registry.example"
 
     /// Waits until so many wait for a turn.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Registry
 
-@Suite(.timeLimit(.minutes(1))) struct SharedResolverTests {
+@Suite(.timeLimit(.minutes(10))) struct SharedResolverTests {
     typealias Content = ScriptedRepository
     typealias Reply = ScriptedRegistry.Reply
 
