@@ -33,12 +33,9 @@ extension ChildProcess {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, streams.input, O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, streams.output, append, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, streams.error, append, 0o600)
-        // Some libraries open descriptors without CLOEXEC; a daemon must not keep them open for us.
         let passed = launch.passedDescriptor
-        for descriptor in openDescriptors() where descriptor > 2 && descriptor != passed {
-            unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
-        }
         if let passed { unsafe posix_spawn_file_actions_adddup2(&actions, passed, 3) }
+        try unsafe closeDescriptors(from: passed == nil ? 3 : 4, by: &actions)
 
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
@@ -70,9 +67,25 @@ extension ChildProcess {
         return processID
     }
 
-    private static func openDescriptors() -> [Int32] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
-        return (names ?? []).compactMap { Int32($0) }
+    /// Has a program close all descriptors from a number on.
+    ///
+    /// Some libraries open them without CLOEXEC; a daemon must not keep them open for us. A list of
+    /// those that are open would lack what another thread opens before the program starts.
+    private static func closeDescriptors(
+        from first: Int32,
+        by actions: inout posix_spawn_file_actions_t
+    ) throws(FixtureError) {
+        typealias AddCloseFrom =
+            @convention(c) (
+                UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32
+            ) -> Int32
+        // glibc has it since 2.34, but declares it for those who define _GNU_SOURCE: not for Swift.
+        let name = "posix_spawn_file_actions_addclosefrom_np"
+        guard let symbol = unsafe dlsym(nil, name) else {
+            throw FixtureError(code: .systemCallFailed, message: "the C library has no \(name)")
+        }
+        let addCloseFrom = unsafe unsafeBitCast(symbol, to: AddCloseFrom.self)
+        _ = unsafe addCloseFrom(&actions, first)
     }
 
     /// Lends the strings as the array that `exec` wants: pointers, then a null pointer.

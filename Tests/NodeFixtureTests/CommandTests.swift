@@ -1,3 +1,4 @@
+import Glibc
 import NodeFixture
 import Testing
 
@@ -19,6 +20,25 @@ import Testing
             workingFolder: "/usr"
         )
         #expect(try await Command.run(script).lines == ["/usr", "a b"])
+    }
+
+    @Test func startsWithNoDescriptorOfOurs() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask {
+                // As libraries do while a program starts: without CLOEXEC.
+                while !Task.isCancelled {
+                    let descriptors = (0..<20).map { _ in unsafe open("/dev/null", O_RDONLY) }
+                    for descriptor in descriptors { close(descriptor) }
+                    await Task.yield()
+                }
+            }
+            defer { group.cancelAll() }
+            for _ in 0..<10 {
+                // The fourth is the folder that is listed.
+                let list = try await Command.run(Launch("ls", ["/proc/self/fd"]))
+                #expect(list.lines == ["0", "1", "2", "3"])
+            }
+        }
     }
 
     @Test func killsWhatTakesTooLong() async throws {
