@@ -68,12 +68,7 @@ struct ResolutionStage: Sendable {
 
     /// Starts a node with the policies and images, and removes it afterwards.
     static func with(_ body: (ResolutionStage) async throws -> Void) async throws {
-        let options = NodeOptions(bundle: nil) { configuration in
-            var configuration = configuration
-            // Nothing here is to depend on how busy the machine is.
-            configuration.resolveTimeout = "30s"
-            return configuration.yaml
-        }
+        let options = NodeOptions(bundle: nil)
         try await Node.with(options, preparing: ResolutionStage.init(on:)) { node, stage in
             try await node.endpoint.waitUntilInForce()
             try await body(stage)
@@ -109,7 +104,6 @@ struct ResolutionStage: Sendable {
                 hostsFolder: node.workspace.hostsFolder
             )
             configuration.stateFolder = workspace.file("state")
-            configuration.resolveTimeout = "30s"
             change(&configuration)
             let gate = try Pullgated(
                 yaml: configuration.yaml,

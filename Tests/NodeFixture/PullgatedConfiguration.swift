@@ -20,7 +20,9 @@ public struct PullgatedConfiguration: Hashable, Sendable {
 
     /// How long it may ask registries about one reference, such as `5s`, or nil to leave it to the
     /// daemon.
-    public var resolveTimeout: String?
+    ///
+    /// Long unless a test says otherwise: none may depend on how busy the machine is.
+    public var resolveTimeout: String? = "30s"
 
     /// How long it takes a tag for what it was, such as `5s`, or nil to leave it to the daemon.
     ///
