@@ -8,8 +8,9 @@ public final class DaemonProcess: Sendable {
     /// How long a daemon may take to be ready; all of ours need well under a second.
     public static let startLimit = Duration.seconds(30)
 
-    /// How long a daemon may take to end by itself before it is killed.
-    public static let stopLimit = Duration.seconds(15)
+    /// How long a daemon may take to end by itself before it is killed: longer than the 43 s that
+    /// pullgated tells systemd it may take.
+    public static let stopLimit = Duration.seconds(60)
 
     /// How long a daemon may take that is to end by itself, unless the caller knows better.
     public static let endLimit = Duration.seconds(60)
