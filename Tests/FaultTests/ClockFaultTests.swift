@@ -120,12 +120,3 @@ private enum FakeTime {
         .map { "/usr/lib/\($0)-linux-gnu/faketime/libfaketimeMT.so.1" }
         .first { FileManager.default.fileExists(atPath: $0) }
 }
-
-extension JSONValue {
-    /// The object with a member set.
-    fileprivate func with(_ name: String, _ value: JSONValue) -> JSONValue {
-        guard case .object(var members) = self else { return self }
-        members[name] = value
-        return .object(members)
-    }
-}

@@ -36,6 +36,18 @@ public enum JSONValue: Hashable, Sendable {
         if case .integer(let integer) = self { integer } else { nil }
     }
 
+    /// Sets a member of an object.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the member.
+    ///   - value: Its value from now on.
+    /// - Returns: The object with the member; anything else as it is.
+    public func with(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        members[name] = value
+        return .object(members)
+    }
+
     /// The elements of an array, none for anything else.
     public var elements: [JSONValue] {
         if case .array(let elements) = self { elements } else { [] }

@@ -82,11 +82,16 @@ public final class WebhookReceiver: Sendable {
 
     /// Waits until there are requests that are as they should be.
     ///
-    /// - Parameter isEnough: Whether these are all that are waited for.
+    /// - Parameters:
+    ///   - limit: How long to wait.
+    ///   - isEnough: Whether these are all that are waited for.
     /// - Returns: The requests in the order in which they came.
     /// - Throws: `FixtureError` with code `timedOut`, `CancellationError`.
-    public func wait(until isEnough: ([Request]) -> Bool) async throws -> [Request] {
-        try await Deadline.wait(within: .seconds(30), for: "requests to the webhook") {
+    public func wait(
+        within limit: Duration = .seconds(30),
+        until isEnough: ([Request]) -> Bool
+    ) async throws -> [Request] {
+        try await Deadline.wait(within: limit, for: "requests to the webhook") {
             let requests = received.requests.withLock { $0 }
             return isEnough(requests) ? requests : nil
         }
