@@ -71,12 +71,11 @@ extension InterceptedCallTests {
             defer { client.close() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    _ = await client.call(
-                        FakeBackend.path("Judge"),
-                        message: [1],
-                        // Long enough for the call to reach the gate first.
-                        timeout: byDeadline ? .seconds(5) : nil
-                    )
+                    let path = FakeBackend.path("Judge")
+                    _ =
+                        byDeadline
+                        ? await client.callToDeadline(path) { began.hasHadItems }
+                        : await client.call(path, message: [1])
                 }
                 try await began.next()
                 if !byDeadline { group.cancelAll() }

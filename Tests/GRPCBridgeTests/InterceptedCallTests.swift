@@ -174,11 +174,10 @@ import Testing
             defer { client.close() }
             try await withThrowingTaskGroup(of: GRPCBridge.Status.self) { group in
                 group.addTask {
-                    await client.call(
-                        FakeBackend.path("Judge"),
-                        message: [1],
-                        timeout: byDeadline ? .milliseconds(300) : nil
-                    ).status
+                    let path = FakeBackend.path("Judge")
+                    return byDeadline
+                        ? await client.callToDeadline(path) { steps.hasHadItems }.status
+                        : await client.call(path, message: [1]).status
                 }
                 try await steps.expect("began")
                 if !byDeadline { group.cancelAll() }

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 /// Carries what happens in one task to the test that waits for it, in order.
@@ -6,12 +7,17 @@ final class Mailbox<Item: Sendable>: Sendable {
 
     private let stream: AsyncStream<Item>
     private let continuation: AsyncStream<Item>.Continuation
+    private let count = Atomic(0)
+
+    /// Whether anything has happened so far, read or not.
+    var hasHadItems: Bool { count.load(ordering: .relaxed) > 0 }
 
     init() {
         (stream, continuation) = AsyncStream.makeStream()
     }
 
     func put(_ item: Item) {
+        count.add(1, ordering: .relaxed)
         continuation.yield(item)
     }
 

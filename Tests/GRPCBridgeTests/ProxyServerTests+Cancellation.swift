@@ -21,8 +21,9 @@ extension ProxyServerTests {
         [
             "Watch": { request, context in
                 let timeout = Array(request.metadata[stringValues: "grpc-timeout"]).first
-                sightings.put(.began(timeout: timeout))
                 return FakeBackend.Response { writer in
+                    // Not before: of a call that has ended by then this is never run.
+                    sightings.put(.began(timeout: timeout))
                     do {
                         for try await message in request.messages {
                             sightings.put(.message(message))
@@ -95,12 +96,8 @@ extension ProxyServerTests {
         try await Gate.with(methods: methods, treatment: { _ in treatment }) { gate in
             let client = GRPCBridge.GRPCClient(socket: gate.socket)
             defer { client.close() }
-            let response = await client.call(
-                FakeBackend.path("Watch"),
-                message: [1],
-                // Long enough for the call to reach the backend first, also on a busy machine.
-                timeout: .seconds(5)
-            )
+            let path = FakeBackend.path("Watch")
+            let response = await client.callToDeadline(path) { sightings.hasHadItems }
             #expect(response.status.code == .deadlineExceeded)
             #expect(response.message == nil)
             try await Self.expectEnd(in: sightings)

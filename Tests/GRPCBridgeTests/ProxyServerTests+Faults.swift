@@ -58,15 +58,19 @@ extension ProxyServerTests {
     }
 
     @Test func countsAListWhoseCallerLeavesBeforeTheBackendIsThere() async throws {
+        let calls = Mailbox<Void>()
         try await Gate.withoutBackend(
             // Longer than any test may take: its end must not matter.
             startTimeout: .seconds(3600),
-            treatment: { _ in .relay(.list) }
+            treatment: { _ in
+                calls.put(())
+                return .relay(.list)
+            }
         ) { gate in
             let client = GRPCClient(socket: gate.socket)
             defer { client.close() }
             let path = FakeBackend.path("List")
-            let response = await client.call(path, message: [1], timeout: .milliseconds(200))
+            let response = await client.callToDeadline(path) { calls.hasHadItems }
             #expect(response.status.code == .deadlineExceeded)
             try await gate.answers.expect("\(path) Canceled")
         }
