@@ -47,11 +47,17 @@ import Testing
                     try Self.reload(gate, changed.yaml)
                     try await gate.waitForLog("configuration reloaded")
                     let mark = gate.daemon.log.mark
-                    // It is sent on, to a containerd that is waited for.
-                    let pull = await client.pull("b", within: .seconds(2))
-                    #expect(pull.status.code == .deadlineExceeded)
-                    let requests = try await receiver.wait { $0.count == 1 }
-                    let alert = try JSONValue(parsing: requests[0].body)["alerts"].elements[0]
+                    var requests: [WebhookReceiver.Request] = []
+                    // On a busy machine a pull can end before the gate has it.
+                    for limit in [2, 10, 50] where requests.isEmpty {
+                        let pull = await client.pull("b", within: .seconds(limit))
+                        // It is sent on, to a containerd that is waited for, though not for ever.
+                        let codes: [Status.Code] = [.deadlineExceeded, .unavailable]
+                        #expect(codes.contains(pull.status.code), "\(pull.status)")
+                        requests = (try? await receiver.wait { !$0.isEmpty }) ?? []
+                    }
+                    let body = try #require(requests.first).body
+                    let alert = try JSONValue(parsing: body)["alerts"].elements[0]
                     #expect(alert["decision"]["failureMode"] == "open")
                     let log = LogFile(path: path)
                     try await gate.waitForLines(of: log, 1)

@@ -56,15 +56,27 @@ extension ResolutionTests {
     }
 
     @Test func endsWithTheClientThatWaitsForARegistry() async throws {
-        let image = "\(stage.silentRegistry.address)/team/impatient:1.0"
+        let silent = try MutePort(.silent)
+        let registry = stage.node.registry.address
+        let image = "\(registry)/enforce/impatient:1.0"
         let uncovered = stage.images.uncovered
-        try await stage.withClient { client in
-            let pull = await client.pull(image, within: .seconds(3))
-            #expect(pull.status.code == .deadlineExceeded)
-            // The decision is recorded when the search has ended, long before its own time.
-            let decision = try await stage.node.gate.waitForDecisions(on: image)[0]
-            #expect(decision["unknownCause"] == "unresolved")
-            #expect(await client.pull(uncovered.digestReference).status == .ok)
+        try await Workspace.with { workspace in
+            try workspace.writeHosts("server = 'http://\(silent.address)'\n", for: registry)
+            try await stage.withGate {
+                $0.hostsFolder = workspace.hostsFolder
+                $0.resolveTimeout = "1m"
+            } _: { gate, client in
+                try await withThrowingTaskGroup(of: BackendResponse.self) { group in
+                    group.addTask { await client.pull(image, within: .seconds(600)) }
+                    try await silent.waitForClient()
+                    group.cancelAll()
+                    #expect(try await group.next()?.status.code == .cancelled)
+                }
+                // The decision is recorded when the search has ended, long before its own time.
+                let decision = try await gate.waitForDecisions(on: image)[0]
+                #expect(decision["unknownCause"] == "unresolved")
+                #expect(await client.pull(uncovered.digestReference).status == .ok)
+            }
         }
         #expect(!stage.node.containerd.hasLoggedPull(of: image))
     }
