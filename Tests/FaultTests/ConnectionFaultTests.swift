@@ -31,9 +31,7 @@ import Testing
             var open: [Int32] = []
             defer { for descriptor in open { close(descriptor) } }
             for _ in 0..<Self.abandoned {
-                open.append(try UnixSocketCalls.connect(to: gate.socketPath))
-                // Each waits until the gate accepts: others must get on meanwhile.
-                await Task.yield()
+                open.append(try await UnixSocketCalls.connectInTurn(to: gate.socketPath))
             }
             try await gate.waitForLog("open, as many as there may be; close those")
             let during = try Footprint(of: gate.daemon)

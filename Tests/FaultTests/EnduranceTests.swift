@@ -40,6 +40,8 @@ import Testing
             let connection = try HTTP2Connection.connect(to: node.gate.socketPath)
             // A call whose request never comes, and the end of the connection.
             try connection.send(.request(ImageServiceMethod.pullImage, stream: 1))
+            // Each may wait until the gate accepts: others must get on meanwhile.
+            await Task.yield()
         }
         try await Caller.with(socket: node.gate.socketPath) { caller in
             for shape in HeaderFaultTests.Shape.allCases {

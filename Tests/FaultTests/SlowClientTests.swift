@@ -139,6 +139,8 @@ import Testing
                 }
                 for _ in 0..<100 {
                     for call in calls { try call.send([0]) }
+                    // Sending can block: others must get on meanwhile.
+                    await Task.yield()
                 }
                 try await node.waitForNormal(images, .atOnce(after: "slow requests"))
                 let during = try Footprint(of: node.gate.daemon)
@@ -164,6 +166,7 @@ import Testing
                 )
                 for _ in 0..<CallLimits().ofOneProcess {
                     try first.begin(ImageServiceMethod.pullImage)
+                    await Task.yield()
                 }
                 try await CRIClient.with(node.gate.socketPath) { client in
                     try await Deadline.wait(within: Node.recoveryLimit, for: "the limit") {

@@ -17,6 +17,27 @@ enum UnixSocketCalls {
         return descriptor
     }
 
+    /// Connects when the listener has room for one more that waits to be accepted.
+    ///
+    /// `connect` would block a thread that other tasks need meanwhile.
+    static func connectInTurn(to path: String) async throws -> Int32 {
+        let flags = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(AF_UNIX, flags, 0)
+        var code: Int32 = 0
+        do {
+            try await eventually {
+                let result = unsafe withAddress(path) { unsafe Glibc.connect(descriptor, $0, $1) }
+                code = result == 0 ? 0 : errno
+                return code != EAGAIN
+            }
+            guard code == 0 else { throw Failure(code: code) }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
     /// Binds a socket, whose `accept` does not wait, and listens if `listens`.
     static func bind(
         to path: String,
