@@ -56,7 +56,8 @@ import Testing
         }
     }
 
-    @Test func countsTheTimeOfAResolutionFromItsTurnOn() async throws {
+    /// How a resolution ends whose own time is too short for the wait that comes before it.
+    private static func failure(afterAWaitFor budget: Duration) async throws -> ResolutionError? {
         var limits = ResolutionLimits()
         limits.atOnce = 1
         let hold = Hold()
@@ -67,18 +68,25 @@ import Testing
             reply.hold = hold
             return reply
         }
-        try await ResolverFixture.with(script, limits: limits) { registry, resolver in
-            async let first = resolver.failure(within: .seconds(60))
+        return try await ResolverFixture.with(script, limits: limits) { registry, resolver in
+            async let first = resolver.failure(within: .seconds(600))
             await passTurns { !registry.requests.isEmpty }
-            // Its own time is too short for the wait that comes before it.
-            async let second = resolver.failure(within: .seconds(5))
+            async let second = resolver.failure(within: budget)
             let host = ResolverFixture.name.prefix { $0 != "/" }
             await passTurns { resolver.turns.waitingCount(at: String(host)) > 0 }
-            try await Task.sleep(for: .seconds(6))
+            try await Task.sleep(for: budget)
             hold.release()
             #expect(try await first == nil)
-            #expect(try await second == nil)
+            return try await second
         }
+    }
+
+    @Test func countsTheTimeOfAResolutionFromItsTurnOn() async throws {
+        // On a busy machine it can take longer than the first time that is given.
+        for budget in [Duration.seconds(1), .seconds(10)] {
+            if try await Self.failure(afterAWaitFor: budget) == nil { return }
+        }
+        #expect(try await Self.failure(afterAWaitFor: .seconds(50)) == nil)
     }
 
     /// A registry that says nothing of tags but those of its images.
