@@ -11,7 +11,11 @@ protocol AccessLogEntry: Sendable {
 /// The access log of a server on loopback.
 struct AccessLog<Entry: AccessLogEntry>: Sendable {
     /// How long a server may take to write down a request that it has answered.
-    private static var writeLimit: Duration { .seconds(5) }
+    private static var writeLimit: Duration { .seconds(30) }
+
+    /// How long to wait for a server that starts before it is asked again: a stranger on the port
+    /// would be waited for in vain.
+    private static var startLimit: Duration { .seconds(5) }
 
     let file: LogFile
 
@@ -26,12 +30,13 @@ struct AccessLog<Entry: AccessLogEntry>: Sendable {
     /// Servers write a line after they have answered, so a client can be ahead of the log. What was
     /// answered before the mark was sent is in the log when the mark is.
     ///
+    /// - Parameter limit: How long the server may take to write it down.
     /// - Throws: `FixtureError` with code `timedOut`, or an error of the HTTP client.
-    func settle() async throws {
+    func settle(within limit: Duration = writeLimit) async throws {
         let mark = "mark=\(UInt64.random(in: 0...UInt64.max))"
         let start = file.mark
         _ = try await LoopbackHTTP.send("GET", "\(markURL)?\(mark)", access: access)
-        try await Deadline.wait(within: Self.writeLimit, for: "\(file.path) to be written") {
+        try await Deadline.wait(within: limit, for: "\(file.path) to be written") {
             file.lines(since: start).contains { $0.contains(mark) } ? () : nil
         }
     }
@@ -41,7 +46,7 @@ struct AccessLog<Entry: AccessLogEntry>: Sendable {
     /// - Returns: Whether a request was answered and logged.
     func isServed() async -> Bool {
         do {
-            try await settle()
+            try await settle(within: Self.startLimit)
             return true
         } catch {
             return false

@@ -9,7 +9,7 @@ import Testing
 extension PolicySyncTests {
     private static let longTime = Duration.seconds(24 * 60 * 60)
 
-    /// Lends a sync whose endpoint never answers.
+    /// Lends a sync whose endpoint never answers; a request would wait for it for ten minutes.
     private static func hanging<Success>(
         log: CollectingLog = CollectingLog(),
         firstBundle: Duration = patience,
@@ -21,7 +21,7 @@ extension PolicySyncTests {
                     EndpointSettings(url: server.url, pollInterval: SyncFixture.interval),
                     verification: .none,
                     folder: StateFolder(path: workspace.file("state")),
-                    limits: SyncLimits(firstBundle: firstBundle),
+                    limits: SyncLimits(firstBundle: firstBundle, request: .seconds(600)),
                     logger: log.logger,
                     now: { Sample.now }
                 )

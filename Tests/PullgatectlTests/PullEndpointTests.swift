@@ -74,7 +74,7 @@ import Testing
             // Connections wait and are never accepted, so the first call is under way for a while.
             let listener = try UnixListener(path: workspace.file("busy.sock"))
             let pull = try Pullgatectl.launch([
-                "pull", "busybox", "--endpoint", listener.path, "--timeout", "2s",
+                "pull", "busybox", "--endpoint", listener.path, "--timeout", "10s",
             ])
             let command = ([pull.program] + pull.arguments).joined(separator: " ")
             // script(1) runs a command on a terminal of its own.
