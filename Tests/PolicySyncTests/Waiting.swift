@@ -3,7 +3,7 @@ import PolicySync
 @testable import NodeFixture
 
 /// How long anything in these tests may take to come about on a busy machine.
-let patience = Duration.seconds(20)
+let patience = Duration.seconds(60)
 
 /// Waits until something is so.
 func eventually(
