@@ -35,10 +35,16 @@ final class HostClients: Sendable {
         for address: WebAddress
     ) throws(HostFailure) -> (client: HTTPClient, proxy: Proxy?) {
         let proxy = proxies.proxy(for: address)
-        do {
-            try proxy?.check(leadsTo: address, by: host.tls)
-        } catch {
-            throw HostFailure(code: .unreachable, message: "its proxy \(error)")
+        // A host that plain text may follow at need not speak TLS at all.
+        if !host.fallsBackToHTTP || address.authority != host.authority {
+            do {
+                try proxy?.check(leadsTo: address, by: host.tls)
+            } catch {
+                throw HostFailure(
+                    code: .unreachable,
+                    message: "its proxy \(error), or list the address in NO_PROXY"
+                )
+            }
         }
         let limit = host.dialTimeout ?? HTTPClientPool.defaultDialTimeout
         let key = HTTPClientPool.Key(

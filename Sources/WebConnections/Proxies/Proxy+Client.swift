@@ -34,8 +34,7 @@ extension Proxy {
         else { return }
         throw UnsupportedError(
             description: "\(authority) cannot be used for \(address.authority), because through a "
-                + "proxy the certificate of an IP address is not checked: use the host's name, or "
-                + "list the address in NO_PROXY"
+                + "proxy the certificate of an IP address is not checked: use the host's name"
         )
     }
 

@@ -156,11 +156,18 @@ extension RegistryResolverTests {
     }
 
     /// The proxy refuses, so that TLS is not spoken; 192.0.2.1 is nobody's (RFC 5737).
-    @Test(arguments: [false, true])
-    func asksNoIPAddressByTLSThroughAProxyThatWouldBeTakenForIt(_ skips: Bool) async throws {
+    ///
+    /// Of a host at which plain text may follow, it is found out whether it speaks TLS.
+    @Test(arguments: [(false, false), (true, false), (false, true)])
+    func asksNoIPAddressByTLSThroughAProxyThatWouldBeTakenForIt(
+        _ skipsVerification: Bool,
+        _ fallsBack: Bool
+    ) async throws {
+        let isAsked = skipsVerification || fallsBack
         let host = RegistryHost(
+            fallsBackToHTTP: fallsBack,
             authority: "192.0.2.1:5000",
-            tls: TLSSettings(skipsVerification: skips)
+            tls: TLSSettings(skipsVerification: skipsVerification)
         )
         try await withProxy(host: host, refusal: "502 Bad Gateway", try content().reply) {
             _,
@@ -168,8 +175,8 @@ extension RegistryResolverTests {
             resolver in
             let error = try #require(try await resolver.failure())
             let reason = "its proxy \(proxy.authority) cannot be used for 192.0.2.1:5000, because"
-            #expect(error.message.contains(reason) == !skips)
-            #expect(proxy.lines.isEmpty == !skips)
+            #expect(error.message.contains(reason) == !isAsked)
+            #expect(proxy.lines.isEmpty == !isAsked)
         }
     }
 }
