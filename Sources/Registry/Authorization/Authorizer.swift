@@ -51,7 +51,10 @@ struct Authorizer {
     mutating func take(_ answer: HTTPExchange.Answer) async throws(HostFailure) {
         cache.forget(key)
         header = nil
-        if stage == .end { throw Self.denied("\(answer.place) does not take the credentials") }
+        if stage == .end {
+            let proof = credentials == nil ? "a token that anybody gets" : "the credentials"
+            throw Self.denied("\(answer.place) does not take \(proof)")
+        }
         let secret = try secret(for: answer.place)
         for challenge in Challenge.read(answer.response.headers["WWW-Authenticate"]) {
             switch challenge.scheme {

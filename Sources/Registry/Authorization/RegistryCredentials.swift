@@ -77,6 +77,17 @@ public struct RegistryCredentials: Hashable, Sendable {
         RegistryCredentials(self, registryToken: nil)
     }
 
+    /// Whether they prove nothing, as those that a runtime sends for a pull without any.
+    var areEmpty: Bool { secret == .success(.none) && registryToken == nil }
+
+    /// Whether they are for whichever host is asked, or name the server of an authority.
+    ///
+    /// - Parameter authority: Host and port as in a URL.
+    /// - Returns: Whether a host with that authority may have them.
+    func mayBe(for authority: String) -> Bool {
+        serverAddress.map { Self.address($0, names: authority) } ?? true
+    }
+
     /// What a server may have of them that the host which was asked redirects to.
     ///
     /// They go where they name the server by its URL's authority, which containerd compares in

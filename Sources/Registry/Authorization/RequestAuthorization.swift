@@ -63,15 +63,15 @@ struct RequestAuthorization {
     ///   - address: Where it failed.
     /// - Returns: The failure.
     func explained(_ failure: HostFailure, at address: WebAddress) -> HostFailure {
-        let isKept =
-            session.credentials != nil && credentials(for: address) == nil
-            && !address.maySeeSecrets(of: asked)
-        guard failure.code == .unauthorized, isKept else { return failure }
-        return HostFailure(
-            code: failure.code,
-            message: failure.message + "; the credentials of the pull are not sent to "
-                + "\(address.authority) unless the image is named by that host"
-        )
+        guard failure.code == .unauthorized, let kept = session.credentials, !kept.areEmpty,
+            credentials(for: address) == nil, !address.maySeeSecrets(of: asked)
+        else { return failure }
+        var message =
+            failure.message + "; the credentials of the pull are not sent to \(address.authority)"
+        if kept.mayBe(for: address.authority) {
+            message += " unless the image is named by that host"
+        }
+        return HostFailure(code: failure.code, message: message)
     }
 
     private func authorizer(for address: WebAddress) -> Authorizer {
@@ -100,7 +100,9 @@ struct RequestAuthorization {
 
     private func credentials(for address: WebAddress) -> RegistryCredentials? {
         guard let credentials = session.credentials else { return nil }
-        return address.maySeeSecrets(of: asked)
-            ? session.host.share(of: credentials) : credentials.share(forRedirectTo: address)
+        if address.maySeeSecrets(of: asked) { return session.host.share(of: credentials) }
+        // Servers elsewhere are asked by the host's TLS, which may leave out who they are.
+        guard !session.host.tls.skipsVerification else { return nil }
+        return credentials.share(forRedirectTo: address)
     }
 }

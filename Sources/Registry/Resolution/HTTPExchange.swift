@@ -147,8 +147,8 @@ struct HTTPExchange: Sendable {
         message: "it redirects more than \(maximumRedirects) times"
     )
 
-    /// A request that tells the name that registries log; as for containerd, one of hosts.toml
-    /// takes its place.
+    /// A request that tells the name that registries log; one of hosts.toml takes its place, as it
+    /// does where containerd asks for a token.
     private static func request(
         _ method: HTTPMethod,
         to address: WebAddress,

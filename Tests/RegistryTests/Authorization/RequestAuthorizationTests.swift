@@ -15,12 +15,14 @@ import WebConnections
     /// The authorization of a request that goes to `http://registry.example` or its TLS first.
     private static func authorization(
         asking asked: WebAddress,
-        credentials: RegistryCredentials
+        credentials: RegistryCredentials,
+        tls: TLSSettings = TLSSettings()
     ) -> RequestAuthorization {
         let host = RegistryHost(
             scheme: asked.scheme,
             authority: "registry.example",
-            headers: [RegistryHeader(name: "X-Secret", value: "s")]
+            headers: [RegistryHeader(name: "X-Secret", value: "s")],
+            tls: tls
         )
         let pool = HTTPClientPool(proxies: .none)
         let session = HostSession(
@@ -89,8 +91,36 @@ import WebConnections
             try await authorization.take(answer)
         }
         #expect(error?.code == .unauthorized)
-        #expect(error?.message.hasSuffix("unless the image is named by that host") == true)
+        let kept = "; the credentials of the pull are not sent to \(server.authority)"
+        #expect(error?.message.contains(kept) == true)
+        let isAdvised = error?.message.hasSuffix(" unless the image is named by that host")
+        #expect(isAdvised == credentials.mayBe(for: server.authority))
         #expect(authorization.headers(for: server) == [:])
+    }
+
+    @Test func givesNothingElsewhereWhereNobodyLooksWhoTheServerIs() async throws {
+        let asked = try #require(WebAddress("https://registry.example/"))
+        let server = try #require(WebAddress("https://other.example/"))
+        var authorization = Self.authorization(
+            asking: asked,
+            credentials: Self.addressed(to: "https://other.example"),
+            tls: TLSSettings(skipsVerification: true)
+        )
+        let answer = Self.basicChallenge(from: server, afterAsking: asked)
+        await #expect(throws: HostFailure.self) { try await authorization.take(answer) }
+        #expect(authorization.headers(for: server) == [:])
+    }
+
+    @Test func saysNothingOfCredentialsThatThereAreNot() async throws {
+        let asked = try #require(WebAddress("https://registry.example/"))
+        let server = try #require(WebAddress("https://other.example/"))
+        let empty = RegistryCredentials()
+        var authorization = Self.authorization(asking: asked, credentials: empty)
+        let answer = Self.basicChallenge(from: server, afterAsking: asked)
+        let error = await #expect(throws: HostFailure.self) {
+            try await authorization.take(answer)
+        }
+        #expect(error?.message.contains("of the pull are not sent") == false)
     }
 
     @Test func givesCredentialsToTheServerThatTheyName() async throws {
