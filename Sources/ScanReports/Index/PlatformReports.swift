@@ -24,9 +24,9 @@ struct PlatformReports {
     /// The joined one has the findings of every image's newest finished report and the date of the
     /// oldest of these, so that it is too old as soon as one of them is; of an image that has none
     /// but from the future, that date goes before all, unless another one is known to be on the same
-    /// image. Unfinished ones stand beside it, but for those
-    /// that it would replace although they are on another image: it has what they found. Those that
-    /// a finished one on the same image has replaced are left out.
+    /// image. Those from the future that it does not have the date of stand beside it, and so do
+    /// unfinished ones, but for those that it would replace although they are on another image: it has
+    /// what they found. Those that a finished one on the same image has replaced are left out.
     var reports: [ScanReport] {
         let byImage = Dictionary(grouping: images, by: \.imageID)
         guard byImage.count > 1 else { return images.map(\.report) }
@@ -39,13 +39,17 @@ struct PlatformReports {
         let unfinished = inForce.filter { $0.state != .finished && !$0.isOlder(than: newest) }
         let date = joinedDate(of: onEach.compactMap(newestFinished))
         let older = unfinished.filter { $0.isOlder(than: date) }
+        let future = finished.filter { $0.isFromTheFuture(at: now) }
+        // What nobody can date must not become too old by the date of another.
+        let undatable = future.contains { $0.scannedAt == date } ? [] : future
+        let datable = finished.filter { !undatable.contains($0) }
         let joined = ScanReport(
             scanner: first.scanner,
             scannedAt: date,
             state: .finished,
-            findings: (finished + older).flatMap(\.findings)
+            findings: (datable + older).flatMap(\.findings)
         )
-        return [joined] + unfinished.filter { !$0.isOlder(than: date) }
+        return [joined] + undatable + unfinished.filter { !$0.isOlder(than: date) }
     }
 
     private func newestFinished(of reports: [ScanReport]) -> ScanReport? {
