@@ -52,8 +52,11 @@ import Testing
                     for limit in [2, 10, 50] where requests.isEmpty {
                         let pull = await client.pull("b", within: .seconds(limit))
                         // It is sent on, to a containerd that is waited for, though not for ever.
-                        let codes: [Status.Code] = [.deadlineExceeded, .unavailable]
-                        #expect(codes.contains(pull.status.code), "\(pull.status)")
+                        let isGivenUp =
+                            limit > 2 && pull.status.code == .unavailable
+                            && pull.status.message.contains("containerd does not answer")
+                        let isCutOff = pull.status.code == .deadlineExceeded
+                        #expect(isCutOff || isGivenUp, "\(pull.status)")
                         requests = (try? await receiver.wait { !$0.isEmpty }) ?? []
                     }
                     let body = try #require(requests.first).body

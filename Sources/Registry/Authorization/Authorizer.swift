@@ -52,7 +52,8 @@ struct Authorizer {
         cache.forget(key)
         header = nil
         if stage == .end {
-            let proof = credentials == nil ? "a token that anybody gets" : "the credentials"
+            let isNobody = credentials?.areEmpty ?? true
+            let proof = isNobody ? "a token that anybody gets" : "the credentials"
             throw Self.denied("\(answer.place) does not take \(proof)")
         }
         let secret = try secret(for: answer.place)
