@@ -15,9 +15,10 @@ extension GrypeDocument {
         let knownExploited: [Exploitation]?
     }
 
-    /// The versions that no longer have the vulnerability.
+    /// The versions that no longer have the vulnerability, and what is known of them.
     struct Fix: Decodable {
         let versions: [String]?
+        let state: String?
     }
 
     /// What EPSS says of one CVE.

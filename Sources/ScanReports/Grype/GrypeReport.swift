@@ -21,8 +21,14 @@ enum GrypeReport {
     /// Those of languages are looked up without a distribution, which an image made from nothing has
     /// none of: what Grype says of the distribution of such a package says nothing.
     private static let distributionPackages: Set<String> = [
-        "alpm", "apk", "deb", "portage", "rpm",
+        "alpm", "apk", "deb", "nix", "portage", "rpm",
     ]
+
+    /// The states of a fix that say that there is none.
+    ///
+    /// Where the database does not tell it, as for what is found by CPE, it is `unknown`, though there
+    /// may well be one.
+    private static let unfixedStates: Set<String> = ["not-fixed", "wont-fix"]
 
     /// Translates one report.
     ///
@@ -72,6 +78,7 @@ enum GrypeReport {
             package: facts.text(match.artifact?.name),
             installedVersion: facts.text(match.artifact?.version),
             fixedVersion: facts.filledText(vulnerability?.fix?.versions?.joined(separator: ", ")),
+            isFixUnknown: !unfixedStates.contains(vulnerability?.fix?.state ?? ""),
             knownExploited: sources.contains { $0.knownExploited?.isEmpty == false },
             epss: facts.probability(
                 probabilities.first { !$0.isEmpty }?.max(),

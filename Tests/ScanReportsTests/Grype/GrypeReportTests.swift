@@ -134,13 +134,19 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"versions": ["1.2"], "state": "fixed"}"#, "1.2"),
-            (#"{"versions": [], "state": "not-fixed"}"#, nil),
-            (#"{"versions": null, "state": "wont-fix"}"#, nil), ("null", nil), ("{}", nil),
-        ] as [(String, String?)]
+            (#"{"versions": ["1.2"], "state": "fixed"}"#, "1.2", false),
+            (#"{"versions": ["1.2"], "state": "unknown"}"#, "1.2", false),
+            (#"{"versions": [], "state": "not-fixed"}"#, nil, false),
+            (#"{"versions": null, "state": "wont-fix"}"#, nil, false),
+            (#"{"versions": [], "state": "unknown"}"#, nil, true),
+            (#"{"versions": [], "state": "fixed"}"#, nil, true),
+            ("null", nil, true), ("{}", nil, true),
+        ] as [(String, String?, Bool)]
     )
-    func tellsWhetherThereIsAFixByTheVersions(fix: String, version: String?) throws {
-        #expect(try finding(#""id": "CVE-1", "fix": \#(fix)"#).fixedVersion == version)
+    func tellsWhetherThereIsAFix(fix: String, version: String?, isUnknown: Bool) throws {
+        let finding = try finding(#""id": "CVE-1", "fix": \#(fix)"#)
+        #expect(finding.fixedVersion == version)
+        #expect(finding.isFixUnknown == isUnknown)
     }
 
     @Test(
