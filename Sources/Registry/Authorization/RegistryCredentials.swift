@@ -80,13 +80,16 @@ public struct RegistryCredentials: Hashable, Sendable {
     /// Whether they prove nothing, as those that a runtime sends for a pull without any.
     var areEmpty: Bool { secret == .success(.none) && registryToken == nil }
 
-    /// Whether they are for whichever host is asked, or name the server of an authority.
+    /// Whether containerd gives them to a host that is asked.
+    ///
+    /// Those that name no server go to whichever host asks for them, mirrors too. Those that name
+    /// one go where the URL's authority is the same text as the host's: an address without a
+    /// scheme has none, and `https://index.docker.io/v1/` is not Docker Hub's host.
     ///
     /// - Parameter authority: Host and port as in a URL.
-    /// - Returns: Whether a host with that authority may have them.
-    func mayBe(for authority: String) -> Bool {
-        serverAddress.map { Self.address($0, names: authority) } ?? true
-    }
+    /// - Returns: Whether the host may have them. An address that is no URL, for which containerd
+    ///   fails the pull, gives them to nobody.
+    func mayBe(for authority: String) -> Bool { serverAddress == nil || name(authority) }
 
     /// What a server may have of them that the host which was asked redirects to.
     ///
@@ -97,20 +100,13 @@ public struct RegistryCredentials: Hashable, Sendable {
     /// - Parameter server: Where the redirect leads.
     /// - Returns: The server's share, or nil for none.
     func share(forRedirectTo server: WebAddress) -> RegistryCredentials? {
-        guard let serverAddress, Self.address(serverAddress, names: server.authority),
-            !server.isReadableOnTheWay
-        else { return nil }
+        guard name(server.authority), !server.isReadableOnTheWay else { return nil }
         return withoutRegistryToken
     }
 
-    /// Whether the address of a server has an authority, in the same spelling.
-    ///
-    /// - Parameters:
-    ///   - address: What credentials name; it may be no URL.
-    ///   - authority: Host and port as in a URL.
-    /// - Returns: Whether it has.
-    static func address(_ address: String, names authority: String) -> Bool {
-        (try? ServerURL(address))?.authority == authority
+    /// Whether they name a server, and in the same spelling.
+    private func name(_ authority: String) -> Bool {
+        serverAddress.flatMap { try? ServerURL($0) }?.authority == authority
     }
 
     private static func decode(_ auth: String) throws(MalformedError) -> Secret {

@@ -24,6 +24,7 @@ struct RequestAuthorization {
     init(_ session: HostSession, asking asked: WebAddress) {
         self.session = session
         self.asked = asked
+        authorizers[asked.origin] = authorizer(for: asked)
     }
 
     /// The header fields that the server of an address may see, and no other.

@@ -44,13 +44,7 @@ struct TokenFetch: Sendable {
         if let header = request.basicAuthorization {
             proof.replaceOrAdd(name: "Authorization", value: header)
         }
-        return try await read(
-            try await exchange.send(
-                .GET,
-                to: address,
-                confidential: { $0.maySeeSecrets(of: address) ? proof : [:] }
-            )
-        )
+        return try await read(try await exchange.get(address, confidential: proof))
     }
 
     /// The header fields of the host, for a token server on it.

@@ -71,6 +71,25 @@ struct HTTPExchange: Sendable {
         throw Self.tooManyRedirects
     }
 
+    /// Sends `GET`, with header fields for one server: where a redirect leads elsewhere, they are left
+    /// out.
+    ///
+    /// - Parameters:
+    ///   - address: Where to send it.
+    ///   - confidential: The header fields that only the server of that address may see.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: `HostFailure`.
+    func get(
+        _ address: WebAddress,
+        confidential: HTTPHeaders
+    ) async throws(HostFailure) -> Answer {
+        try await send(
+            .GET,
+            to: address,
+            confidential: { $0.maySeeSecrets(of: address) ? confidential : [:] }
+        )
+    }
+
     /// Sends a form, which holds what proves who asks, to one server and to no other.
     ///
     /// A redirect within the server is followed where the form is to be sent again, by its status;

@@ -27,11 +27,7 @@ struct HostProbe: Sendable {
             throw HostFailure(code: .invalidResponse, message: "it has no web address")
         }
         let exchange = HTTPExchange(clients: clients)
-        let answer = try await exchange.send(
-            .GET,
-            to: address,
-            confidential: { $0.maySeeSecrets(of: address) ? host.confidentialHeaders : [:] }
-        )
+        let answer = try await exchange.get(address, confidential: host.confidentialHeaders)
         await exchange.discard(answer)
         return Int(answer.response.status.code)
     }

@@ -1,5 +1,6 @@
-import Registry
 import Testing
+
+@testable import Registry
 
 @Suite struct RegistryHostTests {
     @Test(
@@ -18,7 +19,8 @@ import Testing
     )
     func takesCredentialsThatAreForIt(authority: String, address: String?, takes: Bool) {
         let host = RegistryHost(authority: authority)
-        #expect(host.receivesCredentials(addressedTo: address) == takes)
+        let credentials = RegistryCredentials(serverAddress: address ?? "")
+        #expect((host.share(of: credentials) != nil) == takes)
     }
 
     @Test func showsNoValueOfAHeader() {
