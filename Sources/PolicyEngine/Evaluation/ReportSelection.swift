@@ -41,8 +41,7 @@ struct ReportSelection: Hashable, Sendable {
         } else if recent.contains(where: { $0.state == .finished }) {
             shortfall = nil
         } else {
-            let newest = finished.filter { !$0.isFromTheFuture(at: now) }
-                .compactMap(\.scannedAt).max()
+            let newest = inForce.newestCredibleDate(at: now)
             shortfall = .reportTooOld(scannedAt: newest, maximumAge: maximumAge)
         }
     }

@@ -10,7 +10,7 @@ extension [ScanReport] {
     /// - Returns: The reports.
     public func inForce(at now: Timestamp) -> [ScanReport] {
         let date = newestDate(at: now)
-        let last = filter { $0.state == .finished }.compactMap(\.scannedAt).max()
+        let last = lastDate
         return filter { report in
             switch report.state {
             case .finished: report.scannedAt == date || report.scannedAt == last
@@ -26,8 +26,15 @@ extension [ScanReport] {
     /// - Parameter now: The clock's value.
     /// - Returns: The date.
     public func newestDate(at now: Timestamp) -> Timestamp? {
-        let finished = filter { $0.state == .finished }
-        return finished.filter { !$0.isFromTheFuture(at: now) }.compactMap(\.scannedAt).max()
-            ?? finished.compactMap(\.scannedAt).max()
+        newestCredibleDate(at: now) ?? lastDate
+    }
+
+    /// The date of the newest finished report that is not from the future, nil if none has one.
+    func newestCredibleDate(at now: Timestamp) -> Timestamp? {
+        filter { !$0.isFromTheFuture(at: now) }.lastDate
+    }
+
+    private var lastDate: Timestamp? {
+        filter { $0.state == .finished }.compactMap(\.scannedAt).max()
     }
 }

@@ -42,7 +42,8 @@ struct PlatformReports {
         let future = finished.filter { $0.isFromTheFuture(at: now) }
         // What nobody can date must not become too old by the date of another.
         let undatable = future.contains { $0.scannedAt == date } ? [] : future
-        let datable = finished.filter { !undatable.contains($0) }
+        let datable =
+            undatable.isEmpty ? finished : finished.filter { !$0.isFromTheFuture(at: now) }
         let joined = ScanReport(
             scanner: first.scanner,
             scannedAt: date,
