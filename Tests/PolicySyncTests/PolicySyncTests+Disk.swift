@@ -187,20 +187,24 @@ extension PolicySyncTests {
         }
     }
 
-    /// What two keys have signed, on a node that trusts the first only.
-    private static func publishForTwoKeys(_ fixture: SyncFixture) throws -> SigningKey {
+    /// Lends a node that trusts the first of the two keys that have signed its bundle, and the other.
+    private static func withBundleOfTwoKeys(
+        _ fixture: SyncFixture,
+        _ body: (PolicySync, SigningKey) async throws -> Void
+    ) async throws -> SigningKey {
         let new = SigningKey(generating: .ed25519)
         try fixture.publish(8, signedBy: [fixture.key, new])
+        try await fixture.running { sync in
+            try await sync.wait(for: 8)
+            _ = await sync.poll()
+            try await body(sync, new)
+        }
         return new
     }
 
     @Test func isNotTurnedBackByAKeyThatIsTrustedSinceARestart() async throws {
         try await SyncFixture.with { fixture in
-            let new = try Self.publishForTwoKeys(fixture)
-            try await fixture.running { sync in
-                try await sync.wait(for: 8)
-                _ = await sync.poll()
-            }
+            let new = try await Self.withBundleOfTwoKeys(fixture) { _, _ in }
             try fixture.trust(new)
             let mark = try await fixture.endpoint.mark()
             try await fixture.running { sync in
@@ -218,10 +222,7 @@ extension PolicySyncTests {
 
     @Test func isNotTurnedBackByAKeyThatIsTrustedSinceAReload() async throws {
         try await SyncFixture.with { fixture in
-            let new = try Self.publishForTwoKeys(fixture)
-            try await fixture.running { sync in
-                try await sync.wait(for: 8)
-                _ = await sync.poll()
+            let new = try await Self.withBundleOfTwoKeys(fixture) { sync, new in
                 try fixture.trust(new)
                 #expect(await sync.poll().active?.keyIDs == [new.publicKey.id])
             }
@@ -231,10 +232,7 @@ extension PolicySyncTests {
 
     @Test func isNotTurnedBackInTheMomentInWhichItsKeysChange() async throws {
         try await SyncFixture.with { fixture in
-            let new = try Self.publishForTwoKeys(fixture)
-            try await fixture.running { sync in
-                try await sync.wait(for: 8)
-                _ = await sync.poll()
+            _ = try await Self.withBundleOfTwoKeys(fixture) { sync, new in
                 await fixture.endpoint.stop()
                 try fixture.publish(7, signedBy: [new])
                 try fixture.trust(new)
