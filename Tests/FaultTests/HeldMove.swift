@@ -18,7 +18,7 @@ struct HeldMove: Sendable {
         registry = try await MovingTagRegistry.start(before: node.registry, in: node.workspace)
         (judged, pulled) = try await registry.push(
             TestImage(seed: "judged"),
-            then: TestImage(seed: "pulled", layerSizes: [2 << 20]),
+            then: TestImage(seed: "pulled", layerSizes: [2 * MovingTagRegistry.heldAfter]),
             to: "moved"
         )
         for (image, findings) in [(judged, Findings.harmless), (pulled, Findings.severe)] {
