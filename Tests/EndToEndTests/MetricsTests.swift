@@ -1,8 +1,10 @@
 import CRI
 import Foundation
 import GRPCBridge
-import NodeFixture
+import Glibc
 import Testing
+
+@testable import NodeFixture
 
 /// What Prometheus reads from a daemon that works.
 @Suite struct MetricsTests {
@@ -90,6 +92,49 @@ import Testing
             #expect(await gate.stop() == .code(0))
             #expect(!FileManager.default.fileExists(atPath: socket))
         }
+    }
+
+    @Test func aCrowdOfConnectionsWaitsOutside() async throws {
+        try await Workspace.with { workspace in
+            _ = try workspace.folder("gate")
+            let socket = workspace.file("gate/metrics.sock")
+            let gate = try Pullgated.alone(
+                in: workspace,
+                further: "metrics: {listen: 'unix://\(socket)'}"
+            )
+            try await gate.start()
+            _ = try await Pullgated.waitForMetrics(at: socket) { _ in true }
+            let question = Array("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+            var connections: [Int32] = []
+            defer { for connection in connections { close(connection) } }
+            for _ in 0..<100 {
+                let connection = try #require(Socket.connected(to: socket))
+                connections.append(connection)
+                let count = unsafe write(connection, question, question.count)
+                try #require(count == question.count)
+            }
+            // The connections are taken in their order; the scrape before may still be open.
+            for connection in connections.prefix(60) { try await Self.waitForAnswer(connection) }
+            let last = connections.removeLast()
+            defer { close(last) }
+            #expect(!Self.isAnswered(last), "it is above the limit")
+            for connection in connections { close(connection) }
+            connections = []
+            try await Self.waitForAnswer(last)
+            _ = try await Pullgated.metrics(at: socket)
+            #expect(await gate.stop() == .code(0))
+        }
+    }
+
+    private static func waitForAnswer(_ connection: Int32) async throws {
+        try await Deadline.wait(within: .seconds(60), for: "an answer") {
+            isAnswered(connection) ? () : nil
+        }
+    }
+
+    private static func isAnswered(_ connection: Int32) -> Bool {
+        var facts = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&facts, 1, 0) == 1
     }
 
     @Test func theGateWorksWithoutMetricsThatCannotBeServed() async throws {

@@ -39,13 +39,26 @@ enum Socket {
     /// - Parameter path: The path of the socket.
     /// - Returns: Whether a connection could be made; it is closed at once.
     static func accepts(at path: String) -> Bool {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
+        guard let descriptor = connected(to: path) else { return false }
+        close(descriptor)
+        return true
+    }
+
+    /// Connects to a Unix socket.
+    ///
+    /// - Parameter path: The path of the socket.
+    /// - Returns: The connection, which the caller closes, or nil if none could be made.
+    static func connected(to path: String) -> Int32? {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
         let result = unsafe withAddress(of: Array(path.utf8)) { address, length in
             unsafe connect(descriptor, address, length)
         }
-        return result == 0
+        guard result == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
     }
 
     /// Binds a Unix socket, which the caller closes and the programs that it starts do not inherit.

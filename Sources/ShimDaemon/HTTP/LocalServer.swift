@@ -1,11 +1,20 @@
 internal import GRPCBridge
 internal import Hummingbird
 internal import Logging
+internal import NIOCore
 internal import ServiceLifecycle
 
 /// Serves HTTP to programs on this node, never in the way of a pull: when it cannot, the gate goes
 /// on without it.
 struct LocalServer {
+    /// Connections served at once; any process on the node can open them, and the gate needs the
+    /// daemon's descriptors.
+    private static let maximumConnections = 64
+
+    /// How long a connection stays open on which nobody asks for anything; a question that is being
+    /// answered may take longer.
+    private static let idleTimeout = TimeAmount.seconds(30)
+
     /// What it serves, for messages: "the admin socket".
     let name: String
     let address: LocalAddress
@@ -20,9 +29,14 @@ struct LocalServer {
             try file?.makeRoom()
             let application = Application(
                 router: router,
+                server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
                 configuration: ApplicationConfiguration(
                     address: bindAddress(file),
-                    serverName: "pullgated"
+                    serverName: "pullgated",
+                    availableConnectionsDelegate: .maximum(
+                        Self.maximumConnections,
+                        logger: quietLogger
+                    )
                 ),
                 onServerRunning: { [logger] _ in
                     do {
