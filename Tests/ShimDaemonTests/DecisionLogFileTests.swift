@@ -1,4 +1,5 @@
 import Admission
+import Dispatch
 import Foundation
 import Logging
 import PolicyEngine
@@ -160,6 +161,28 @@ import Testing
         #expect(lines.contains { $0.hasSuffix(" notice: decisions are logged again lost=3") })
         #expect(lines.filter { $0.hasPrefix("{") }.count == 2)
         #expect(metrics.lostDecisions.family.samples.map(\.value) == [3])
+    }
+
+    @Test func saysOnlyOnceThatTooMuchWaits() async throws {
+        let metrics = DaemonMetrics()
+        try await LogText.with { text in
+            let sink = try FileDescriptor.open(FilePath("/dev/null"), .writeOnly)
+            let file = LineFile(sink, maximumWaitingBytes: 8000)
+            let log = DecisionLogFile(file, metrics: metrics, logger: text.logger)
+            let held = DispatchSemaphore(value: 0)
+            file.write([]) { _ in held.wait() }
+            for _ in 0..<100 { await Self.decide("registry.example.com/a:1", log: log) }
+            held.signal()
+            file.flush(within: .seconds(60))
+            let lost = try #require(metrics.lostDecisions.family.samples.first?.value)
+            #expect(lost > 0 && lost < 100)
+            #expect(text.lines.count == 1, "those that had waited are written")
+            await Self.decide("registry.example.com/a:1", log: log)
+            file.flush(within: .seconds(60))
+            try #require(text.lines.count == 2)
+            #expect(text.lines[0].hasSuffix(": what was written before has not been taken yet"))
+            #expect(text.lines[1].hasSuffix(" decisions are logged again lost=\(Int(lost))"))
+        }
     }
 
     @Test func tellsPeopleOfADenialInOneLine() async throws {

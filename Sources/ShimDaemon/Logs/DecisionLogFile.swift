@@ -10,8 +10,12 @@ internal import Synchronization
 final class DecisionLogFile: LineLog {
     private struct State {
         var file: LineFile
-        /// How many lines have been lost in a row.
+        /// How many lines have been handed over, each of which has the number it made.
+        var handedOver = 0
+        /// How many lines have been lost since it was last told that lines are logged.
         var losses = 0
+        /// The highest number of a lost line.
+        var lastLost = 0
     }
 
     private let state: Mutex<State>
@@ -32,14 +36,22 @@ final class DecisionLogFile: LineLog {
 
     func record(_ decision: LoggedDecision) {
         let decisionID = decision.record.decisionID
+        let number = state.withLock { state in
+            state.handedOver += 1
+            return state.handedOver
+        }
         let line: Data
         do {
             line = try decision.line()
         } catch {
-            return noteLoss(of: decisionID, "\(error)")
+            return noteLoss(of: decisionID, number, "\(error)")
         }
         file.write(line) { [self] error in
-            if let error { noteLoss(of: decisionID, "\(error)") } else { noteSuccess() }
+            if let error {
+                noteLoss(of: decisionID, number, "\(error)")
+            } else {
+                noteSuccess(of: number)
+            }
         }
     }
 
@@ -49,10 +61,11 @@ final class DecisionLogFile: LineLog {
         set { state.withLock { $0.file = newValue } }
     }
 
-    private func noteLoss(of decisionID: String, _ reason: String) {
+    private func noteLoss(of decisionID: String, _ number: Int, _ reason: String) {
         metrics.lostDecisions.add()
         let isFirst = state.withLock { state in
             state.losses += 1
+            state.lastLost = max(state.lastLost, number)
             return state.losses == 1
         }
         guard isFirst else { return }
@@ -64,8 +77,11 @@ final class DecisionLogFile: LineLog {
         )
     }
 
-    private func noteSuccess() {
+    /// Takes note of a written line; that lines which waited already are written says nothing of
+    /// those that were refused for want of room.
+    private func noteSuccess(of number: Int) {
         let losses = state.withLock { state in
+            guard number > state.lastLost else { return 0 }
             defer { state.losses = 0 }
             return state.losses
         }
