@@ -8,9 +8,9 @@ public enum WatchdogInterval {
     /// - Returns: The time, or nil when systemd does not watch.
     public static func read(environment: [String: String], processID: Int32) -> Duration? {
         if let watched = environment["WATCHDOG_PID"], watched != "\(processID)" { return nil }
-        guard let text = environment["WATCHDOG_USEC"], let microseconds = UInt32(text),
+        guard let text = environment["WATCHDOG_USEC"], let microseconds = UInt64(text),
             microseconds > 0
         else { return nil }
-        return .microseconds(Int64(microseconds))
+        return .microseconds(Int64(clamping: microseconds))
     }
 }
