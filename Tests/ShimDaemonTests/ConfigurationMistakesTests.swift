@@ -34,6 +34,7 @@ import Testing
         ("listen: {socket: 'tcp://h:1'}", #""tcp://h:1" is not an absolute path"#),
         ("listen: {socket: [/s]}", "listen.socket: must be a text, not a list"),
         ("listen: {allowedUIDs: 0}", "listen.allowedUIDs: must be a list"),
+        ("listen: {allowedUIDs: []}", "listen.allowedUIDs: lists no user that may connect"),
         ("listen: {allowedUIDs: [-1]}", #"listen.allowedUIDs[0]: "-1" is not a whole number"#),
         ("listen: {allowedUIDs: [0, root]}", #"listen.allowedUIDs[1]: "root" is not a whole"#),
         ("listen: {allowedUIDs: [4294967296]}", "from 0 to 4294967295"),
