@@ -79,10 +79,8 @@ extension Configuration {
 extension Configuration.Listen {
     fileprivate init?(reading reader: inout MappingReader) {
         if let socket = reader.optional("socket", { $0.socketPath() }) { self.socket = socket }
-        let users = reader.optional("allowedUIDs") { value -> [UInt32]? in
-            let users: [UInt32]? = value.list { $0.integer(in: 0...UInt32.max) }
-            if users?.isEmpty == true { value.report("lists no user that may connect") }
-            return users
+        let users: [UInt32]? = reader.optional("allowedUIDs") {
+            $0.list(emptyIs: "lists no user that may connect") { $0.integer(in: 0...UInt32.max) }
         }
         if let users { allowedUIDs = Set(users) }
     }

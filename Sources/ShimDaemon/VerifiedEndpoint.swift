@@ -44,13 +44,8 @@ struct VerifiedEndpoint {
     private static func verification(
         reading reader: inout MappingReader
     ) -> BundleVerification? {
-        let files = reader.optional("keys") { value -> [String]? in
-            guard let files = value.list({ $0.absolutePath() }) else { return nil }
-            guard !files.isEmpty else {
-                value.report("lists no file with a public key")
-                return nil
-            }
-            return files
+        let files = reader.optional("keys") {
+            $0.list(emptyIs: "lists no file with a public key") { $0.absolutePath() }
         }
         let hasWord = reader.contains("verification")
         let word = reader.optional("verification") {

@@ -23,6 +23,24 @@ extension ValueReader {
         return Self.unwrapped(elements)
     }
 
+    /// Reads a list in which there must be something.
+    ///
+    /// - Parameters:
+    ///   - problem: What is reported of an empty list: "lists no user that may connect".
+    ///   - read: Reads one element, and returns nil after a mistake.
+    /// - Returns: The elements; nil after a mistake in any of them, or if there are none.
+    public mutating func list<Element>(
+        emptyIs problem: String,
+        _ read: (inout ValueReader) -> Element?
+    ) -> [Element]? {
+        guard let elements = list(read) else { return nil }
+        guard !elements.isEmpty else {
+            report(problem)
+            return nil
+        }
+        return elements
+    }
+
     /// Reads a list, or one text with the elements between commas.
     ///
     /// White space around the elements of a text is dropped, and an empty text is an empty list,

@@ -16,10 +16,8 @@ extension AlertSettings {
                 at: "headersFile"
             )
         }
-        let causes = reader.optional("on") { value -> [Cause]? in
-            guard let causes = value.list({ $0.enumeration() as Cause? }) else { return nil }
-            if causes.isEmpty { value.report("lists nothing to alert about") }
-            return causes.isEmpty ? nil : causes
+        let causes: [Cause]? = reader.optional("on") {
+            $0.list(emptyIs: "lists nothing to alert about") { $0.enumeration() }
         }
         if let causes { self.causes = Set(causes) }
         authorities = reader.optional("caFile") { $0.absolutePath() }
