@@ -7,8 +7,8 @@ internal import ServiceLifecycle
 /// Serves HTTP to programs on this node, never in the way of a pull: when it cannot, the gate goes
 /// on without it.
 struct LocalServer {
-    /// Connections served at once; any process on the node can open them, and the gate needs the
-    /// daemon's descriptors.
+    /// Connections served at once, or up to three more, because NIO accepts four at a time; any process
+    /// on the node can open them, and the gate needs the daemon's descriptors.
     private static let maximumConnections = 64
 
     /// How long a connection stays open on which nobody asks for anything; a question that is being
