@@ -41,17 +41,10 @@ extension Configuration {
             $0.period(from: Age(seconds: 0), to: longestDrain)
         }
         let logLevel: LogLevel? = reader.optional("logLevel") { $0.enumeration() }
-        if backendSocket == listen.socket {
-            reader.report("the backend's socket is the gate's own: \(backendSocket)", at: "listen")
-        }
-        if [listen.socket, backendSocket].contains(admin.socket) {
-            reader.report("the admin socket is another one already: \(admin.socket)", at: "admin")
-        }
-        if let path = metrics?.listen.path,
-            [listen.socket, backendSocket, admin.socket].contains(path)
-        {
-            reader.report("the socket is another one already: \(path)", at: "metrics")
-        }
+        reader.reportEqual([
+            ("listen", listen.socket), ("backend", backendSocket), ("admin", admin.socket),
+            ("metrics", metrics?.listen.path),
+        ])
         guard let endpoint else { return nil }
         self.init(
             listen: listen,
@@ -73,6 +66,23 @@ extension Configuration {
         if let logFormat { self.logFormat = logFormat }
         if let timeout = backend?.startTimeout { backendStartTimeout = timeout }
         if let hideImagesFrom { self.hideImagesFrom = Set(hideImagesFrom) }
+    }
+}
+
+extension MappingReader {
+    /// Reports each section whose socket is that of another.
+    ///
+    /// - Parameter sockets: The sections' keys and the paths of their sockets, nil where a section
+    ///   has none; a section that the file leaves out has its default.
+    fileprivate mutating func reportEqual(_ sockets: [(key: String, path: String?)]) {
+        for (place, socket) in sockets.enumerated() {
+            guard let path = socket.path,
+                let other = sockets[..<place].first(where: { $0.path == path })
+            else { continue }
+            // Two defaults differ: one of both stands in the file.
+            let (named, equal) = contains(socket.key) ? (socket, other) : (other, socket)
+            report("its socket is also that of \(equal.key): \(path)", at: named.key)
+        }
     }
 }
 
