@@ -43,7 +43,11 @@ struct ShowDecisions: AsyncParsableCommand {
         var query = [("limit", "\(limit)")]
         if denied { query.append(("denied", "1")) }
         if let since {
-            let time = Timestamp.now.adding(seconds: -since.seconds)
+            // Times before the year 0 cannot be written.
+            let time = max(
+                Timestamp.now.adding(seconds: -since.seconds),
+                Timestamp(secondsSinceEpoch: 0)
+            )
             query.append(("since", time.description))
         }
         let answer = try await options.client.ask(.get, AdminSocket.decisionsPath, query: query)

@@ -6,7 +6,7 @@ struct AdminOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The daemon's admin socket.", valueName: "path"))
     var adminSocket = AdminSocket.defaultPath
 
-    @Option(help: "Write text, or json: one object.")
+    @Option(help: "Write text, or json: one object, or one a line.")
     var output = OutputFormat.text
 
     /// What asks the daemon.
