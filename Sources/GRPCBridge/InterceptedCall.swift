@@ -13,6 +13,10 @@ internal import Synchronization
         case messages([[UInt8]])
         /// A status and no message.
         case status(Status)
+        /// A status and no message, and what is left to do when it is on its way.
+        ///
+        /// The task may be cancelled by then, as the call is over. The server's end waits for it.
+        case statusFirst(Status, then: @Sendable () async -> Void)
     }
 
     /// The method's path, such as `/runtime.v1.ImageService/PullImage`.
@@ -94,7 +98,15 @@ internal import Synchronization
         )
     }
 
-    func end(with answer: Answer) {
+    /// Answers, and does what is left to do then.
+    func end(with answer: Answer) async {
+        // The server's end waits for calls that are kept.
+        defer { withExtendedLifetime(call) {} }
+        send(answer)
+        if case .statusFirst(_, let then) = answer { await then() }
+    }
+
+    private func send(_ answer: Answer) {
         switch answer {
         case .response(let response):
             let sent = unsafe sent(response.fields.pointee.message, of: response)
@@ -105,7 +117,7 @@ internal import Synchronization
             call.end(with: message, target: sent, step: 0)
         case .messages(let messages):
             AnswerStream.start(call, messages, waiting: waiting)
-        case .status(let status):
+        case .status(let status), .statusFirst(let status, _):
             call.end(with: status, target: AnswerSent(keeping: nil) {}, step: 0)
         }
     }

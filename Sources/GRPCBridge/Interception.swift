@@ -69,7 +69,7 @@ internal import CGRPC
                 backend: backend,
                 waiting: waiting
             )
-            intercepted.end(with: await answer(intercepted))
+            await intercepted.end(with: await answer(intercepted))
         }
     }
 }

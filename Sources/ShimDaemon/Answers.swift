@@ -32,6 +32,7 @@ struct Answers: Sendable {
         return switch outcome {
         case .forwarded(let response): .response(response)
         case .refused(let refusal): .status(Status(refusal))
+        case .denied(let refusal, let record): .statusFirst(Status(refusal), then: record)
         }
     }
 

@@ -5,7 +5,12 @@ import Testing
 
 /// A decision log in memory.
 final class CollectingLog: DecisionLog {
+    let isBehind: Bool
     private let state = Mutex<[DecisionRecord]>([])
+
+    init(isBehind: Bool = false) {
+        self.isBehind = isBehind
+    }
 
     /// The records in the order in which they came.
     var records: [DecisionRecord] { state.withLock { $0 } }

@@ -59,6 +59,27 @@ import Testing
         #expect(record.violations.map(\.finding?.id) == ["CVE-2024-1"])
     }
 
+    @Test func aDeniedCallerDoesNotWaitForTheRecord() async throws {
+        let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
+        guard case .denied(let refusal, let record) = await scene.pullUnrecorded() else {
+            Issue.record("it is not denied")
+            return
+        }
+        #expect(scene.log.records.isEmpty)
+        await record()
+        #expect(try scene.log.onlyRecord().message == refusal.message)
+    }
+
+    @Test func aDeniedCallerWaitsWhileTheLogIsBehind() async throws {
+        let log = CollectingLog(isBehind: true)
+        let scene = try Scene([Sample.policy()], reports: [Sample.badReport()], log: log)
+        guard case .refused(let refusal) = await scene.pullUnrecorded() else {
+            Issue.record("it is not refused, or not recorded")
+            return
+        }
+        #expect(try log.onlyRecord().message == refusal.message)
+    }
+
     @Test func forwardsInAuditModeWhatEnforceWouldDeny() async throws {
         let scene = try Scene([Sample.policy(.audit)], reports: [Sample.badReport()])
 

@@ -13,7 +13,7 @@ struct Scene {
     }
 
     let backend: RecordingBackend
-    let log = CollectingLog()
+    let log: CollectingLog
     let resolver: RecordingResolver
     let snapshots: FixedSnapshots
     private let admission: PullAdmission
@@ -36,6 +36,7 @@ struct Scene {
         failureModes: FailureModes = FailureModes(),
         exempt: [ImagePattern] = [],
         exemptByPolicy: [ImagePattern] = [],
+        log: CollectingLog = CollectingLog(),
         now: @escaping @Sendable () -> Timestamp = { Sample.now },
         whileWaiting: @escaping @Sendable () -> Void = {}
     ) throws {
@@ -52,6 +53,7 @@ struct Scene {
                 reports: source ?? reports.map { ReportIndex($0) }
             )
         }
+        self.log = log
         let content = try content ?? .success(Sample.content())
         resolver = RecordingResolver(content, atLast: contentAtLast ?? content)
         backend = try RecordingBackend(
@@ -109,8 +111,18 @@ struct Scene {
         )
     }
 
-    func pull(_ bytes: [UInt8], caller: Caller? = nil) async -> PullOutcome<String> {
+    /// Pulls, and leaves it to the test to record a denial.
+    func pullUnrecorded(
+        _ bytes: [UInt8] = PullImageRequest.encode(image: Sample.image),
+        caller: Caller? = nil
+    ) async -> PullOutcome<String> {
         await admission.pull(bytes, caller: caller, through: backend)
+    }
+
+    func pull(_ bytes: [UInt8], caller: Caller? = nil) async -> PullOutcome<String> {
+        let outcome = await pullUnrecorded(bytes, caller: caller)
+        if case .denied(_, let record) = outcome { await record() }
+        return outcome
     }
 }
 
@@ -119,7 +131,12 @@ extension PullOutcome {
     var answer: Response? { if case .forwarded(let answer) = self { answer } else { nil } }
 
     /// Why it was refused, nil when it was not.
-    var refusal: Refusal? { if case .refused(let refusal) = self { refusal } else { nil } }
+    var refusal: Refusal? {
+        switch self {
+        case .refused(let refusal), .denied(let refusal, _): refusal
+        case .forwarded: nil
+        }
+    }
 
     /// The text of a denial, nil for anything else.
     var denial: String? { refusal?.reason == .denied ? refusal?.message : nil }

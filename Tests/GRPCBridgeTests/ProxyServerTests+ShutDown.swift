@@ -88,6 +88,42 @@ extension ProxyServerTests {
         }
     }
 
+    @Test func answersFirstAndEndsWhenNothingIsLeftToDo() async throws {
+        let steps = Mailbox<String>()
+        let release = Mailbox<Void>()
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { call in
+                let no = Status(code: .permissionDenied, message: "no")
+                guard call.request == [1] else { return .status(no) }
+                return .statusFirst(no) {
+                    // The call is over, and its own task would not wait.
+                    await Task { try? await release.next() }.value
+                    steps.put("done")
+                }
+            }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            let path = FakeBackend.path("Judge")
+            #expect(await client.call(path, message: [1]).status.message == "no")
+            #expect(!steps.hasHadItems)
+            await withTaskGroup { group in
+                group.addTask {
+                    await gate.shutDown(grace: Self.longGrace)
+                    steps.put("ended")
+                }
+                group.addTask {
+                    try? await eventually {
+                        await client.call(path, message: [2]).status.code == .unavailable
+                    }
+                    release.put(())
+                }
+            }
+            try await steps.expect("done", "ended")
+        }
+    }
+
     @Test func cancelsTheTasksOfInterceptedCallsAfterTheGrace() async throws {
         let steps = Mailbox<String>()
         try await Gate.withoutBackend(

@@ -73,6 +73,7 @@ struct DecisionMaker {
     /// Has a decision made about an image.
     func decide(_ image: String, as request: [UInt8]? = nil) async {
         let request = request ?? PullImageRequest.encode(image: image)
-        _ = await admission.pull(request, caller: nil, through: backend)
+        let outcome = await admission.pull(request, caller: nil, through: backend)
+        if case .denied(_, let record) = outcome { await record() }
     }
 }

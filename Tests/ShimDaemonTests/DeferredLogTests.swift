@@ -50,10 +50,13 @@ import Testing
         }
         #expect(decided.withLock { $0 } < count)
         #expect(images.all.isEmpty)
+        let logs = DecisionLogs(logs: [images], lineLogs: [log])
+        #expect(logs.isBehind)
         for _ in 0..<count { isWritable.signal() }
         await pulls.value
         log.flush()
         #expect(images.all.count == count)
+        #expect(!logs.isBehind)
     }
 
     @Test func theFileAndTheHistoryHaveTheSameLines() async throws {

@@ -8,6 +8,9 @@ public enum PullOutcome<Response: Sendable>: Sendable {
     case forwarded(Response)
     /// It was not made, or what it brought has been removed again.
     case refused(Refusal)
+    /// It was denied before it was made, which is still to be recorded: the caller need not wait for
+    /// that.
+    case denied(Refusal, record: @Sendable () async -> Void)
 }
 
 /// The policy enforcement point: judges each pull, then forwards or denies it, looks at what came,
@@ -100,19 +103,20 @@ public struct PullAdmission: Sendable {
         }
         let present = PresentContent(resolver: judge.resolver, origins: origins)
         let judgement = await present.reconsider(judged, of: request, through: backend)
-        await log.record(
-            DecisionRecord(
-                judgement,
-                request: request,
-                caller: caller,
-                time: time,
-                took: ContinuousClock.now - start
+        let took = ContinuousClock.now - start
+        let record = { @Sendable [log, time] in
+            await log.record(
+                DecisionRecord(judgement, request: request, caller: caller, time: time, took: took)
             )
-        )
+        }
         switch Decision(judgement, request: request) {
         case .deny(let refusal):
+            guard log.isBehind else { return .denied(refusal, record: record) }
+            // Who is denied faster than that is recorded waits for it.
+            await record()
             return .refused(refusal)
         case .allow(let permit):
+            await record()
             return await make(permit, of: request, judgement, caller, through: backend)
         }
     }

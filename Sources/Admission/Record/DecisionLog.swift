@@ -6,4 +6,12 @@ public protocol DecisionLog: Sendable {
     ///
     /// - Parameter record: What was decided, and why.
     func record(_ record: DecisionRecord) async
+
+    /// Whether decisions come faster than they are recorded, so that who causes them has to wait.
+    var isBehind: Bool { get }
+}
+
+extension DecisionLog {
+    /// A log that takes decisions as they come is never behind.
+    public var isBehind: Bool { false }
 }

@@ -41,6 +41,8 @@ final class DeferredLog: LineLog {
         }
     }
 
+    var isBehind: Bool { waiting.withLock { $0.count >= Self.maximumWaiting } }
+
     /// Records what waits, on the queue.
     private func recordWaiting() {
         let decisions = waiting.withLock { waiting in

@@ -11,4 +11,6 @@ struct DecisionLogs: LineLog {
         for log in logs { await log.record(decision.record) }
         for log in lineLogs { await log.record(decision) }
     }
+
+    var isBehind: Bool { logs.contains(where: \.isBehind) || lineLogs.contains(where: \.isBehind) }
 }
