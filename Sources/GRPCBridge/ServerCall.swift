@@ -115,6 +115,8 @@ internal import Synchronization
     }
 
     /// Tells whoever counts calls how this one is answered, unless it is given up and they know.
+    ///
+    /// To be called when the answer is on its way, for which no client waits then.
     func noteAnswer(_ code: grpc_status_code) {
         guard !isGivenUp.load(ordering: .relaxed) else { return }
         answered(path, Status.Code(rawValue: Int(code.rawValue)))
@@ -131,7 +133,6 @@ internal import Synchronization
     func end(with status: Status, target: CompletionTarget, step: UInt8) {
         var details = unsafe grpc_slice.copying(status.message)
         defer { unsafe grpc_slice_unref(details) }
-        answered(path, status.code)
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in
             batch.sendInitialMetadata(MetadataList())
             unsafe batch.sendStatus(
@@ -140,23 +141,24 @@ internal import Synchronization
                 trailing: MetadataList()
             )
         }
+        answered(path, status.code)
     }
 
     /// Ends the call well with a message, which must stay until `target` hears of the end.
     func end(with message: MessageSlot, target: CompletionTarget, step: UInt8) {
         var details = unsafe grpc_empty_slice()
-        noteAnswer(GRPC_STATUS_OK)
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in
             batch.sendInitialMetadata(MetadataList())
             if let buffer = unsafe message.buffer { unsafe batch.sendMessage(buffer) }
             unsafe batch.sendStatus(GRPC_STATUS_OK, details: &details, trailing: MetadataList())
         }
+        noteAnswer(GRPC_STATUS_OK)
     }
 
     /// Ends the call with what the backend answered, message and metadata included.
     func end(with response: BackendResponse, target: CompletionTarget, step: UInt8) {
         let fields = unsafe response.fields
-        unsafe noteAnswer(fields.pointee.code)
+        let code = unsafe fields.pointee.code
         let initial = unsafe MetadataList(passingOn: fields.pointee.initialMetadata)
         let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
         unsafe Batch.start(on: pointer, target: target, step: step) { batch in
@@ -168,5 +170,6 @@ internal import Synchronization
                 trailing: trailing
             )
         }
+        noteAnswer(code)
     }
 }

@@ -18,6 +18,10 @@ internal import CGRPC
     private let waiting: WaitingAnswers
     /// Where the call takes a place, if it is for a list.
     private let lists: ListPlaces?
+    /// Whether the end of the call is heard from the start on, as it may wait for the backend or a place.
+    ///
+    /// That of another call is heard once the backend has it, which then need not wait for that.
+    private let isEndWatched: Bool
     private let request = MessageSlot()
     private var response: BackendResponse?
     private var wait: UInt64?
@@ -32,6 +36,7 @@ internal import CGRPC
         self.backend = backend
         self.lists = lists
         self.waiting = waiting
+        isEndWatched = lists != nil || !backend.wasReached
     }
 
     /// Starts to relay `call`, which ends by itself.
@@ -48,15 +53,20 @@ internal import CGRPC
         waiting: WaitingAnswers
     ) {
         let relay = UnaryRelay(call, backend: backend, lists: lists, waiting: waiting)
-        CallEnd.watch(call) { lists?.leave(relay) }
+        if relay.isEndWatched { relay.watchEnd() }
         unsafe Batch.start(on: call.pointer, target: relay, step: Step.requestReceived.rawValue) {
             unsafe $0.receiveMessage(into: relay.request.slot)
         }
     }
 
+    private func watchEnd() {
+        CallEnd.watch(call) { [self] in lists?.leave(self) }
+    }
+
     override func completed(step: UInt8, succeeded: Bool) {
         switch Step(rawValue: step) {
         case .requestReceived:
+            defer { if !isEndWatched { watchEnd() } }
             if let fault = call.fault(of: request, received: succeeded) {
                 return Refusal.end(call, status: fault.status)
             }
