@@ -20,6 +20,8 @@ public struct NodeStatus: Codable, Hashable, Sendable {
     public var hideImagesFrom: [String]
     /// The folder of scan reports; nil for none.
     public var reportsFolder: String?
+    /// What has come of that folder; nil until it has been read, and of older daemons.
+    public var folderReports: FolderReports?
     /// The folder of containerd's `hosts.toml` files.
     public var hostsFolder: String
 
@@ -36,6 +38,7 @@ public struct NodeStatus: Codable, Hashable, Sendable {
     ///   - exempt: The images that the node's configuration lets through unjudged.
     ///   - hideImagesFrom: The clients that are not told of images that a policy hides.
     ///   - reportsFolder: The folder of scan reports; nil for none.
+    ///   - folderReports: What has come of that folder; nil until it has been read.
     ///   - hostsFolder: The folder of containerd's `hosts.toml` files.
     public init(
         version: String,
@@ -48,6 +51,7 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         exempt: [String],
         hideImagesFrom: [String],
         reportsFolder: String?,
+        folderReports: FolderReports?,
         hostsFolder: String
     ) {
         self.version = version
@@ -60,6 +64,7 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         self.exempt = exempt
         self.hideImagesFrom = hideImagesFrom
         self.reportsFolder = reportsFolder
+        self.folderReports = folderReports
         self.hostsFolder = hostsFolder
     }
 }

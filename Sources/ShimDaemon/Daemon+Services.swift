@@ -47,6 +47,7 @@ extension Daemon {
             sync: sync,
             counter: counter,
             history: history,
+            reports: reports,
             startedAt: startedAt,
             openConnections: { gate.openConnections }
         )

@@ -1,3 +1,4 @@
+internal import AdminAPI
 internal import Logging
 internal import ScanReports
 internal import ServiceLifecycle
@@ -24,6 +25,8 @@ final class ReportFolderWatch: Service {
     private let interval: Duration
     private let logger: Logger
     private let state = Mutex(State.starting([]))
+    /// Why the last look failed, if it did.
+    private let lastError = Mutex<ReportFolderError?>(nil)
 
     init(folder: String, interval: Duration, logger: Logger) {
         self.folder = ReportFolder(path: folder)
@@ -56,21 +59,33 @@ final class ReportFolderWatch: Service {
         return state.withLock { $0.loaded?.index }
     }
 
+    /// What has come of the folder; nil before the first attempt to read it has ended.
+    var status: FolderReports? {
+        let now = state.withLock { $0 }
+        guard case .reading(let loaded) = now else { return nil }
+        return FolderReports(
+            count: loaded?.index.count ?? 0,
+            files: loaded?.fileCount ?? 0,
+            unusableFiles: loaded?.problems.count ?? 0,
+            problem: loaded?.problems.first?.description,
+            error: lastError.withLock { $0?.description }
+        )
+    }
+
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.watch() }
     }
 
     private func watch() async {
-        var lastError: ReportFolderError?
         repeat {
             do {
                 try refresh()
-                lastError = nil
+                lastError.withLock { $0 = nil }
             } catch {
-                if error != lastError {
+                if error != lastError.withLock({ $0 }) {
                     logger.error("scan reports cannot be read; those in use stay: \(error)")
                 }
-                lastError = error
+                lastError.withLock { $0 = error }
                 use(state.withLock { $0.loaded })
             }
             try? await Task.sleep(for: interval)

@@ -9,13 +9,15 @@ import Testing
         let workspace: Workspace
         let gate: Pullgated
 
-        /// Runs the verb, and expects that the diagnoses on one subject are of these levels.
+        /// Runs the verb, and expects that the diagnoses on one subject are of these levels, and that
+        /// one of them has these words.
         ///
         /// - Returns: The diagnoses.
         @discardableResult
         func expect(
             _ levels: [JSONValue],
             of subject: String,
+            saying words: String? = nil,
             endpoint: String? = nil
         ) async throws -> [JSONValue] {
             let options =
@@ -28,12 +30,18 @@ import Testing
                 try result.lines.map { try JSONValue(parsing: $0) }
                     .filter { $0["subject"].string == subject }
             }
+            let isExpected = { (found: [JSONValue]) in
+                found.map { $0["level"] } == levels
+                    && words.map { words in
+                        found.contains { $0["text"].string?.contains(words) == true }
+                    } != false
+            }
             let result = try await DoctorTests.result(of: gate, options) { result in
-                try diagnoses(result).map { $0["level"] } == levels
+                isExpected(try diagnoses(result))
             }
             #expect(result.status == .code(1), "\(result.error)")
             let found = try diagnoses(result)
-            #expect(found.map { $0["level"] } == levels, "\(found)")
+            #expect(isExpected(found), "\(found)")
             return found
         }
 
@@ -45,9 +53,13 @@ import Testing
         }
     }
 
-    private static func with(_ body: (Scene) async throws -> Void) async throws {
+    private static func with(
+        reports: [String: String] = [:],
+        _ body: (Scene) async throws -> Void
+    ) async throws {
         try await Workspace.with { workspace in
             let gate = try Pullgated.alone(in: workspace)
+            for (name, text) in reports { try workspace.write(text, to: "reports/\(name)") }
             try await gate.startWithAdmin()
             try await body(Scene(workspace: workspace, gate: gate))
         }
@@ -180,6 +192,13 @@ import Testing
             let text = yaml.replacing("GATE", with: scene.gate.endpoint)
             try scene.workspace.write(text, to: "crictl.yaml")
             try await scene.expect([.string(level)], of: "crictl")
+        }
+    }
+
+    @Test func tellsOfReportsThatTheDaemonCannotUse() async throws {
+        try await Self.with(reports: ["bad.json": "{"]) { scene in
+            let words = "pullgated cannot use 1 of 1 files in \(scene.workspace.file("reports")), "
+            try await scene.expect(["warn"], of: "reports", saying: words)
         }
     }
 

@@ -9,11 +9,13 @@ import Testing
     /// What is found of a node in order that has its reports and hosts in these places.
     private static func texts(
         reports: String,
-        hosts: String,
+        read: FolderReports? = .inOrder,
+        hosts: String = "/nonexistent",
         processes: String = "/nonexistent"
     ) -> [String] {
         var status = NodeStatus.inOrder
         status.reportsFolder = reports
+        status.folderReports = read
         status.hostsFolder = hosts
         status.policies.active?.reports = nil
         let view = DaemonView(processFolder: processes)
@@ -25,15 +27,37 @@ import Testing
     @Test func saysWhyAFolderCannotBeRead() async throws {
         try await Workspace.with { workspace in
             let file = try workspace.write("", to: "file")
-            let missing = workspace.file("missing")
-            let words = "cannot be read: No such file or directory. Make it, or correct reports"
-            let found = Self.texts(reports: missing, hosts: file)
-            #expect(found[0].hasPrefix("fail: the folder \(missing) \(words)"), "\(found)")
+            let found = Self.texts(reports: workspace.path, hosts: file)
             let notAFolder = "cannot be read: Not a directory. Correct its mode, or re"
             #expect(found[1].hasPrefix("fail: the folder \(file) \(notAFolder)"), "\(found)")
-            let reports = Self.texts(reports: file, hosts: missing)
-            #expect(reports[0].hasPrefix("fail: the folder \(file) \(notAFolder)"), "\(reports)")
         }
+    }
+
+    @Test func saysWhyTheDaemonCannotReadTheReports() async throws {
+        try await Workspace.with { workspace in
+            var read = FolderReports.inOrder
+            read.error = "the report folder holds 10001 reports, and at most 10000 are read"
+            let present = Self.texts(reports: workspace.path, read: read)[0]
+            let words = "fail: pullgated cannot use them: the report folder holds 10001 reports, "
+            #expect(present.hasPrefix(words), "\(present)")
+            #expect(present.contains(". Correct that, or reports.folder; "), "\(present)")
+            let missing = Self.texts(reports: workspace.file("missing"), read: read)[0]
+            #expect(missing.hasSuffix(". Make it, or correct reports.folder"), "\(missing)")
+        }
+    }
+
+    @Test func saysHowManyReportsTheDaemonCannotUse() throws {
+        var read = FolderReports.inOrder
+        (read.unusableFiles, read.problem) = (1, "\"b.json\": it may not be read")
+        let found = Self.texts(reports: "/reports", read: read)[0]
+        let words = "warn: pullgated cannot use 1 of 2 files in /reports, such as \"b.json\": it"
+        #expect(found.hasPrefix(words), "\(found)")
+        #expect(Self.texts(reports: "/reports")[0] == "ok: 2 reports in /reports. ")
+    }
+
+    @Test func saysThatTheDaemonHasNotReadTheReports() {
+        let found = Self.texts(reports: "/reports", read: nil)[0]
+        #expect(found.hasPrefix("warn: pullgated does not say what it has read in /reports. "))
     }
 
     @Test func saysThatAFolderIsHiddenFromTheDaemon() async throws {
@@ -68,7 +92,14 @@ import Testing
 
     @Test func namesEveryKindOfReport() async throws {
         try await Workspace.with { workspace in
-            let found = Self.texts(reports: workspace.path, hosts: "/nonexistent")
+            let none = FolderReports(
+                count: 0,
+                files: 0,
+                unusableFiles: 0,
+                problem: nil,
+                error: nil
+            )
+            let found = Self.texts(reports: workspace.path, read: none)
             for scanner in ["Trivy", "Grype", "Harbor", "CycloneDX"] {
                 #expect(found[0].contains(scanner), "\(found)")
             }

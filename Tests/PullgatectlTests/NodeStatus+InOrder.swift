@@ -14,6 +14,7 @@ extension NodeStatus {
             exempt: [],
             hideImagesFrom: ["kubelet"],
             reportsFolder: nil,
+            folderReports: nil,
             hostsFolder: "/nonexistent"
         )
         status.policies.active = PolicyStatus.Active(
@@ -30,4 +31,15 @@ extension NodeStatus {
         status.policies.lastSuccessfulRequest = "2027-01-15T07:59:00Z"
         return status
     }
+}
+
+extension FolderReports {
+    /// What a daemon has read of a folder of which all is in order.
+    static let inOrder = FolderReports(
+        count: 2,
+        files: 2,
+        unusableFiles: 0,
+        problem: nil,
+        error: nil
+    )
 }

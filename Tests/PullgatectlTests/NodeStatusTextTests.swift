@@ -58,8 +58,29 @@ import Testing
         #expect(lines.contains("  hidden     \(text)"))
     }
 
+    @Test func saysWhatHasComeOfTheFolderOfReports() {
+        let lines = Self.lines { status in
+            status.reportsFolder = "/reports"
+            status.folderReports = FolderReports(
+                count: 1,
+                files: 3,
+                unusableFiles: 2,
+                problem: "\"a.json\": it ends early",
+                error: "the report folder \"/reports\" does not exist"
+            )
+        }
+        #expect(
+            lines.contains(
+                "  folder     1 report of /reports in use; 2 of 3 files cannot be used; the report "
+                    + "folder \"/reports\" does not exist"
+            )
+        )
+    }
+
     @Test func fitsOnOneScreen() {
         let lines = Self.lines { status in
+            status.reportsFolder = "/reports"
+            status.folderReports = .inOrder
             status.policies.active?.hidesImages = true
             status.policies.active?.exempt = (1...9).map { "\($0).example/**" }
             status.decisions.dropped = 1

@@ -1,3 +1,4 @@
+import AdminAPI
 import Logging
 import OCI
 import PolicyEngine
@@ -101,9 +102,14 @@ import Testing
                 try folder.rename("reports", to: "away")
                 try await Self.eventually { log.lines.contains { $0.contains(" error: ") } }
                 #expect(try await Self.vulnerabilities(watch) == ["CVE-1"])
+                try await Self.eventually {
+                    watch.status?.error?.hasSuffix("reports\" does not exist") == true
+                }
+                #expect(watch.status?.count == 1)
                 try folder.makeFolder("reports")
                 try folder.write(Self.report("CVE-222"), to: "reports/a.json")
                 try await Self.wait(for: ["CVE-222"], in: watch)
+                try await Self.eventually { watch.status?.error == nil }
                 let errors = log.lines.filter { $0.contains(" error: ") }
                 #expect(errors.count == 1, "said once, not at every look: \(errors)")
                 #expect(errors.first?.contains("those in use stay") == true)
@@ -164,6 +170,21 @@ import Testing
                 let lines = log.lines
                 #expect(lines.filter { $0.contains("bad.json") }.count == 1, "\(lines)")
                 #expect(lines.filter { $0.contains("DIRE") }.count == 1, "\(lines)")
+            }
+        }
+    }
+
+    @Test func countsTheFilesThatCannotBeUsed() async throws {
+        try await TemporaryFolder.with { folder in
+            try folder.write(Self.report("CVE-1"), to: "a.json")
+            try folder.write(Self.report("CVE-1"), to: ".hidden.json")
+            for name in ["bad.json", "worse.json"] { try folder.write("{", to: name) }
+            try await Self.watching(folder.path) { watch, _ in
+                _ = await watch.current()
+                let status = try #require(watch.status)
+                #expect([status.count, status.files, status.unusableFiles] == [1, 3, 2])
+                #expect(status.problem?.hasPrefix("\"bad.json\": ") == true)
+                #expect(status.error == nil)
             }
         }
     }

@@ -3,6 +3,9 @@ public struct LoadedReports: Sendable {
     /// The reports, ready for look-ups.
     public let index: ReportIndex
 
+    /// How many files there were, those that cannot be used among them.
+    public var fileCount: Int { files.count }
+
     /// The files that cannot be used, by name; none of them stops the others.
     public let problems: [ReportProblem]
 

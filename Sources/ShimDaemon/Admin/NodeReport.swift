@@ -13,6 +13,8 @@ struct NodeReport: Sendable {
     let sync: PolicySync
     let counter: DecisionCounter
     let history: DecisionHistory
+    /// The folder of scan reports, if there is one.
+    let reports: ReportFolderWatch?
     let startedAt: Timestamp
     let openConnections: @Sendable () -> Int
 
@@ -45,6 +47,7 @@ struct NodeReport: Sendable {
             exempt: configuration.exempt.map(\.description),
             hideImagesFrom: configuration.hideImagesFrom.sorted(),
             reportsFolder: configuration.reports?.folder,
+            folderReports: reports?.status,
             hostsFolder: configuration.registry.hostsFolder
         )
     }

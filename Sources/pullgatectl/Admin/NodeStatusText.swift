@@ -29,6 +29,7 @@ struct NodeStatusText: CustomStringConvertible {
         }
         facts.append(Fact("exempt", exempt))
         if let hidden { facts.append(Fact("hidden", hidden)) }
+        if let ownReports { facts.append(Fact("folder", ownReports)) }
         let policies = PolicyStatusText(status: status.policies, time: time, style: style)
         return "\(headline)\n\(facts.map(\.line).joined(separator: "\n"))\n\(policies)"
     }
@@ -82,6 +83,18 @@ struct NodeStatusText: CustomStringConvertible {
         guard !status.hideImagesFrom.isEmpty else { return "from nobody (hideImagesFrom)" }
         let clients = status.hideImagesFrom.joined(separator: ", ")
         return "from \(clients): denied images where the policy says so"
+    }
+
+    /// What has come of the folder of this node's own reports.
+    private var ownReports: String? {
+        guard let folder = status.reportsFolder, let read = status.folderReports else { return nil }
+        let parts = [
+            "\(Counted(read.count, "report")) of \(folder) in use",
+            read.unusableFiles > 0
+                ? "\(read.unusableFiles) of \(Counted(read.files, "file")) cannot be used" : nil,
+            read.error,
+        ]
+        return parts.compactMap(\.self).joined(separator: "; ")
     }
 
     private var history: String {

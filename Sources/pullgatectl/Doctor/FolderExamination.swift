@@ -8,6 +8,8 @@ struct FolderExamination {
     let status: NodeStatus
     let view: DaemonView
 
+    private static let readability = "its files must be root's or readable for everybody"
+
     /// Looks at the scan reports and at containerd's `hosts.toml` files.
     ///
     /// - Returns: What was found.
@@ -29,21 +31,32 @@ struct FolderExamination {
                     advice: "Without reports every image is unscanned; set reports.folder"
                 )
         }
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            return .fail(
+        if view.hides(folder) { return hidden(subject, folder, key: "reports.folder") }
+        guard let read = status.folderReports else {
+            return .warn(
                 subject,
-                "the folder \(folder) cannot be read: \(error.systemReason)",
-                advice: Errno(behind: error) == .noSuchFileOrDirectory
-                    ? "Make it, or correct reports.folder"
-                    : "Correct its mode, or reports.folder"
+                "pullgated does not say what it has read in \(folder)",
+                advice: "Ask again soon, or restart it if it is of an older version"
             )
         }
-        if view.hides(folder) { return hidden(subject, folder, key: "reports.folder") }
-        let count = names.filter { $0.hasSuffix(".json") }.count
-        guard count > 0 || index != nil else {
+        if let error = read.error {
+            return .fail(
+                subject,
+                "pullgated cannot use them: \(error)",
+                advice: FileManager.default.fileExists(atPath: folder)
+                    ? "Correct that, or reports.folder; \(Self.readability)"
+                    : "Make it, or correct reports.folder"
+            )
+        }
+        if let problem = read.problem {
+            return .warn(
+                subject,
+                "pullgated cannot use \(read.unusableFiles) of \(read.files) files in \(folder), "
+                    + "such as \(problem)",
+                advice: "See its log (journalctl -u pullgated); \(Self.readability)"
+            )
+        }
+        guard read.count > 0 || index != nil else {
             return .warn(
                 subject,
                 "none in \(folder), so every image is unscanned",
@@ -52,7 +65,7 @@ struct FolderExamination {
         }
         return .ok(
             subject,
-            ["\(count) files in \(folder)", index].compactMap(\.self)
+            ["\(Counted(read.count, "report")) in \(folder)", index].compactMap(\.self)
                 .joined(separator: ", ")
         )
     }
