@@ -183,13 +183,20 @@ import Testing
 
     @Test(arguments: [
         ("image-endpoint: GATE\nruntime-endpoint: unix:///run/containerd.sock\n", "ok"),
+        ("image-endpoint: LINK\n", "ok"),
         ("image-endpoint: unix:///run/containerd.sock\n", "warn"),
         ("runtime-endpoint: GATE\n", "warn"),
         ("image-endpoint: [", "warn"),
     ])
     func looksAtTheConfigurationOfCrictl(yaml: String, level: String) async throws {
         try await Self.with { scene in
+            let link = scene.workspace.file("link.sock")
+            try FileManager.default.createSymbolicLink(
+                atPath: link,
+                withDestinationPath: scene.gate.socketPath
+            )
             let text = yaml.replacing("GATE", with: scene.gate.endpoint)
+                .replacing("LINK", with: "unix://\(link)")
             try scene.workspace.write(text, to: "crictl.yaml")
             try await scene.expect([.string(level)], of: "crictl")
         }

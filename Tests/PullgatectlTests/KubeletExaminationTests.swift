@@ -225,6 +225,13 @@ import Testing
         }
     }
 
+    @Test func knowsTheGateBySomeOtherNameOfItsPath() async throws {
+        try await Self.with { scene in
+            try scene.process("kubelet", "--image-service-endpoint=/run//pullgate/pullgate.sock")
+            #expect(try scene.diagnosis().level == .ok)
+        }
+    }
+
     @Test func theLastFileOfKubeletsFolderCountsMost() async throws {
         try await Self.with { scene in
             let files = scene.workspace

@@ -26,7 +26,7 @@ struct CrictlExamination {
         } catch {
             return .warn(Self.subject, "\(error)", advice: "Correct that file")
         }
-        guard (try? Endpoint(parsing: endpoint)) == gate else {
+        guard (try? Endpoint(parsing: endpoint))?.isSameSocket(as: gate) == true else {
             let found = endpoint.isEmpty ? "sets no image-endpoint" : "names \(endpoint)"
             return .warn(
                 Self.subject,

@@ -11,11 +11,10 @@ struct DaemonView {
     /// - Parameter folder: The folder's path.
     /// - Returns: Whether it is; false where no daemon runs, or it may not be looked into.
     func hides(_ folder: String) -> Bool {
-        guard let own = try? Stat(FilePath(folder)) else { return false }
+        guard let own = try? FileIdentity(of: FilePath(folder)) else { return false }
         let seen = roots.compactMap { root -> Bool? in
             do throws(Errno) {
-                let other = try Stat(FilePath(root + folder))
-                return (other.deviceID, other.inode) == (own.deviceID, own.inode)
+                return try FileIdentity(of: FilePath(root + folder)) == own
             } catch {
                 return error == .noSuchFileOrDirectory ? false : nil
             }

@@ -88,7 +88,7 @@ struct KubeletExamination {
                 advice: advice
             )
         }
-        guard (try? Endpoint(parsing: endpoint)) == gate else {
+        guard (try? Endpoint(parsing: endpoint))?.isSameSocket(as: gate) == true else {
             return .fail(
                 Self.subject,
                 "it pulls past the gate: \(source.place) names \(endpoint)",
