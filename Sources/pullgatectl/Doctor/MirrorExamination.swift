@@ -27,10 +27,9 @@ struct MirrorExamination {
     ///
     /// - Returns: What was found, on each registry that has a file.
     func diagnoses() async -> [Diagnosis] {
-        let (asked, unreadable, omitted) = registries()
-        var diagnoses = unreadable
+        let (asked, broken, omitted) = registries()
+        var diagnoses = broken
         guard !asked.isEmpty else { return diagnoses }
-        // Broken files are the concern of whoever looks at the folders.
         let silent = Logger(label: "pullgatectl") { _ in SwiftLogNoOpLogHandler() }
         let resolver = RegistryResolver(hosts: RegistryHosts(folder: nil), logger: silent)
         let answers = await Self.answers(of: asked.flatMap(\.hosts), by: resolver)
@@ -49,18 +48,24 @@ struct MirrorExamination {
         return diagnoses
     }
 
-    /// The hosts to ask: mirrors where a registry has some, else the registry itself.
-    private func registries() -> (asked: [Asked], unreadable: [Diagnosis], omitted: Int) {
+    /// The hosts to ask, and what is wrong with the files that name them.
+    ///
+    /// Asked are mirrors where a registry has some, else the registry itself.
+    private func registries() -> (asked: [Asked], broken: [Diagnosis], omitted: Int) {
         let files = RegistryHosts(folder: hostsFolder)
         var asked: [Asked] = []
-        var unreadable: [Diagnosis] = []
+        var broken: [Diagnosis] = []
         var (room, omitted) = (Self.maximumHosts, 0)
         for registry in files.configuredRegistries() {
             let hosts: [RegistryHost]
             do {
-                hosts = try files.hosts(for: registry).hosts
+                let list = try files.hosts(for: registry)
+                hosts = list.hosts
+                broken += list.warnings.map { warning in
+                    .warn("hosts.toml", "\(warning)", advice: "Correct it, unless it is meant so")
+                }
             } catch {
-                unreadable.append(
+                broken.append(
                     .fail(
                         Self.subject,
                         error.message,
@@ -76,7 +81,7 @@ struct MirrorExamination {
             (room, omitted) = (room - taken.count, omitted + wanted.count - taken.count)
             if !taken.isEmpty { asked.append(Asked(registry: registry, hosts: taken)) }
         }
-        return (asked, unreadable, omitted)
+        return (asked, broken, omitted)
     }
 
     private static func answers(
