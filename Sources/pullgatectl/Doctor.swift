@@ -50,9 +50,7 @@ struct Doctor: AsyncParsableCommand {
             status = try await options.client.status()
             diagnoses.append(SocketExamination.admin(options.adminSocket))
         } catch {
-            let lines = error.message.split(separator: "\n", maxSplits: 1).map(String.init)
-            let advice = lines.count > 1 ? lines[1] : "Look at pullgated's log"
-            diagnoses.append(.fail("admin socket", lines[0], advice: advice))
+            diagnoses.append(SocketExamination.admin(failing: error))
         }
         let named = status.flatMap { try? Endpoint(parsing: $0.gate.socket) }
         let gate = endpoint ?? named ?? .gate

@@ -20,4 +20,16 @@ import Testing
             #expect(error?.failure == .unknown)
         }
     }
+
+    @Test(arguments: [
+        ("", "it answers, but not as pullgated does"),
+        ("\n", "it answers, but not as pullgated does"), ("no", "no"), ("no\nAsk later", "no"),
+    ])
+    func doctorTellsOfARefusalOfAnyLength(message: String, text: String) {
+        let error = AdminClient.AskError.refused(isNotFound: false, message)
+        let diagnosis = SocketExamination.admin(failing: error)
+        #expect(diagnosis.level == .fail)
+        #expect(diagnosis.text == text)
+        #expect(diagnosis.advice?.isEmpty == false)
+    }
 }

@@ -37,6 +37,20 @@ struct SocketExamination {
         openness(of: path, "admin socket") ?? .ok("admin socket", "\(path) answers")
     }
 
+    /// Says why the admin socket has no answer.
+    ///
+    /// - Parameter error: What came of asking: a line, and where it has a second, what to do.
+    /// - Returns: The diagnosis.
+    static func admin(failing error: AdminClient.AskError) -> Diagnosis {
+        let lines = error.message.split(separator: "\n", maxSplits: 1).map(String.init)
+        guard let text = lines.first else {
+            let advice = "Name the admin socket of pullgated by --admin-socket"
+            return .fail("admin socket", "it answers, but not as pullgated does", advice: advice)
+        }
+        let advice = lines.count > 1 ? lines[1] : "Look at pullgated's log"
+        return .fail("admin socket", text, advice: advice)
+    }
+
     /// Says that others than root may connect, if they may.
     private static func openness(of path: String, _ subject: String) -> Diagnosis? {
         let facts = try? FileManager.default.attributesOfItem(atPath: path)
