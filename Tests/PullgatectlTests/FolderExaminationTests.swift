@@ -90,6 +90,25 @@ import Testing
         }
     }
 
+    @Test func followsLinksToWhatIsHiddenFromTheDaemon() async throws {
+        try await Workspace.with { workspace in
+            let (link, hidden) = (workspace.file("link"), try workspace.folder("hidden"))
+            try workspace.write("", to: "hidden/a.json")
+            _ = try workspace.folder("proc/7")
+            try workspace.write("pullgated\n", to: "proc/7/comm")
+            // The daemon has the link, too, but not what it leads to.
+            let parent = try workspace.folder("proc/7/root\(workspace.path)")
+            for path in [link, "\(parent)/link"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: path,
+                    withDestinationPath: hidden
+                )
+            }
+            let found = Self.texts(reports: link, processes: workspace.file("proc"))[0]
+            #expect(found.hasPrefix("fail: pullgated does not see the folder \(link)"), "\(found)")
+        }
+    }
+
     @Test func namesEveryKindOfReport() async throws {
         try await Workspace.with { workspace in
             let none = FolderReports(

@@ -12,9 +12,11 @@ struct DaemonView {
     /// - Returns: Whether it is; false where no daemon runs, or it may not be looked into.
     func hides(_ folder: String) -> Bool {
         guard let own = try? FileIdentity(of: FilePath(folder)) else { return false }
+        // Below another process's root the kernel follows absolute links from the root of ours.
+        let target = URL(filePath: folder).resolvingSymlinksInPath().path
         let seen = roots.compactMap { root -> Bool? in
             do throws(Errno) {
-                return try FileIdentity(of: FilePath(root + folder)) == own
+                return try FileIdentity(of: FilePath(root + target)) == own
             } catch {
                 return error == .noSuchFileOrDirectory ? false : nil
             }
