@@ -311,8 +311,8 @@ let package = Package(
         .testTarget(
             name: "PullgatectlTests",
             dependencies: [
-                grpcCore, grpcNIOTransport, nioCore, "AdminAPI", "GRPCBridge", "NodeFixture",
-                "PolicyEngine", "pullgatectl",
+                grpcCore, grpcNIOTransport, nioCore, systemPackage, "AdminAPI", "GRPCBridge",
+                "NodeFixture", "PolicyEngine", "pullgatectl",
             ],
             swiftSettings: strict
         ),

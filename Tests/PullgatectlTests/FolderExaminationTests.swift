@@ -109,6 +109,28 @@ import Testing
         }
     }
 
+    @Test func saysWhichFolderKeepsTheDaemonFromAHostsFile() async throws {
+        try await Workspace.with { workspace in
+            try workspace.writeHosts("", for: "a.example")
+            func found() -> String {
+                Self.texts(reports: "/reports", hosts: workspace.hostsFolder)[1]
+            }
+            #expect(found() == "ok: 1 readable in \(workspace.hostsFolder). ")
+            let folder = "\(workspace.hostsFolder)/a.example"
+            let file = "\(folder)/hosts.toml"
+            for (path, words) in [
+                (file, ". Run chown root \(file), or chmod a+r"),
+                (folder, ": the folder \(folder) is closed to it. Run chown root \(folder), or "),
+            ] {
+                let mode: (Int) -> [FileAttributeKey: Any] = { [.posixPermissions: $0] }
+                try FileManager.default.setAttributes(mode(0o600), ofItemAtPath: file)
+                try FileManager.default.setAttributes(mode(0o066), ofItemAtPath: path)
+                let start = "fail: pullgated, root without capabilities, may not read \(file)"
+                #expect(found().hasPrefix(start + words), "\(found())")
+            }
+        }
+    }
+
     @Test func namesEveryKindOfReport() async throws {
         try await Workspace.with { workspace in
             let none = FolderReports(

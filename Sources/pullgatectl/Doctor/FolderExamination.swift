@@ -89,11 +89,13 @@ struct FolderExamination {
         if view.hides(folder) { return hidden(subject, folder, key: "registry.hostsFolder") }
         let files = names.sorted().map { "\(folder)/\($0)/hosts.toml" }
             .filter(manager.fileExists(atPath:))
-        if let file = files.first(where: { !Self.isReadable($0) }) {
+        for file in files {
+            guard let (path, denied) = PlainRoot.obstacle(on: FilePath(file)) else { continue }
+            let way = path.string == file ? "" : ": the folder \(path) is closed to it"
             return .fail(
                 subject,
-                "\(file) is not readable for root without capabilities, as pullgated runs",
-                advice: "Run chown root \(file), or chmod a+r"
+                "pullgated, root without capabilities, may not read \(file)\(way)",
+                advice: "Run chown root \(path), or chmod \(denied == .read ? "a+r" : "a+x")"
             )
         }
         return .ok(subject, "\(files.count) readable in \(folder)")
@@ -106,14 +108,5 @@ struct FolderExamination {
                 + "/run/user, and gives it a /tmp and /var/tmp of its own",
             advice: "Put it elsewhere, and correct \(key)"
         )
-    }
-
-    /// Whether root can read a file by its mode alone.
-    private static func isReadable(_ path: String) -> Bool {
-        guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
-            let mode = facts[.posixPermissions] as? Int
-        else { return false }
-        let isRoots = (facts[.ownerAccountID] as? Int) == 0
-        return mode & (isRoots ? 0o400 : 0o004) != 0
     }
 }
