@@ -87,6 +87,7 @@ import Testing
             try scene.process("k3s", "server", "--image-service-endpoint", "/run/other.sock")
             let diagnosis = try scene.diagnosis()
             #expect(diagnosis.level == .fail)
+            #expect(diagnosis.isBypass)
             #expect(diagnosis.text.hasSuffix(" names /run/other.sock"))
             let advice = "Write kubelet-arg: [\"image-service-endpoint=\(Self.gate)\"] into "
             #expect(diagnosis.advice?.hasPrefix(advice) == true)
@@ -196,7 +197,17 @@ import Testing
             try scene.write(yaml, to: "kubelet.yaml")
             let diagnosis = try scene.diagnosis()
             #expect(diagnosis.level == .fail)
+            #expect(diagnosis.isBypass)
             #expect(diagnosis.text.hasSuffix("kubelet.yaml sets no image service endpoint"))
+        }
+    }
+
+    @Test func aFileThatCannotBeReadIsNoPullPastTheGate() async throws {
+        try await Self.with { scene in
+            try scene.process("kubelet", "--config=\(scene.workspace.file("absent.yaml"))")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .fail)
+            #expect(!diagnosis.isBypass)
         }
     }
 

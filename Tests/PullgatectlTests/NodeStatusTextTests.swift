@@ -6,16 +6,29 @@ import Testing
 
 @Suite struct NodeStatusTextTests {
     /// The lines that people see of a node in order that a test has changed.
-    private static func lines(_ change: (inout NodeStatus) -> Void) -> [String] {
+    private static func lines(
+        kubelets: [Diagnosis] = [],
+        _ change: (inout NodeStatus) -> Void = { _ in }
+    ) -> [String] {
         var status = NodeStatus.inOrder
         change(&status)
         let text = NodeStatusText(
             status: status,
-            kubelets: [],
+            kubelets: kubelets,
             now: Timestamp(secondsSinceEpoch: 1_800_000_000),
             style: TextStyle(isTerminal: false, noColor: nil)
         )
         return text.description.split(separator: "\n").map(String.init)
+    }
+
+    @Test func tellsAKubeletThatPullsPastTheGateFromOneThatCannotBeSeen() {
+        let unread = Diagnosis.fail("kubelet", "a.yaml cannot be read", advice: "Correct it")
+        let past = Diagnosis.bypass("kubelet", "it pulls past the gate", advice: "Correct it")
+        let unseen = "the gate works, but whether kubelet uses it cannot be seen"
+        #expect(Self.lines(kubelets: [unread]).first == unseen)
+        let known = "the gate works, but kubelet pulls past it"
+        #expect(Self.lines(kubelets: [unread, past]).first == known)
+        #expect(Self.lines().first == "the gate works")
     }
 
     @Test func saysHowManyConnectionsAreOpenAndThatNothingIsExempt() {

@@ -37,9 +37,13 @@ struct NodeStatusText: CustomStringConvertible {
     private var headline: String {
         switch (status.gate.answers, status.backend.answers) {
         case (true, true):
-            kubelets.contains { $0.level == .fail }
-                ? style.bad("the gate works, but kubelet pulls past it")
-                : style.good("the gate works")
+            if kubelets.contains(where: \.isBypass) {
+                style.bad("the gate works, but kubelet pulls past it")
+            } else if kubelets.contains(where: { $0.level == .fail }) {
+                style.bad("the gate works, but whether kubelet uses it cannot be seen")
+            } else {
+                style.good("the gate works")
+            }
         case (true, false): style.bad("the gate works, containerd behind it does not answer")
         case (false, _): style.bad("the gate does not answer: images cannot be pulled")
         }

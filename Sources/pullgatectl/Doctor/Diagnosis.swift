@@ -17,12 +17,25 @@ struct Diagnosis: Hashable, Sendable, Encodable {
     let text: String
     /// What to do about it.
     let advice: String?
+    /// Whether it is known that images come past the gate, which is one way to fail.
+    let isBypass: Bool
 
-    private init(_ level: Level, _ subject: String, _ text: String, advice: String?) {
+    private enum CodingKeys: CodingKey {
+        case level, subject, text, advice
+    }
+
+    private init(
+        _ level: Level,
+        _ subject: String,
+        _ text: String,
+        advice: String?,
+        isBypass: Bool = false
+    ) {
         self.level = level
         self.subject = subject
         self.text = text
         self.advice = advice
+        self.isBypass = isBypass
     }
 
     /// Makes good news.
@@ -38,6 +51,11 @@ struct Diagnosis: Hashable, Sendable, Encodable {
     /// Makes bad news.
     static func fail(_ subject: String, _ text: String, advice: String) -> Diagnosis {
         Diagnosis(.fail, subject, text, advice: advice)
+    }
+
+    /// Makes the bad news that images come past the gate.
+    static func bypass(_ subject: String, _ text: String, advice: String) -> Diagnosis {
+        Diagnosis(.fail, subject, text, advice: advice, isBypass: true)
     }
 
     /// The diagnosis on one line.

@@ -82,14 +82,14 @@ struct KubeletExamination {
             return diagnosis(of: error)
         }
         guard let endpoint = source.endpoint, !endpoint.isEmpty else {
-            return .fail(
+            return .bypass(
                 Self.subject,
                 "it pulls past the gate: \(source.place) sets no image service endpoint",
                 advice: advice
             )
         }
         guard (try? Endpoint(parsing: endpoint))?.isSameSocket(as: gate) == true else {
-            return .fail(
+            return .bypass(
                 Self.subject,
                 "it pulls past the gate: \(source.place) names \(endpoint)",
                 advice: advice
