@@ -182,13 +182,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("image-endpoint: GATE\nruntime-endpoint: unix:///run/containerd.sock\n", "ok"),
-        ("image-endpoint: LINK\n", "ok"),
-        ("image-endpoint: unix:///run/containerd.sock\n", "warn"),
-        ("runtime-endpoint: GATE\n", "warn"),
-        ("image-endpoint: [", "warn"),
+        ("image-endpoint: GATE\nruntime-endpoint: OTHER\n", "ok", "through the gate, as "),
+        ("image-endpoint: LINK\n", "ok", "through the gate, as "),
+        ("image-endpoint: OTHER\nruntime-endpoint: GATE\n", "warn", "past the gate: "),
+        ("runtime-endpoint: GATE\n", "warn", "through the gate by its runtime-endpoint, as "),
+        ("image-endpoint:\nruntime-endpoint: OTHER\n", "warn", "past the gate: "),
+        ("image-endpoint: [", "warn", "crictl.yaml:"),
     ])
-    func looksAtTheConfigurationOfCrictl(yaml: String, level: String) async throws {
+    func looksAtTheConfigurationOfCrictl(
+        yaml: String,
+        level: String,
+        words: String
+    ) async throws {
         try await Self.with { scene in
             let link = scene.workspace.file("link.sock")
             try FileManager.default.createSymbolicLink(
@@ -197,8 +202,9 @@ import Testing
             )
             let text = yaml.replacing("GATE", with: scene.gate.endpoint)
                 .replacing("LINK", with: "unix://\(link)")
+                .replacing("OTHER", with: "unix:///run/containerd.sock")
             try scene.workspace.write(text, to: "crictl.yaml")
-            try await scene.expect([.string(level)], of: "crictl")
+            try await scene.expect([.string(level)], of: "crictl", saying: words)
         }
     }
 

@@ -243,6 +243,42 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "containerRuntimeEndpoint: GATE",
+        "{imageServiceEndpoint: '', containerRuntimeEndpoint: GATE}",
+    ])
+    func kubeletGoesByItsRuntimeEndpointWhereItHasNoOther(yaml: String) async throws {
+        try await Self.with { scene in
+            try scene.write(yaml.replacing("GATE", with: Self.gate), to: "kubelet.yaml")
+            func check(_ place: String) throws {
+                let diagnosis = try scene.diagnosis()
+                #expect(diagnosis.level == .warn)
+                let text = "it pulls through the gate by its runtime endpoint, as \(place) says"
+                #expect(diagnosis.text == text)
+                let advice = "Let that be containerd. Write imageServiceEndpoint: \(Self.gate) "
+                #expect(diagnosis.advice?.hasPrefix(advice) == true)
+            }
+            try check(scene.workspace.file("kubelet.yaml"))
+            let flag = "--container-runtime-endpoint"
+            try scene.process("kubelet", "\(flag)=\(Self.gate)", "--image-service-endpoint=")
+            try check("its flag \(flag)")
+            let other = "--image-service-endpoint=/run/other.sock"
+            try scene.process("kubelet", "\(flag)=\(Self.gate)", other)
+            #expect(try scene.diagnosis().isBypass)
+        }
+    }
+
+    @Test func kubeletOfK3sGoesByItsRuntimeEndpointToo() async throws {
+        try await Self.with { scene in
+            try scene.process("k3s", "server")
+            let yaml = "container-runtime-endpoint: \(Self.gate)"
+            try scene.write(yaml, to: "rancher/k3s/config.yaml")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .warn)
+            #expect(diagnosis.text.contains("by its runtime endpoint"))
+        }
+    }
+
     @Test func theLastFileOfKubeletsFolderCountsMost() async throws {
         try await Self.with { scene in
             let files = scene.workspace

@@ -18,22 +18,32 @@ struct CrictlExamination {
         guard FileManager.default.fileExists(atPath: configuration) else {
             return .warn(Self.subject, "there is no \(configuration)", advice: advice)
         }
-        let endpoint: String
+        let (images, runtime): (String, String)
         do {
-            endpoint = try ForeignFile.decode(configuration) { reader in
-                reader.optional("image-endpoint") { $0.textOrNothing() } ?? ""
+            (images, runtime) = try ForeignFile.decode(configuration) { reader in
+                (
+                    reader.optional("image-endpoint") { $0.textOrNothing() } ?? "",
+                    reader.optional("runtime-endpoint") { $0.textOrNothing() } ?? ""
+                )
             }
         } catch {
             return .warn(Self.subject, "\(error)", advice: "Correct that file")
         }
-        guard (try? Endpoint(parsing: endpoint))?.isSameSocket(as: gate) == true else {
-            let found = endpoint.isEmpty ? "sets no image-endpoint" : "names \(endpoint)"
+        if gate.isNamed(by: images) {
+            return .ok(Self.subject, "it pulls through the gate, as \(configuration) says")
+        }
+        if images.isEmpty, gate.isNamed(by: runtime) {
             return .warn(
                 Self.subject,
-                "it pulls past the gate: \(configuration) \(found)",
-                advice: advice
+                "it pulls through the gate by its runtime-endpoint, as \(configuration) says",
+                advice: "Let that be containerd. \(advice)"
             )
         }
-        return .ok(Self.subject, "it pulls through the gate, as \(configuration) says")
+        let found = images.isEmpty ? "sets no image-endpoint" : "names \(images)"
+        return .warn(
+            Self.subject,
+            "it pulls past the gate: \(configuration) \(found)",
+            advice: advice
+        )
     }
 }

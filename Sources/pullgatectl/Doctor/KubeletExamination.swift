@@ -14,12 +14,15 @@ struct KubeletExamination {
     /// The gate.
     let gate: Endpoint
 
-    /// What tells kubelet where its image service is.
+    /// What tells kubelet where a service is.
     private struct Source {
-        /// The endpoint; nil or empty, as a flag can be, for the runtime's own.
+        /// The endpoint; nil or empty, as a flag can be, for none.
         var endpoint: String?
         /// Where that stands, for people.
         var place: String
+
+        /// Whether it names an endpoint.
+        var isSet: Bool { endpoint?.isEmpty == false }
     }
 
     /// Looks at every kubelet that runs, or at the configuration file where none does.
@@ -30,7 +33,8 @@ struct KubeletExamination {
         let kubelets = lines.compactMap { line in
             Kubelet(line, configuration: configuration, gate: gate)
         }
-        let found = kubelets.map { kubelet in diagnosis(kubelet.advice) { try source(of: kubelet) }
+        let found = kubelets.map { kubelet in
+            diagnosis(kubelet.advice) { try source(of: $0, for: kubelet) }
         }
         let embedded = lines.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
         guard found.isEmpty, embedded.isEmpty else {
@@ -38,7 +42,9 @@ struct KubeletExamination {
         }
         if FileManager.default.fileExists(atPath: configuration) {
             let advice = "Write imageServiceEndpoint: \(gate) into \(configuration)"
-            return [diagnosis("\(advice) and restart kubelet") { try source(in: configuration) }]
+            return [
+                diagnosis("\(advice) and restart kubelet") { try source(of: $0, in: configuration) }
+            ]
         }
         let configured = ["k3s", "rke2"].compactMap { program in
             RancherKubelet(notRunning: program, in: rancherFolder, gate: gate)
@@ -62,9 +68,9 @@ struct KubeletExamination {
         } catch {
             return diagnosis(of: error)
         }
-        let diagnosis = diagnosis(kubelet.advice) { try source(of: kubelet) }
+        let diagnosis = diagnosis(kubelet.advice) { try source(of: $0, for: kubelet) }
         guard diagnosis.level == .fail, kubelet.hidesFlags,
-            (try? source(of: kubelet).endpoint) == nil
+            (try? source(of: .images, for: kubelet).endpoint) == nil
         else { return diagnosis }
         return .warn(
             Self.subject,
@@ -74,28 +80,35 @@ struct KubeletExamination {
         )
     }
 
-    private func diagnosis(_ advice: String, _ find: () throws -> Source) -> Diagnosis {
-        let source: Source
+    private func diagnosis(
+        _ advice: String,
+        _ find: (KubeletService) throws -> Source
+    ) -> Diagnosis {
+        let images: Source
+        let runtime: Source?
         do {
-            source = try find()
+            images = try find(.images)
+            runtime = images.isSet ? nil : try find(.runtime)
         } catch {
             return diagnosis(of: error)
         }
-        guard let endpoint = source.endpoint, !endpoint.isEmpty else {
-            return .bypass(
+        if gate.isNamed(by: images.endpoint) {
+            return .ok(Self.subject, "it pulls through the gate, as \(images.place) says")
+        }
+        if let runtime, gate.isNamed(by: runtime.endpoint) {
+            return .warn(
                 Self.subject,
-                "it pulls past the gate: \(source.place) sets no image service endpoint",
-                advice: advice
+                "it pulls through the gate by its runtime endpoint, as \(runtime.place) says",
+                advice: "Let that be containerd. \(advice)"
             )
         }
-        guard (try? Endpoint(parsing: endpoint))?.isSameSocket(as: gate) == true else {
-            return .bypass(
-                Self.subject,
-                "it pulls past the gate: \(source.place) names \(endpoint)",
-                advice: advice
-            )
-        }
-        return .ok(Self.subject, "it pulls through the gate, as \(source.place) says")
+        let endpoint = images.isSet ? images.endpoint : nil
+        let found = endpoint.map { "names \($0)" } ?? "sets no image service endpoint"
+        return .bypass(
+            Self.subject,
+            "it pulls past the gate: \(images.place) \(found)",
+            advice: advice
+        )
     }
 
     /// What to say of a file that gives no answer: one that is there but not understood here may be
@@ -113,10 +126,9 @@ struct KubeletExamination {
 
     /// Finds what a kubelet goes by: a flag counts more than the files, and the last file of its
     /// folder of files more than the others.
-    private func source(of kubelet: Kubelet) throws -> Source {
-        let name = "image-service-endpoint"
-        if let endpoint = kubelet.flag(name) {
-            return Source(endpoint: endpoint, place: kubelet.place ?? "its flag --\(name)")
+    private func source(of service: KubeletService, for kubelet: Kubelet) throws -> Source {
+        if let endpoint = kubelet.flag(service.flag) {
+            return Source(endpoint: endpoint, place: kubelet.place ?? "its flag --\(service.flag)")
         }
         let folder = kubelet.flag("config-dir")
         let names =
@@ -124,19 +136,19 @@ struct KubeletExamination {
         let further = names.filter { $0.hasSuffix(".conf") }.sorted()
             .map { "\(folder ?? "")/\($0)" }
         for file in further.reversed() {
-            let source = try source(in: file)
+            let source = try source(of: service, in: file)
             if source.endpoint != nil { return source }
         }
         guard let file = kubelet.flag("config") else {
             let place = kubelet.place ?? "its command line, without a file,"
             return Source(endpoint: nil, place: place)
         }
-        return try source(in: file)
+        return try source(of: service, in: file)
     }
 
-    private func source(in file: String) throws -> Source {
+    private func source(of service: KubeletService, in file: String) throws -> Source {
         let endpoint = try ForeignFile.decode(file) { reader in
-            reader.optional("imageServiceEndpoint") { $0.textOrNothing() } ?? ""
+            reader.optional(service.key) { $0.textOrNothing() } ?? ""
         }
         return Source(endpoint: endpoint.isEmpty ? nil : endpoint, place: file)
     }

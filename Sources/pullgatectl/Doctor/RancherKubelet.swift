@@ -3,13 +3,13 @@ internal import StrictYAML
 
 /// The kubelet that k3s brings in its own process, or RKE2 starts.
 ///
-/// Both take flags for it as `kubelet-arg`, and k3s the endpoint itself as `image-service-endpoint`:
+/// Both take flags for it as `kubelet-arg`, and the endpoints by the names that its own flags have:
 /// in a file, in the files of a folder beside it, and on the command line, each counting more than
 /// the one before (docs.k3s.io/installation/configuration).
 struct RancherKubelet {
     /// What one file, or all of them together, say.
     private struct Settings {
-        var endpoint: String?
+        var endpoints: [KubeletService: String] = [:]
         var flags: [String] = []
         var hasNoKubelet = false
     }
@@ -70,15 +70,16 @@ struct RancherKubelet {
     func kubelet() throws -> Kubelet? {
         var settings = Settings()
         for file in files { try Self.read(file, into: &settings) }
-        if let named = Kubelet.values(of: "image-service-endpoint", in: arguments).last {
-            settings.endpoint = named
+        for service in KubeletService.allCases {
+            guard let named = Kubelet.values(of: service.flag, in: arguments).last else { continue }
+            settings.endpoints[service] = named
         }
         settings.flags += Kubelet.values(of: "kubelet-arg", in: arguments)
         if settings.hasNoKubelet || arguments.contains("--disable-agent") { return nil }
-        // The program's own setting is one of the flags that `kubelet-arg` comes after.
-        let endpoint = settings.endpoint.map { ["--image-service-endpoint=\($0)"] } ?? []
+        // The program's own settings are flags that `kubelet-arg` comes after.
+        let endpoints = settings.endpoints.map { "--\($0.flag)=\($1)" }
         return Kubelet(
-            flags: endpoint + settings.flags.map { "--\($0)" },
+            flags: endpoints + settings.flags.map { "--\($0)" },
             place: program == "k3s" ? "k3s (\(file))" : file,
             hidesFlags: hidesArguments,
             advice: Self.advice(file: file, program: program, gate)
@@ -102,8 +103,9 @@ struct RancherKubelet {
     private static func read(_ file: String, into settings: inout Settings) throws {
         settings = try ForeignFile.decode(file) { [settings] reader in
             var settings = settings
-            if let endpoint = reader.optional("image-service-endpoint", { $0.textOrNothing() }) {
-                settings.endpoint = endpoint.isEmpty ? nil : endpoint
+            for service in KubeletService.allCases {
+                let named = reader.optional(service.flag) { $0.textOrNothing() }
+                if let named { settings.endpoints[service] = named.isEmpty ? nil : named }
             }
             if let flags = reader.optional("kubelet-arg", { $0.textsOrNothing() }) {
                 settings.flags = flags

@@ -1,6 +1,14 @@
 internal import SystemPackage
 
 extension Endpoint {
+    /// Whether a configuration of another program names this endpoint.
+    ///
+    /// - Parameter text: What it names, which need not be an endpoint; nil for nothing.
+    /// - Returns: Whether it does, by whatever path.
+    func isNamed(by text: String?) -> Bool {
+        text.flatMap { try? Endpoint(parsing: $0) }?.isSameSocket(as: self) == true
+    }
+
     /// Whether another endpoint is the same socket: with links and slashes one path has many names.
     ///
     /// - Parameter other: The other endpoint.
