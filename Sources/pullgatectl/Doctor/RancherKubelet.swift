@@ -20,6 +20,8 @@ struct RancherKubelet {
     let file: String
     /// The arguments of a process that runs; none where it hides them, or none runs.
     let arguments: [String]
+    /// The files of a process; nil where none runs.
+    let processFiles: ProcessFiles?
     /// Whether a process runs that may have others.
     let hidesArguments: Bool
     let gate: Endpoint
@@ -38,6 +40,7 @@ struct RancherKubelet {
         self.program = program
         self.gate = gate
         arguments = []
+        processFiles = nil
         hidesArguments = false
     }
 
@@ -46,10 +49,11 @@ struct RancherKubelet {
     /// k3s writes `k3s server` over its command line, to hide what may be secret.
     ///
     /// - Parameters:
-    ///   - line: Its command line.
+    ///   - process: The process.
     ///   - folder: The folder with a folder for k3s.
     ///   - gate: The gate.
-    init?(_ line: [String], in folder: String, gate: Endpoint) {
+    init?(_ process: RunningProcess, in folder: String, gate: Endpoint) {
+        let line = process.line
         let title = (line.first ?? "").split(separator: " ").map(String.init)
         let words = title + line.dropFirst()
         guard words.count > 1, words[0].split(separator: "/").last == "k3s",
@@ -60,7 +64,8 @@ struct RancherKubelet {
         hidesArguments = title.count > 1
         self.gate = gate
         let named = ["config", "c"].flatMap { Kubelet.values(of: $0, in: line) }.last
-        file = named ?? "\(folder)/k3s/config.yaml"
+        processFiles = process.files
+        file = process.files.path(to: named ?? "\(folder)/k3s/config.yaml")
     }
 
     /// The kubelet.
@@ -80,6 +85,7 @@ struct RancherKubelet {
         let endpoints = settings.endpoints.map { "--\($0.flag)=\($1)" }
         return Kubelet(
             flags: endpoints + settings.flags.map { "--\($0)" },
+            files: processFiles,
             place: program == "k3s" ? "k3s (\(file))" : file,
             hidesFlags: hidesArguments,
             advice: Self.advice(file: file, program: program, gate)
