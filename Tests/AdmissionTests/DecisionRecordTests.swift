@@ -64,6 +64,28 @@ import Testing
         )
     }
 
+    @Test(arguments: ["violations", "warnings", "suppressed"])
+    func tellsAboutHowLargeItIs(list: String) async throws {
+        let findings = try (0..<1_000).map { number in
+            Finding(
+                id: try Sample.finding("CVE-2026-\(number)").id,
+                severity: .critical,
+                package: "openssl-\(number)",
+                publishedAt: Sample.now
+            )
+        }
+        var policy = try Sample.policy()
+        if list == "warnings" { policy.gracePeriod = Age(seconds: 100) }
+        if list == "suppressed" { policy.allowlist = Set(findings.map(\.id)) }
+        let scene = try Scene([policy], reports: [Sample.report(findings)])
+        _ = await scene.pull()
+        let record = try scene.log.onlyRecord()
+        let counts = [record.violations.count, record.warnings.count, record.suppressed.count]
+        #expect(counts.sorted() == [0, 0, 1_000])
+        let bytes = try record.json().utf8.count
+        #expect((bytes / 2...bytes * 2).contains(record.approximateBytes))
+    }
+
     @Test(arguments: [
         (String?.some("3.0.2"), false, #""fixedVersion":"3.0.2""#),
         (nil, true, #""fixUnknown":true"#), (nil, false, #""installedVersion":"3.0.1""#),

@@ -204,21 +204,46 @@ import Testing
         }
     }
 
-    @Test func dropsWhatItCannotKeepUpWithAndSaysSoOnce() async throws {
+    @Test(arguments: [0, 2_000])
+    func dropsWhatItCannotKeepUpWithAndSaysSoOnce(findings: Int) async throws {
+        let decision = LoggedDecision(try await .judging(findings: findings))
         try await LogText.with { log in
             try await Workspace.with { workspace in
                 let path = workspace.file("decisions.sqlite")
                 // Nobody writes: the history does not run.
                 let history = DecisionHistory(path: path, logger: log.logger)
-                let maker = DecisionMaker(log: history)
-                for number in 1...DecisionHistory.maximumPending + 2 {
-                    await maker.decide("a:\(number)")
-                }
+                let room = DecisionHistory.maximumWaitingBytes / decision.bytes
+                for _ in 1...room + 2 { history.record(decision) }
                 #expect(history.dropped == 2)
             }
             try #require(log.lines.count == 1)
             #expect(log.lines[0].contains("decisions come faster than"))
             #expect(log.lines[0].contains("missing from pullgatectl's explain and decisions"))
+        }
+    }
+
+    @Test func hasRoomAgainForWhatIsWritten() async throws {
+        let decision = LoggedDecision(try await .judging(findings: 3))
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let history = DecisionHistory(
+                    path: workspace.file("decisions.sqlite"),
+                    settleTimeout: .seconds(300),
+                    maximumWaitingBytes: decision.bytes,
+                    logger: log.logger
+                )
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await history.run() }
+                    for count in 1...3 {
+                        history.record(decision)
+                        let kept = try await history.decisions(DecisionQuery())
+                        #expect(kept.count == count)
+                    }
+                    group.cancelAll()
+                }
+                #expect(history.dropped == 0)
+            }
+            #expect(log.lines == [])
         }
     }
 

@@ -1,6 +1,5 @@
 internal import Admission
 internal import GRDB
-internal import GRPCBridge
 internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization
@@ -10,8 +9,9 @@ internal import Synchronization
 /// Never in the way of a pull: decisions are written by a service of their own, and what goes wrong
 /// with the file costs the history alone, never a pull.
 final class DecisionHistory: LineLog, Service {
-    /// Decisions that may wait to be written: one for each pull that the gate takes at once.
-    static let maximumPending = CallLimits.maximumTotal
+    /// Bytes that decisions which wait to be written may take, about: as many as the gate takes pulls
+    /// at once, or tens on images with thousands of findings.
+    static let maximumWaitingBytes = 16 << 20
 
     /// How long a question waits for decisions that are being written: a person waits for it.
     static let settleTimeout = Duration.seconds(5)
@@ -33,14 +33,23 @@ final class DecisionHistory: LineLog, Service {
         /// Changed by `run` alone, which looks for another place without holding up pulls.
         var place: DecisionPlace
         var pending: [LoggedDecision] = []
+        /// Those that are being written among them.
+        var waitingBytes = 0
         var recorded = 0
         var written = 0
         var dropped = 0
         /// Whether it has been said that decisions come too fast.
         var hasOverflowed = false
+
+        /// Takes note of decisions that are written or lost.
+        mutating func end(_ decisions: [LoggedDecision]) {
+            waitingBytes -= decisions.reduce(0) { $0 + $1.bytes }
+            written += decisions.count
+        }
     }
 
     private let settleTimeout: Duration
+    private let maximumWaitingBytes: Int
     private let logger: Logger
     private let state: Mutex<State>
     private let wakeups: AsyncStream<Void>
@@ -51,9 +60,16 @@ final class DecisionHistory: LineLog, Service {
     /// - Parameters:
     ///   - path: The file's path.
     ///   - settleTimeout: How long a question waits for decisions that are being written.
+    ///   - maximumWaitingBytes: How many bytes may wait to be written.
     ///   - logger: Where it is said that the file cannot be used.
-    init(path: String, settleTimeout: Duration = DecisionHistory.settleTimeout, logger: Logger) {
+    init(
+        path: String,
+        settleTimeout: Duration = settleTimeout,
+        maximumWaitingBytes: Int = maximumWaitingBytes,
+        logger: Logger
+    ) {
         self.settleTimeout = settleTimeout
+        self.maximumWaitingBytes = maximumWaitingBytes
         self.logger = logger
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         state = Mutex(State(place: DecisionPlace(path: path, logger: logger)))
@@ -74,12 +90,13 @@ final class DecisionHistory: LineLog, Service {
 
     func record(_ decision: LoggedDecision) {
         let isFirstOverflow = state.withLock { state in
-            guard state.pending.count < Self.maximumPending else {
+            guard state.waitingBytes + decision.bytes <= maximumWaitingBytes else {
                 state.dropped += 1
                 defer { state.hasOverflowed = true }
                 return !state.hasOverflowed
             }
             state.pending.append(decision)
+            state.waitingBytes += decision.bytes
             state.recorded += 1
             return false
         }
@@ -167,12 +184,12 @@ final class DecisionHistory: LineLog, Service {
             try await write(decisions)
             state.withLock { state in
                 state.place.newest = decisions.last?.number ?? newest
-                state.written += logged.count
+                state.end(logged)
             }
         } catch {
             state.withLock { state in
                 state.dropped += logged.count
-                state.written += logged.count
+                state.end(logged)
             }
             let reason = error is CancellationError ? "the daemon ends before" : "\(error)"
             logger.error(

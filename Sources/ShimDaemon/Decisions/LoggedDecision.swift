@@ -9,6 +9,8 @@ internal import Synchronization
 final class LoggedDecision: Sendable {
     /// The decision.
     let record: DecisionRecord
+    /// About how many bytes it takes with its line, which has as many as the record.
+    let bytes: Int
     private let made = Mutex<Result<Data, any Error>?>(nil)
 
     /// Makes what the logs share.
@@ -16,6 +18,7 @@ final class LoggedDecision: Sendable {
     /// - Parameter record: The decision.
     init(_ record: DecisionRecord) {
         self.record = record
+        bytes = 2 * record.approximateBytes
     }
 
     /// The decision as one line of JSON, without the line's end.
