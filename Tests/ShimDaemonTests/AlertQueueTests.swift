@@ -48,6 +48,53 @@ import WebConnections
         #expect(queue.take().count == 1)
     }
 
+    @Test func keepsSoManyBytes() async throws {
+        let record = try await DecisionRecord.judging(findings: 1_000)
+        let queue = AlertQueue(Self.settings(), metrics: DaemonMetrics())
+        let room = AlertQueue.maximumBytes / record.approximateBytes
+        for _ in 0..<room + 2 { queue.record(record) }
+        #expect(queue.droppedCount == 2)
+        // What is taken makes room, and what comes back takes it again.
+        let taken = queue.take()
+        #expect(taken.count == AlertQueue.maximumBatchBytes / record.approximateBytes)
+        queue.record(record)
+        #expect(queue.droppedCount == 2)
+        queue.putBack(taken)
+        queue.record(record)
+        #expect(queue.droppedCount == 3)
+        queue.settings = nil
+        queue.settings = Self.settings()
+        for _ in 0..<room { queue.record(record) }
+        #expect(queue.droppedCount == 3)
+    }
+
+    @Test func sendsAnAlertThatIsLargerThanARequestByItself() async throws {
+        let large = try await DecisionRecord.judging(findings: 6_000)
+        #expect(large.approximateBytes > AlertQueue.maximumBatchBytes)
+        let queue = AlertQueue(Self.settings(), metrics: DaemonMetrics())
+        await Self.fill(queue, 2)
+        queue.record(large)
+        queue.record(large)
+        #expect(queue.take().count == 2)
+        #expect(queue.take().count == 1)
+        #expect(queue.take().count == 1)
+    }
+
+    @Test func nextWaitsForNoMoreThanFitsIntoARequest() async throws {
+        let record = try await DecisionRecord.judging(findings: 1_000)
+        let queue = AlertQueue(
+            Self.settings {
+                $0.maximumDelay = .seconds(600)
+                $0.maximumBatch = 500
+            },
+            metrics: DaemonMetrics()
+        )
+        async let next = queue.next()
+        let fitting = AlertQueue.maximumBatchBytes / record.approximateBytes
+        for _ in 0...fitting { queue.record(record) }
+        #expect(await next?.count == fitting)
+    }
+
     @Test func nextEndsWithItsTask() async {
         let queue = AlertQueue(Self.settings(), metrics: DaemonMetrics())
         await withTaskGroup { group in

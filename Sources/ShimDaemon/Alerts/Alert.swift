@@ -11,6 +11,11 @@ struct Alert: Sendable, Encodable {
     /// The problem; nil for an alert about a decision.
     var problem: NodeProblem?
 
+    /// About how many bytes it takes, in memory or as JSON, for limits on what may wait.
+    var approximateBytes: Int {
+        decision?.approximateBytes ?? problem?.message.utf8.count ?? 0
+    }
+
     /// Makes an alert of a decision, if it is worth one.
     ///
     /// - Parameter decision: The decision.

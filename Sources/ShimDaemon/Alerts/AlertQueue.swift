@@ -10,19 +10,51 @@ final class AlertQueue: DecisionLog {
     /// ones say the most.
     static let maximumCount = 1000
 
+    /// Bytes that the alerts which wait may take, about: a webhook can be away for long, and one
+    /// alert about an image with thousands of findings takes some hundred thousand.
+    static let maximumBytes = 8 << 20
+
+    /// Bytes of alerts that go into one request, about, unless one has more by itself.
+    ///
+    /// There are several copies of what is being sent, and many servers refuse longer bodies.
+    static let maximumBatchBytes = 1 << 20
+
     private struct State {
         var settings: AlertSettings?
         var waiting: [Alert] = []
+        /// Bytes of all that wait.
+        var bytes = 0
         /// How many were dropped since the last request that went well.
         var dropped = 0
         /// Who waits for so many alerts.
         var sleeper: (count: Int, continuation: CheckedContinuation<Void, Never>)?
 
+        /// Whether there are so many alerts, or as many as fit into one request.
+        func has(_ count: Int) -> Bool {
+            waiting.count >= count || bytes >= maximumBatchBytes
+        }
+
         /// Who is to go on because enough alerts are there.
         mutating func wakeSleeper() -> CheckedContinuation<Void, Never>? {
-            guard let sleeper, waiting.count >= sleeper.count else { return nil }
+            guard let sleeper, has(sleeper.count) else { return nil }
             self.sleeper = nil
             return sleeper.continuation
+        }
+
+        /// Takes the alerts that go into one request.
+        mutating func takeBatch() -> [Alert] {
+            guard let limit = settings?.maximumBatch else { return [] }
+            var batchBytes = 0
+            var count = 0
+            for alert in waiting.prefix(limit) {
+                let next = batchBytes + alert.approximateBytes
+                guard count == 0 || next <= maximumBatchBytes else { break }
+                batchBytes = next
+                count += 1
+            }
+            bytes -= batchBytes
+            defer { waiting.removeFirst(count) }
+            return Array(waiting.prefix(count))
         }
     }
 
@@ -46,7 +78,7 @@ final class AlertQueue: DecisionLog {
             // Given back outside of the lock, which pulls take.
             _ = state.withLock { state in
                 state.settings = newValue
-                defer { if newValue == nil { state.waiting = [] } }
+                defer { if newValue == nil { (state.waiting, state.bytes) = ([], 0) } }
                 return state.waiting
             }
         }
@@ -60,14 +92,18 @@ final class AlertQueue: DecisionLog {
     ///
     /// - Parameter alert: The alert.
     func add(_ alert: Alert) {
+        let bytes = alert.approximateBytes
         let (isDropped, sleeper) = state.withLock { state in
             guard let causes = state.settings?.causes, let alert = alert.wanted(by: causes)
             else { return (false, nil as CheckedContinuation<Void, Never>?) }
-            guard state.waiting.count < Self.maximumCount else {
+            guard state.waiting.count < Self.maximumCount,
+                state.bytes + bytes <= Self.maximumBytes
+            else {
                 state.dropped += 1
                 return (true, nil)
             }
             state.waiting.append(alert)
+            state.bytes += bytes
             return (false, state.wakeSleeper())
         }
         if isDropped { metrics.alerts.add(1, "dropped") }
@@ -95,16 +131,16 @@ final class AlertQueue: DecisionLog {
     ///
     /// - Returns: As many as go into one request; they can be none.
     func take() -> [Alert] {
-        state.withLock { state in
-            let count = min(state.waiting.count, state.settings?.maximumBatch ?? 0)
-            defer { state.waiting.removeFirst(count) }
-            return Array(state.waiting.prefix(count))
-        }
+        state.withLock { $0.takeBatch() }
     }
 
     /// Puts alerts back that were taken and could not be sent.
     func putBack(_ alerts: [Alert]) {
-        state.withLock { $0.waiting.insert(contentsOf: alerts, at: 0) }
+        let bytes = alerts.reduce(0) { $0 + $1.approximateBytes }
+        state.withLock { state in
+            state.waiting.insert(contentsOf: alerts, at: 0)
+            state.bytes += bytes
+        }
     }
 
     /// How many alerts have been dropped that nobody was told of.
@@ -119,7 +155,7 @@ final class AlertQueue: DecisionLog {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goesOn = state.withLock { state in
-                    let goesOn = state.waiting.count >= count || Task.isCancelled
+                    let goesOn = state.has(count) || Task.isCancelled
                     if !goesOn { state.sleeper = (count, continuation) }
                     return goesOn
                 }

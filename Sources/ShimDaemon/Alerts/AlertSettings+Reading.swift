@@ -47,7 +47,7 @@ extension AlertSettings {
     }
 }
 
-/// The most alerts in one request: decisions can have a hundred kilobytes each.
+/// The most alerts in one request: half of those that can wait.
 private let largestBatch = 500
 
 /// The longest wait for further alerts: an alert is to be read soon.
