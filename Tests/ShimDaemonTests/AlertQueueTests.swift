@@ -48,6 +48,20 @@ import WebConnections
         #expect(queue.take().count == 1)
     }
 
+    @Test func saysOfAProblemWhetherItWaits() async {
+        let queue = AlertQueue(nil, metrics: DaemonMetrics())
+        let alert = Alert(NodeProblem(kind: .noBundle, message: "there is none", since: "now"))
+        #expect(queue.add(alert) == .unwanted)
+        queue.settings = Self.settings { $0.causes = [.denied] }
+        #expect(queue.add(alert) == .unwanted)
+        queue.settings = Self.settings()
+        await Self.fill(queue, AlertQueue.maximumCount)
+        #expect(queue.add(alert) == .hasNoRoom)
+        #expect(queue.droppedCount == 0, "it is told later")
+        _ = queue.take()
+        #expect(queue.add(alert) == .waits)
+    }
+
     @Test func keepsSoManyBytes() async throws {
         let record = try await DecisionRecord.judging(findings: 1_000)
         let queue = AlertQueue(Self.settings(), metrics: DaemonMetrics())

@@ -13,9 +13,24 @@ import Testing
         _ status: SyncStatus,
         after seconds: Int64
     ) -> [String] {
-        problems.changes(in: status, at: start.adding(seconds: seconds)).map { problem in
+        told(&problems, status, after: seconds).map { problem in
             "\(problem.kind) \(problem.isOver ? "over" : problem.message)"
         }
+    }
+
+    /// What is told, some seconds after the start.
+    private static func told(
+        _ problems: inout NodeProblems,
+        _ status: SyncStatus,
+        after seconds: Int64,
+        isHeard: Bool = true
+    ) -> [NodeProblem] {
+        var told: [NodeProblem] = []
+        problems.update(to: status, at: start.adding(seconds: seconds)) { problem in
+            told.append(problem)
+            return isHeard
+        }
+        return told
     }
 
     private static func active(expiresAt: Timestamp?) -> SyncStatus.Active {
@@ -48,8 +63,31 @@ import Testing
         var problems = NodeProblems(startedAt: Self.start)
         var status = SyncStatus()
         status.inForceUntil = Self.start.adding(seconds: 500)
-        let told = problems.changes(in: status, at: Self.start.adding(seconds: 505))
+        let told = Self.told(&problems, status, after: 505)
         #expect(told.map(\.since) == [Self.start.adding(seconds: 500).description])
+    }
+
+    @Test func tellsAgainOfWhatNobodyHasHeard() {
+        var problems = NodeProblems(startedAt: Self.start)
+        var status = SyncStatus()
+        let due = NodeProblems.patience
+        #expect(Self.told(&problems, status, after: due, isHeard: false).count == 1)
+        let begun = Self.told(&problems, status, after: due + 1)
+        #expect(begun.map(\.since) == [Self.start.description])
+        status.active = Self.active(expiresAt: nil)
+        let over = Self.told(&problems, status, after: due + 2, isHeard: false)
+        #expect(over.map(\.isOver) == [true])
+        #expect(Self.told(&problems, status, after: due + 3) == over)
+        #expect(Self.told(&problems, status, after: due + 4) == [])
+    }
+
+    @Test func tellsOfNoEndWithoutABeginning() {
+        var problems = NodeProblems(startedAt: Self.start)
+        var status = SyncStatus()
+        let due = NodeProblems.patience
+        #expect(Self.told(&problems, status, after: due, isHeard: false).count == 1)
+        status.active = Self.active(expiresAt: nil)
+        #expect(Self.told(&problems, status, after: due + 1) == [])
     }
 
     @Test func tellsThatABundleHasExpiredAndThatThereIsANewOne() {

@@ -19,6 +19,16 @@ final class AlertQueue: DecisionLog {
     /// There are several copies of what is being sent, and many servers refuse longer bodies.
     static let maximumBatchBytes = 1 << 20
 
+    /// What becomes of an alert.
+    enum Fate: Hashable {
+        /// It waits to be sent.
+        case waits
+        /// There is no webhook, or it is not to hear of such.
+        case unwanted
+        /// Too many wait already.
+        case hasNoRoom
+    }
+
     private struct State {
         var settings: AlertSettings?
         var waiting: [Alert] = []
@@ -85,29 +95,29 @@ final class AlertQueue: DecisionLog {
     }
 
     func record(_ record: DecisionRecord) {
-        if let alert = Alert(record) { add(alert) }
+        guard let alert = Alert(record), add(alert) == .hasNoRoom else { return }
+        state.withLock { $0.dropped += 1 }
+        metrics.alerts.add(1, "dropped")
     }
 
     /// Adds an alert, if somebody wants to hear of it and there is room.
     ///
     /// - Parameter alert: The alert.
-    func add(_ alert: Alert) {
+    /// - Returns: What becomes of it.
+    func add(_ alert: Alert) -> Fate {
         let bytes = alert.approximateBytes
-        let (isDropped, sleeper) = state.withLock { state in
+        let (fate, sleeper) = state.withLock { state in
             guard let causes = state.settings?.causes, let alert = alert.wanted(by: causes)
-            else { return (false, nil as CheckedContinuation<Void, Never>?) }
+            else { return (Fate.unwanted, nil as CheckedContinuation<Void, Never>?) }
             guard state.waiting.count < Self.maximumCount,
                 state.bytes + bytes <= Self.maximumBytes
-            else {
-                state.dropped += 1
-                return (true, nil)
-            }
+            else { return (.hasNoRoom, nil) }
             state.waiting.append(alert)
             state.bytes += bytes
-            return (false, state.wakeSleeper())
+            return (.waits, state.wakeSleeper())
         }
-        if isDropped { metrics.alerts.add(1, "dropped") }
         sleeper?.resume()
+        return fate
     }
 
     /// Waits for alerts, and then for as many as belong together.

@@ -1,7 +1,8 @@
 internal import PolicyEngine
 internal import PolicySync
 
-/// Keeps in mind which problems a node has, to tell of each once when it begins and when it ends.
+/// Keeps in mind which problems of a node somebody knows of, to tell of each once when it begins and
+/// when it ends.
 struct NodeProblems {
     /// Seconds after the start until the first bundle should be there: an endpoint that answers
     /// needs far fewer.
@@ -11,34 +12,40 @@ struct NodeProblems {
     static let syncPatience: Int64 = 15 * 60
 
     private let startedAt: Timestamp
-    private var current: [NodeProblem.Kind: NodeProblem] = [:]
+    private var told: [NodeProblem.Kind: NodeProblem] = [:]
 
-    /// Starts without problems.
+    /// Starts with somebody who knows of no problem.
     ///
     /// - Parameter startedAt: When the daemon started.
     init(startedAt: Timestamp) {
         self.startedAt = startedAt
     }
 
-    /// Takes note of how things are.
+    /// Tells of the problems that have begun since the last time, and of those that are over.
+    ///
+    /// What cannot be told is told the next time, if it is still so.
     ///
     /// - Parameters:
     ///   - status: How the node stands to the endpoint.
     ///   - time: The clock's value.
-    /// - Returns: The problems that have begun since the last time, and those that are over.
-    mutating func changes(in status: SyncStatus, at time: Timestamp) -> [NodeProblem] {
-        var changes: [NodeProblem] = []
+    ///   - tell: Tells of a problem, and returns whether it could.
+    mutating func update(
+        to status: SyncStatus,
+        at time: Timestamp,
+        tell: (NodeProblem) -> Bool
+    ) {
         for kind in NodeProblem.Kind.allCases {
-            let found = problem(kind, in: status, at: time)
-            if let found, current[kind] == nil { changes.append(found) }
-            if found == nil, var last = current[kind] {
+            switch (told[kind], problem(kind, in: status, at: time)) {
+            case (nil, let begun?):
+                if tell(begun) { told[kind] = begun }
+            case (var last?, nil):
                 last.isOver = true
-                changes.append(last)
-            }
+                if tell(last) { told[kind] = nil }
+            case (nil, nil): break
             // As it began: what is told of its end names the same.
-            current[kind] = found.map { current[kind] ?? $0 }
+            case (_?, _?): break
+            }
         }
-        return changes
     }
 
     private func problem(

@@ -16,20 +16,25 @@ struct NodeWatch: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var problems = NodeProblems(startedAt: startedAt)
+            var inLog = NodeProblems(startedAt: startedAt)
+            var atWebhook = NodeProblems(startedAt: startedAt)
             while !Task.isCancelled {
-                for problem in problems.changes(in: sync.status, at: now()) { tell(of: problem) }
+                let (status, time) = (sync.status, now())
+                inLog.update(to: status, at: time) { problem in
+                    log(problem)
+                    return true
+                }
+                atWebhook.update(to: status, at: time) { alerts.add(Alert($0)) == .waits }
                 try? await Task.sleep(for: Self.interval)
             }
         }
     }
 
-    private func tell(of problem: NodeProblem) {
+    private func log(_ problem: NodeProblem) {
         if problem.isOver {
             logger.notice("over: \(problem.message)", metadata: ["since": "\(problem.since)"])
         } else {
             logger.error("\(problem.message)", metadata: ["since": "\(problem.since)"])
         }
-        alerts.add(Alert(problem))
     }
 }
