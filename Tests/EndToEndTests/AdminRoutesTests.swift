@@ -65,13 +65,24 @@ import Testing
 
     @Test func answersNothingAfterTheLastDecision() async throws {
         try await Self.with { ask in
-            for path in ["after=1", "after=99", "since=2100-01-01", "limit=1&after=1&denied=1"] {
+            let all = try await ask("GET", "/v1/decisions?after=0", nil)
+            #expect(all.body.split(separator: "\n").count == 1)
+            let last = try #require(all.decisionNumber)
+            for path in ["after=\(last)", "since=2100-01-01", "limit=1&after=\(last)&denied=1"] {
                 let answer = try await ask("GET", "/v1/decisions?\(path)", nil)
                 #expect(answer.status == 200)
                 #expect(answer.body.isEmpty)
+                #expect(answer.decisionNumber == last)
             }
+        }
+    }
+
+    @Test func answersAllDecisionsOfThisRunAfterALostOne() async throws {
+        try await Self.with { ask in
             let all = try await ask("GET", "/v1/decisions?after=0", nil)
-            #expect(all.body.split(separator: "\n").count == 1)
+            let answer = try await ask("GET", "/v1/decisions?after=\(Int64.max)", nil)
+            #expect(answer.body == all.body)
+            #expect(answer.decisionNumber == all.decisionNumber)
         }
     }
 

@@ -19,6 +19,8 @@ enum LoopbackHTTP {
         let status: Int
         let location: String?
         let entityTag: String?
+        /// The number of the last decision that it takes into account, on an admin socket.
+        let decisionNumber: String?
         let body: String
     }
 
@@ -61,6 +63,7 @@ enum LoopbackHTTP {
             status: Int(response.status.code),
             location: response.headers.first(name: "Location"),
             entityTag: response.headers.first(name: "ETag"),
+            decisionNumber: response.headers.first(name: "Pullgate-Decision-Number"),
             body: String(buffer: content)
         )
     }

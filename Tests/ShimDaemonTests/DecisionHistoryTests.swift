@@ -45,8 +45,11 @@ import Testing
                     await DecisionMaker(log: history).decide("a.example.com/b:3")
                     let decisions = try await history.decisions(DecisionQuery())
                     #expect(decisions.map(\.image) == (1...3).map { "a.example.com/b:\($0)" })
-                    #expect(decisions.map(\.number) == [1, 2, 3])
-                    #expect(history.newest == 3)
+                    let numbers = decisions.map(\.number)
+                    #expect(numbers == numbers.sorted())
+                    #expect(numbers[1] == numbers[0] + 1)
+                    #expect(numbers[2] == history.start + 1)
+                    #expect(history.newest == numbers[2])
                     #expect(history.isOnDisk)
                     #expect(history.dropped == 0)
                 }
@@ -100,7 +103,8 @@ import Testing
                     }
                     #expect(try await images(DecisionQuery(onlyDenied: true)) == ["a:1", "a:3"])
                     #expect(try await images(DecisionQuery(limit: 2)) == ["a:3", "a:4"])
-                    #expect(try await images(DecisionQuery(after: 1, limit: 2)) == ["a:2", "a:3"])
+                    let next = DecisionQuery(after: history.start + 1, limit: 2)
+                    #expect(try await images(next) == ["a:2", "a:3"])
                     let since = Timestamp(secondsSinceEpoch: 180)
                     #expect(try await images(DecisionQuery(since: since)) == ["a:3", "a:4"])
                 }
@@ -121,10 +125,10 @@ import Testing
                     let found = try #require(
                         try await history.newest(reference: reference, image: "busybox")
                     )
-                    #expect(found.number == 2)
+                    #expect(found.number == history.start + 2)
                     #expect(try await history.decision(id: found.id) == found)
                     let invalid = try await history.newest(reference: nil, image: "Not valid")
-                    #expect(invalid?.number == 3)
+                    #expect(invalid?.number == history.start + 3)
                     #expect(try await history.newest(reference: nil, image: "busybox") == nil)
                     #expect(try await history.decision(id: "busybox") == nil)
                 }
@@ -176,6 +180,9 @@ import Testing
                 try #require(mount.status.isSuccess, "\(mount.error)")
                 workspace.atEnd { _ = try? await Command.run(Launch("umount", [folder])) }
                 let path = "\(folder)/decisions.sqlite"
+                var query = DecisionQuery()
+                query.limit = 100
+                var newest: Int64 = 0
                 try await Self.with(path, logger: log.logger) { history async throws in
                     let maker = DecisionMaker(log: history)
                     await maker.decide("a:0")
@@ -191,16 +198,43 @@ import Testing
                     )
                     #expect(!blocks.status.isSuccess)
                     for number in 1...20 { await maker.decide("a:\(number)") }
-                    var query = DecisionQuery()
-                    query.limit = 100
                     let decisions = try await history.decisions(query)
                     #expect(decisions.map(\.image) == (0...20).map { "a:\($0)" })
                     #expect(!history.isOnDisk)
                     #expect(history.identity == identity, "the numbers go on")
+                    newest = history.newest
+                }
+
+                for file in ["ballast", "more"] {
+                    try FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+                }
+                try await Self.with(path, logger: log.logger) { history async throws in
+                    let maker = DecisionMaker(log: history)
+                    for number in 21...50 { await maker.decide("a:\(number)") }
+                    query.after = newest
+                    let decisions = try await history.decisions(query)
+                    #expect(decisions.map(\.image) == (21...50).map { "a:\($0)" })
                 }
             }
             try #require(log.lines.count == 1)
             #expect(log.lines[0].contains("decisions are lost with the next restart"))
+        }
+    }
+
+    @Test func noRunHasTheNumbersOfAnother() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = workspace.file("decisions.sqlite")
+                // Each one leaves the file before it has written a decision.
+                let runs = (1...3).map { _ in
+                    var place = DecisionPlace(path: path, logger: log.logger)
+                    place.replace(after: DecisionPlace.Missing())
+                    return place
+                }
+                #expect(Set(runs.map(\.identity)).count == 1)
+                #expect(Set(runs.map(\.newest)).count == 3)
+            }
+            #expect(log.lines.count == 3)
         }
     }
 
@@ -260,7 +294,7 @@ import Testing
                     try await group.waitForAll()
                 }
                 #expect(history.dropped == 3)
-                #expect(history.newest == 0)
+                #expect(history.newest == history.start)
             }
             try #require(log.lines.count == 1)
             #expect(log.lines[0].contains("3 decisions could not be kept in /"))

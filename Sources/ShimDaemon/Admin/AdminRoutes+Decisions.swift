@@ -76,10 +76,11 @@ extension AdminRoutes {
                     "wait is not a number of seconds from 0 to \(AdminSocket.longestWait)"
                 )
             }
-            // The last decisions can be lost when the node crashes.
-            if after > history.newest { return lines([], upTo: history.newest) }
-            query.after = after
-            await history.waitForNewer(than: after, within: .seconds(wait))
+            // One above all is of an earlier run, whose last decisions are lost; who knows that one
+            // knows none of this run.
+            let known = after > history.newest ? history.start : after
+            query.after = known
+            await history.waitForNewer(than: known, within: .seconds(wait))
         }
         // Before the decisions, so that none that comes meanwhile is skipped.
         let newest = history.newest

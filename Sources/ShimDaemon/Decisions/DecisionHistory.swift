@@ -82,7 +82,10 @@ final class DecisionHistory: LineLog, Service {
     /// Whether decisions are kept over a restart.
     var isOnDisk: Bool { state.withLock { $0.place.isOnDisk } }
 
-    /// The number of the newest decision, 0 if there is none.
+    /// The number after which the decisions of this run come.
+    var start: Int64 { state.withLock { $0.place.start } }
+
+    /// The number of the newest decision of this run, `start` if there is none.
     var newest: Int64 { state.withLock { $0.place.newest } }
 
     /// What tells the numbers of these decisions from those of another history, which begin anew.

@@ -9,13 +9,23 @@ struct DecisionPlace {
         var description: String { "there is no memory for them" }
     }
 
+    /// How far above the numbers in the file a run begins to count.
+    ///
+    /// An earlier run may have gone on in memory, and nobody knows up to which number. The least
+    /// distance is more than a run has decisions; and as it is random, two runs that cannot write to
+    /// the file begin with different numbers.
+    private static let distance: ClosedRange<Int64> = 1 << 32...1 << 40
+
     private let path: String
     private let logger: Logger
 
     /// The database, or nil while there is none.
     var database: DecisionDatabase?
 
-    /// The number of the newest decision that is written.
+    /// The number after which the decisions of this run come.
+    private(set) var start: Int64 = 0
+
+    /// The number of the newest decision of this run that is written, `start` before the first.
     var newest: Int64 = 0
 
     /// What tells these numbers from those of another history; 0 before there is one.
@@ -70,7 +80,10 @@ struct DecisionPlace {
 
     private mutating func open() throws {
         let database = try DecisionDatabase(path: path, limits: .onDisk)
-        newest = max(newest, try database.newestNumber())
+        if start == 0 {
+            start = try database.newestNumber() + Int64.random(in: Self.distance)
+            newest = start
+        }
         try identify(database)
         self.database = database
     }

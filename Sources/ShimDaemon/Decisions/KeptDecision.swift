@@ -4,7 +4,7 @@ internal import PolicyEngine
 
 /// A decision as the node keeps it: its line of JSON, and what it is found by.
 struct KeptDecision: Hashable, Sendable {
-    /// Counts up with each decision on this node.
+    /// Counts up with each decision on this node, and jumps ahead with each start of the daemon.
     let number: Int64
     /// The decision's id.
     let id: String
