@@ -48,9 +48,14 @@ import WebConnections
         #expect(queue.take().count == 1)
     }
 
+    /// An alert of a problem.
+    private static var problem: Alert {
+        Alert(NodeProblem(kind: .noBundle, message: "there is none", since: "now"))
+    }
+
     @Test func saysOfAProblemWhetherItWaits() async {
         let queue = AlertQueue(nil, metrics: DaemonMetrics())
-        let alert = Alert(NodeProblem(kind: .noBundle, message: "there is none", since: "now"))
+        let alert = Self.problem
         #expect(queue.add(alert) == .unwanted)
         queue.settings = Self.settings { $0.causes = [.denied] }
         #expect(queue.add(alert) == .unwanted)
@@ -60,6 +65,27 @@ import WebConnections
         #expect(queue.droppedCount == 0, "it is told later")
         _ = queue.take()
         #expect(queue.add(alert) == .waits)
+    }
+
+    @Test func problemsOutlastTheAttemptsOfOneRequest() async throws {
+        try await LogText.with { log in
+            let metrics = DaemonMetrics()
+            let queue = AlertQueue(Self.settings(), metrics: metrics)
+            let sender = AlertSender(queue, metrics: metrics, logger: log.logger)
+            await Self.fill(queue, 2)
+            _ = queue.add(Self.problem)
+            sender.giveUpDecisions(of: queue.take())
+            let counts = metrics.alerts.family.samples.map { ($0.labels[0].value, $0.value) }
+            #expect(counts.first { $0.0 == "failed" }?.1 == 2)
+            let problems = queue.take()
+            #expect(problems.map(\.problem?.kind) == [.noBundle])
+            sender.giveUpDecisions(of: problems)
+            #expect(log.lines.count == 1)
+            queue.settings = nil
+            sender.giveUpDecisions(of: problems)
+            queue.settings = Self.settings()
+            #expect(queue.take().isEmpty)
+        }
     }
 
     @Test func keepsSoManyBytes() async throws {

@@ -144,10 +144,11 @@ final class AlertQueue: DecisionLog {
         state.withLock { $0.takeBatch() }
     }
 
-    /// Puts alerts back that were taken and could not be sent.
+    /// Puts alerts back that were taken and could not be sent, unless there is no webhook any more.
     func putBack(_ alerts: [Alert]) {
         let bytes = alerts.reduce(0) { $0 + $1.approximateBytes }
         state.withLock { state in
+            guard state.settings != nil else { return }
             state.waiting.insert(contentsOf: alerts, at: 0)
             state.bytes += bytes
         }

@@ -9,7 +9,7 @@ internal import Synchronization
 final class AlertSender: Service {
     /// How often one message is tried, which takes about five minutes.
     ///
-    /// After that it is given up for those behind it.
+    /// After that its decisions are given up for those behind it.
     static let maximumAttempts = 10
 
     /// The wait after the first failure; it doubles with each further one.
@@ -56,7 +56,20 @@ final class AlertSender: Service {
                 wait = min(wait * 2, Self.longestRetry)
             }
         }
-        giveUp(alerts, "\(Self.maximumAttempts) attempts have failed")
+        giveUpDecisions(of: alerts)
+    }
+
+    /// Gives up decisions that could not be sent for long, and keeps problems for a later request.
+    ///
+    /// What cuts a node off from its endpoint often cuts it off from the webhook, too, which would
+    /// hear of the end alone.
+    ///
+    /// - Parameter alerts: The alerts, of both kinds.
+    func giveUpDecisions(of alerts: [Alert]) {
+        queue.putBack(alerts.filter { $0.problem != nil })
+        let decisions = alerts.filter { $0.problem == nil }
+        guard !decisions.isEmpty else { return }
+        giveUp(decisions, "\(Self.maximumAttempts) attempts have failed")
     }
 
     /// Tries once to send what is left when the daemon ends.
