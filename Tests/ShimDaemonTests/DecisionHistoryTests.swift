@@ -323,6 +323,21 @@ import Testing
         }
     }
 
+    @Test func aDatabaseGivesNoMoreOfTheNewestThanWasAskedFor() async throws {
+        let decision = LoggedDecision(try await .judging(findings: 1))
+        let decisions = try (1...9).map { try KeptDecision(decision, number: $0) }
+        let size = decisions[0].line.utf8.count
+        let database = try DecisionDatabase(path: nil, limits: .inMemory)
+        try await database.insert(decisions)
+        for (limits, count) in [
+            (DecisionDatabase.Limits(decisions: 3, bytes: size * 9), 3),
+            (DecisionDatabase.Limits(decisions: 9, bytes: size * 4), 4),
+            (DecisionDatabase.Limits(decisions: 9, bytes: size * 4 - 1), 3), (.inMemory, 9),
+        ] {
+            #expect(try await database.newest(within: limits) == decisions.suffix(count))
+        }
+    }
+
     @Test func aDatabaseRemovesWhatAnEarlierRunHasLeftBeyondItsLimits() async throws {
         let records = RecordList()
         let maker = DecisionMaker(log: records)

@@ -176,6 +176,29 @@ struct DecisionDatabase: Sendable {
         return query.after == nil ? found.reversed() : found
     }
 
+    /// Reads the newest decisions into memory.
+    ///
+    /// - Parameter limits: How much of them at most.
+    /// - Returns: The decisions, the oldest of them first.
+    /// - Throws: `DatabaseError`, or `CancellationError`.
+    func newest(within limits: Limits) async throws -> [KeptDecision] {
+        try await queue.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT * FROM decision ORDER BY number DESC LIMIT ?",
+                arguments: [limits.decisions]
+            )
+            var newest: [KeptDecision] = []
+            var bytes = 0
+            while let decision = try rows.next().map(KeptDecision.init) {
+                bytes += decision.line.utf8.count
+                guard bytes <= limits.bytes else { break }
+                newest.append(decision)
+            }
+            return newest.reversed()
+        }
+    }
+
     /// The decision with an id.
     ///
     /// - Throws: `DatabaseError`, or `CancellationError`.

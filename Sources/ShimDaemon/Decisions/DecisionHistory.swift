@@ -229,9 +229,7 @@ final class DecisionHistory: LineLog, Service {
             defer { state.place.database = nil }
             return state.place
         }
-        var query = DecisionQuery()
-        query.limit = DecisionDatabase.Limits.inMemory.decisions
-        let kept = (try? await place.database?.decisions(query)) ?? []
+        let kept = (try? await place.database?.newest(within: .inMemory)) ?? []
         place.database?.close()
         place.replace(after: error)
         try? await place.database?.insert(kept)
