@@ -104,6 +104,31 @@ import Testing
         }
     }
 
+    @Test func aFollowerShowsNothingTwiceWhenTheDaemonHasItsHistoryBack() async throws {
+        try await Self.withFollower { gate, follower in
+            await Self.pull("a", from: gate)
+            try await Self.wait(for: ["a"], from: follower)
+            await gate.stop()
+            let file = gate.socketPath.replacing(
+                "gate/pullgate.sock",
+                with: "reports.state/decisions.sqlite"
+            )
+            let files = FileManager.default
+            try files.moveItem(atPath: file, toPath: "\(file).away")
+            // What is no file cannot be opened.
+            try files.createDirectory(atPath: file, withIntermediateDirectories: false)
+            try await gate.startWithAdmin()
+            await Self.pull("b", from: gate)
+            try await Self.wait(for: ["a", "b"], from: follower)
+            await gate.stop()
+            try files.removeItem(atPath: file)
+            try files.moveItem(atPath: "\(file).away", toPath: file)
+            try await gate.startWithAdmin()
+            await Self.pull("c", from: gate)
+            try await Self.wait(for: ["a", "b", "c"], from: follower)
+        }
+    }
+
     /// Lends a daemon that denies everything, and a command that follows its decisions.
     private static func withFollower(
         _ body: (Pullgated, DaemonProcess) async throws -> Void

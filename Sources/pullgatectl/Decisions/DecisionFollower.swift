@@ -27,6 +27,8 @@ struct DecisionFollower {
     /// - Throws: `ExitCode` after saying what is wrong, and what `show` throws.
     func follow(after start: DecisionPosition) async throws {
         var last = start
+        // A daemon that cannot open its file for a while has another history until it can again.
+        var shown: [String?: Int64] = [:]
         var pause = Self.firstPause
         while true {
             let answer: AdminClient.Answer
@@ -52,8 +54,10 @@ struct DecisionFollower {
             pause = Self.firstPause
             guard let position = answer.position else { return }
             guard position.history == last.history else {
-                // Numbers have begun anew, so that none of them has been shown.
-                last = DecisionPosition(number: 0, history: position.history)
+                // Numbers have another meaning, so that the answer may lack some of this history.
+                shown[last.history] = last.number
+                let number = shown[position.history] ?? 0
+                last = DecisionPosition(number: number, history: position.history)
                 continue
             }
             try show(answer)
