@@ -1,4 +1,3 @@
-import Foundation
 import NodeFixture
 import Testing
 
@@ -277,45 +276,6 @@ import Testing
             let diagnosis = try scene.diagnosis()
             #expect(diagnosis.level == .warn)
             #expect(diagnosis.text.contains("by its runtime endpoint"))
-        }
-    }
-
-    @Test(arguments: [
-        ("--config=/etc/own.yaml", "root/etc/own.yaml"), ("--config=own.yaml", "cwd/own.yaml"),
-        ("--config-dir=/etc/own.d", "root/etc/own.d/10.conf"),
-    ])
-    func readsTheFilesThatAKubeletInAContainerSees(flag: String, file: String) async throws {
-        try await Self.with { scene in
-            try scene.process("kubelet", flag)
-            try scene.write("imageServiceEndpoint: \(Self.gate)", to: "proc/7/\(file)")
-            let diagnosis = try scene.diagnosis()
-            #expect(diagnosis.level == .ok)
-            #expect(diagnosis.text.hasSuffix("as \(scene.workspace.file("proc/7/\(file)")) says"))
-        }
-    }
-
-    @Test func readsTheConfigurationOfK3sInAContainer() async throws {
-        try await Self.with { scene in
-            try scene.process("k3s", "server", "--config=/etc/own.yaml")
-            let flags = "kubelet-arg: [config=/etc/kubelet.yaml]"
-            try scene.write(flags, to: "proc/7/root/etc/own.yaml")
-            let yaml = "imageServiceEndpoint: \(Self.gate)"
-            try scene.write(yaml, to: "proc/7/root/etc/kubelet.yaml")
-            #expect(try scene.diagnosis().level == .ok)
-        }
-    }
-
-    @Test func namesFilesByTheirOwnPathWhereAKubeletHasTheSameRoot() async throws {
-        try await Self.with { scene in
-            let files = scene.workspace
-            try scene.write("imageServiceEndpoint: \(Self.gate)", to: "kubelet.yaml")
-            try scene.process("kubelet", "--config=\(files.file("kubelet.yaml"))")
-            try FileManager.default.createSymbolicLink(
-                atPath: files.file("proc/7/root"),
-                withDestinationPath: "/"
-            )
-            let text = "it pulls through the gate, as \(files.file("kubelet.yaml")) says"
-            #expect(try scene.diagnosis().text == text)
         }
     }
 

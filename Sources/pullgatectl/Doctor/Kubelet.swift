@@ -3,9 +3,6 @@ struct Kubelet: Hashable, Sendable {
     /// Its command line, the program's name included.
     let line: [String]
 
-    /// The files that its flags name; nil where it does not run.
-    let files: ProcessFiles?
-
     /// Where its flags stand, for people; nil for its own command line.
     var place: String?
 
@@ -18,15 +15,14 @@ struct Kubelet: Hashable, Sendable {
     /// Takes a process that is kubelet alone.
     ///
     /// - Parameters:
-    ///   - process: The process.
+    ///   - line: Its command line.
     ///   - configuration: Where its configuration usually is.
     ///   - gate: The gate.
-    init?(_ process: RunningProcess, configuration: String, gate: Endpoint) {
-        line = process.line
-        files = process.files
+    init?(_ line: [String], configuration: String, gate: Endpoint) {
         guard let program = line.first?.split(separator: "/"), program.last == "kubelet" else {
             return nil
         }
+        self.line = line
         advice =
             program.contains("rke2")
             ? RancherKubelet.advice(file: "/etc/rancher/rke2/config.yaml", program: "rke2", gate)
@@ -37,19 +33,11 @@ struct Kubelet: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - flags: Its flags.
-    ///   - files: The files that these name; nil where it does not run.
     ///   - place: Where they stand.
     ///   - hidesFlags: Whether it may have others.
     ///   - advice: What to write where.
-    init(
-        flags: [String],
-        files: ProcessFiles?,
-        place: String,
-        hidesFlags: Bool,
-        advice: String
-    ) {
+    init(flags: [String], place: String, hidesFlags: Bool, advice: String) {
         line = ["kubelet"] + flags
-        self.files = files
         self.place = place
         self.hidesFlags = hidesFlags
         self.advice = advice
@@ -60,12 +48,6 @@ struct Kubelet: Hashable, Sendable {
     /// - Parameter name: The flag without dashes.
     /// - Returns: The last value, or nil if it is not there.
     func flag(_ name: String) -> String? { Self.values(of: name, in: line).last }
-
-    /// The file or folder that one of its flags names.
-    ///
-    /// - Parameter name: The flag without dashes.
-    /// - Returns: Its path from here, or nil if the flag is not there.
-    func file(_ name: String) -> String? { flag(name).map { files?.path(to: $0) ?? $0 } }
 
     /// The values of a flag, in their order.
     ///

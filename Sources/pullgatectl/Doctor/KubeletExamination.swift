@@ -29,14 +29,14 @@ struct KubeletExamination {
     ///
     /// - Returns: What was found.
     func diagnoses() -> [Diagnosis] {
-        let processes = RunningProcess.all(in: processFolder)
-        let kubelets = processes.compactMap { process in
-            Kubelet(process, configuration: configuration, gate: gate)
+        let lines = commandLines()
+        let kubelets = lines.compactMap { line in
+            Kubelet(line, configuration: configuration, gate: gate)
         }
         let found = kubelets.map { kubelet in
             diagnosis(kubelet.advice) { try source(of: $0, for: kubelet) }
         }
-        let embedded = processes.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
+        let embedded = lines.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
         guard found.isEmpty, embedded.isEmpty else {
             return found + embedded.compactMap(diagnosis)
         }
@@ -130,7 +130,7 @@ struct KubeletExamination {
         if let endpoint = kubelet.flag(service.flag) {
             return Source(endpoint: endpoint, place: kubelet.place ?? "its flag --\(service.flag)")
         }
-        let folder = kubelet.file("config-dir")
+        let folder = kubelet.flag("config-dir")
         let names =
             folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
         let further = names.filter { $0.hasSuffix(".conf") }.sorted()
@@ -139,7 +139,7 @@ struct KubeletExamination {
             let source = try source(of: service, in: file)
             if source.endpoint != nil { return source }
         }
-        guard let file = kubelet.file("config") else {
+        guard let file = kubelet.flag("config") else {
             let place = kubelet.place ?? "its command line, without a file,"
             return Source(endpoint: nil, place: place)
         }
@@ -151,5 +151,14 @@ struct KubeletExamination {
             reader.optional(service.key) { $0.textOrNothing() } ?? ""
         }
         return Source(endpoint: endpoint.isEmpty ? nil : endpoint, place: file)
+    }
+
+    private func commandLines() -> [[String]] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: processFolder)) ?? []
+        return names.filter { Int($0) != nil }.sorted().compactMap { name in
+            let file = URL(filePath: "\(processFolder)/\(name)/cmdline")
+            guard let bytes = try? Data(contentsOf: file) else { return nil }
+            return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        }
     }
 }

@@ -20,8 +20,6 @@ struct RancherKubelet {
     let file: String
     /// The arguments of a process that runs; none where it hides them, or none runs.
     let arguments: [String]
-    /// The files of a process; nil where none runs.
-    let processFiles: ProcessFiles?
     /// Whether a process runs that may have others.
     let hidesArguments: Bool
     let gate: Endpoint
@@ -40,7 +38,6 @@ struct RancherKubelet {
         self.program = program
         self.gate = gate
         arguments = []
-        processFiles = nil
         hidesArguments = false
     }
 
@@ -49,11 +46,10 @@ struct RancherKubelet {
     /// k3s writes `k3s server` over its command line, to hide what may be secret.
     ///
     /// - Parameters:
-    ///   - process: The process.
+    ///   - line: Its command line.
     ///   - folder: The folder with a folder for k3s.
     ///   - gate: The gate.
-    init?(_ process: RunningProcess, in folder: String, gate: Endpoint) {
-        let line = process.line
+    init?(_ line: [String], in folder: String, gate: Endpoint) {
         let title = (line.first ?? "").split(separator: " ").map(String.init)
         let words = title + line.dropFirst()
         guard words.count > 1, words[0].split(separator: "/").last == "k3s",
@@ -64,8 +60,7 @@ struct RancherKubelet {
         hidesArguments = title.count > 1
         self.gate = gate
         let named = ["config", "c"].flatMap { Kubelet.values(of: $0, in: line) }.last
-        processFiles = process.files
-        file = process.files.path(to: named ?? "\(folder)/k3s/config.yaml")
+        file = named ?? "\(folder)/k3s/config.yaml"
     }
 
     /// The kubelet.
@@ -85,7 +80,6 @@ struct RancherKubelet {
         let endpoints = settings.endpoints.map { "--\($0.flag)=\($1)" }
         return Kubelet(
             flags: endpoints + settings.flags.map { "--\($0)" },
-            files: processFiles,
             place: program == "k3s" ? "k3s (\(file))" : file,
             hidesFlags: hidesArguments,
             advice: Self.advice(file: file, program: program, gate)
