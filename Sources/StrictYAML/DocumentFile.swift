@@ -28,15 +28,28 @@ public enum DocumentFile {
     ///   - path: The file's path. It may be a pipe, such as `/dev/stdin` or what a shell makes of
     ///     `<(command)`: a secret need not be on a disk.
     ///   - maximumBytes: The most bytes that it may have; what is larger is not read to its end.
+    ///   - isNamedByOthers: Whether the path comes from somebody who is not trusted. Then it must be a
+    ///     regular file: to open a pipe can take for ever, and to open a device does something.
     /// - Returns: The file's bytes.
     /// - Throws: `DocumentFileError` with the system's reason, and for a file that is too large.
     public static func bytes(
         of path: String,
-        maximumBytes: Int = YAMLDocument.defaultMaximumBytes
+        maximumBytes: Int = YAMLDocument.defaultMaximumBytes,
+        isNamedByOthers: Bool = false
     ) throws(DocumentFileError) -> [UInt8] {
         let file: FileDescriptor
         do {
-            file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+            var options: FileDescriptor.OpenOptions = .closeOnExec
+            if isNamedByOthers {
+                guard try Stat(FilePath(path)).type == .regular else {
+                    throw DocumentFileError(file: path, reason: "it is no regular file")
+                }
+                // It may have been replaced since.
+                options.insert(.nonBlocking)
+            }
+            file = try FileDescriptor.open(FilePath(path), .readOnly, options: options)
+        } catch let error as DocumentFileError {
+            throw error
         } catch {
             throw DocumentFileError(file: path, reason: error.systemReason)
         }

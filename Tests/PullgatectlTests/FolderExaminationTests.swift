@@ -37,6 +37,10 @@ import Testing
         try await Workspace.with { workspace in
             var read = FolderReports.inOrder
             read.error = "the report folder holds 10001 reports, and at most 10000 are read"
+            let later = Self.texts(reports: workspace.path, read: read)[0]
+            let goesOn = "fail: pullgated goes on with 2 reports, as the report folder holds 10001 "
+            #expect(later.hasPrefix(goesOn), "\(later)")
+            read.count = 0
             let present = Self.texts(reports: workspace.path, read: read)[0]
             let words = "fail: pullgated cannot use them: the report folder holds 10001 reports, "
             #expect(present.hasPrefix(words), "\(present)")
@@ -128,6 +132,24 @@ import Testing
                 let start = "fail: pullgated, root without capabilities, may not read \(file)"
                 #expect(found().hasPrefix(start + words), "\(found())")
             }
+        }
+    }
+
+    @Test func saysWhichFolderBehindALinkKeepsTheDaemonFromAHostsFile() async throws {
+        try await Workspace.with { workspace in
+            let (closed, hosts) = (try workspace.folder("closed"), try workspace.folder("hosts"))
+            _ = try workspace.folder("closed/a.example")
+            try workspace.write("", to: "closed/a.example/hosts.toml")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(hosts)/a.example",
+                withDestinationPath: "\(closed)/a.example"
+            )
+            let found = { Self.texts(reports: "/reports", hosts: hosts)[1] }
+            #expect(found() == "ok: 1 readable in \(hosts). ")
+            let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o066]
+            try FileManager.default.setAttributes(mode, ofItemAtPath: closed)
+            let words = "\(hosts)/a.example/hosts.toml: the folder \(closed) is closed to it. "
+            #expect(found().contains(words), "\(found())")
         }
     }
 

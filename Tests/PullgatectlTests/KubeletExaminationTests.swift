@@ -43,6 +43,26 @@ import Testing
         try await Workspace.with { workspace in try body(Scene(workspace: workspace)) }
     }
 
+    @Test(arguments: ["kubelet --config=/etc/own.yaml", "kubelet --config-dir=/d", "k3s server"])
+    func looksAtNoFileThatAContainerNames(line: String) async throws {
+        try await Self.with { scene in
+            try scene.write(line.replacing(" ", with: "\0") + "\0", to: "proc/7/cmdline")
+            try scene.write("imageServiceEndpoint: /run/other.sock", to: "proc/7/root/etc/own.yaml")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .warn)
+            let words = "it runs in a container, whose files are not looked at"
+            #expect(diagnosis.text.hasSuffix(words), "\(diagnosis)")
+        }
+    }
+
+    @Test func opensNoDeviceThatAProcessNames() async throws {
+        try await Self.with { scene in
+            try scene.process("kubelet", "--config=/dev/null")
+            let text = "/dev/null: cannot be read: it is no regular file"
+            #expect(try scene.diagnosis().text == text)
+        }
+    }
+
     @Test(arguments: [
         "image-service-endpoint: GATE",
         "kubelet-arg: image-service-endpoint=GATE",

@@ -42,7 +42,9 @@ struct FolderExamination {
         if let error = read.error {
             return .fail(
                 subject,
-                "pullgated cannot use them: \(error)",
+                read.count > 0
+                    ? "pullgated goes on with \(Counted(read.count, "report")), as \(error)"
+                    : "pullgated cannot use them: \(error)",
                 advice: FileManager.default.fileExists(atPath: folder)
                     ? "Correct that, or reports.folder; \(Self.readability)"
                     : "Make it, or correct reports.folder"
@@ -90,7 +92,11 @@ struct FolderExamination {
         let files = names.sorted().map { "\(folder)/\($0)/hosts.toml" }
             .filter(manager.fileExists(atPath:))
         for file in files {
-            guard let (path, denied) = PlainRoot.obstacle(on: FilePath(file)) else { continue }
+            let target = URL(filePath: file).resolvingSymlinksInPath().path
+            guard
+                let (path, denied) = PlainRoot.obstacle(on: FilePath(file))
+                    ?? PlainRoot.obstacle(on: FilePath(target))
+            else { continue }
             let way = path.string == file ? "" : ": the folder \(path) is closed to it"
             return .fail(
                 subject,

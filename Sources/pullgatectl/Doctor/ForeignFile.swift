@@ -4,6 +4,8 @@ internal import StrictYAML
 enum ForeignFile {
     /// Reads what is known of a file, and leaves the rest alone.
     ///
+    /// Any process of the node can call itself kubelet and name a file, so it must be a regular one.
+    ///
     /// - Parameters:
     ///   - file: The file's path. One with nothing but comments sets nothing.
     ///   - read: Takes what it knows from the mapping at the root.
@@ -14,7 +16,7 @@ enum ForeignFile {
         _ file: String,
         _ read: (inout MappingReader) -> Value?
     ) throws -> Value {
-        let bytes = try DocumentFile.bytes(of: file)
+        let bytes = try DocumentFile.bytes(of: file, isNamedByOthers: true)
         let isBlank = bytes.split(separator: UInt8(ascii: "\n")).allSatisfy(Self.isBlank)
         let document = try YAMLDocument(parsing: isBlank ? Array("{}".utf8) : bytes, file: file)
         return try document.decode { reader in

@@ -9,20 +9,24 @@ struct Kubelet: Hashable, Sendable {
     /// Whether it may have flags besides that nobody sees.
     var hidesFlags = false
 
+    /// Whether the files that its flags name are not ours.
+    var hasOwnFiles = false
+
     /// What to write where, so that it pulls through the gate.
     let advice: String
 
     /// Takes a process that is kubelet alone.
     ///
     /// - Parameters:
-    ///   - line: Its command line.
+    ///   - process: The process.
     ///   - configuration: Where its configuration usually is.
     ///   - gate: The gate.
-    init?(_ line: [String], configuration: String, gate: Endpoint) {
-        guard let program = line.first?.split(separator: "/"), program.last == "kubelet" else {
+    init?(_ process: RunningProcess, configuration: String, gate: Endpoint) {
+        guard let program = process.line.first?.split(separator: "/"), program.last == "kubelet" else {
             return nil
         }
-        self.line = line
+        line = process.line
+        hasOwnFiles = process.hasOwnFiles
         advice =
             program.contains("rke2")
             ? RancherKubelet.advice(file: "/etc/rancher/rke2/config.yaml", program: "rke2", gate)

@@ -29,14 +29,14 @@ struct KubeletExamination {
     ///
     /// - Returns: What was found.
     func diagnoses() -> [Diagnosis] {
-        let lines = commandLines()
-        let kubelets = lines.compactMap { line in
-            Kubelet(line, configuration: configuration, gate: gate)
+        let processes = RunningProcess.all(in: processFolder)
+        let kubelets = processes.compactMap { process in
+            Kubelet(process, configuration: configuration, gate: gate)
         }
         let found = kubelets.map { kubelet in
             diagnosis(kubelet.advice) { try source(of: $0, for: kubelet) }
         }
-        let embedded = lines.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
+        let embedded = processes.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
         guard found.isEmpty, embedded.isEmpty else {
             return found + embedded.compactMap(diagnosis)
         }
@@ -111,10 +111,10 @@ struct KubeletExamination {
         )
     }
 
-    /// What to say of a file that gives no answer: one that is there but not understood here may be
-    /// clear to its own program.
+    /// What to say of a file that gives no answer: one that is there but not understood or seen here may
+    /// be clear to its own program.
     private func diagnosis(of error: any Error) -> Diagnosis {
-        guard error is DocumentError else {
+        guard error is DocumentError || error is FilesOfAContainer else {
             return .fail(Self.subject, "\(error)", advice: "Correct that file")
         }
         return .warn(
@@ -130,7 +130,8 @@ struct KubeletExamination {
         if let endpoint = kubelet.flag(service.flag) {
             return Source(endpoint: endpoint, place: kubelet.place ?? "its flag --\(service.flag)")
         }
-        let folder = kubelet.flag("config-dir")
+        let (folder, file) = (kubelet.flag("config-dir"), kubelet.flag("config"))
+        if kubelet.hasOwnFiles, folder ?? file != nil { throw FilesOfAContainer() }
         let names =
             folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
         let further = names.filter { $0.hasSuffix(".conf") }.sorted()
@@ -139,7 +140,7 @@ struct KubeletExamination {
             let source = try source(of: service, in: file)
             if source.endpoint != nil { return source }
         }
-        guard let file = kubelet.flag("config") else {
+        guard let file else {
             let place = kubelet.place ?? "its command line, without a file,"
             return Source(endpoint: nil, place: place)
         }
@@ -151,14 +152,5 @@ struct KubeletExamination {
             reader.optional(service.key) { $0.textOrNothing() } ?? ""
         }
         return Source(endpoint: endpoint.isEmpty ? nil : endpoint, place: file)
-    }
-
-    private func commandLines() -> [[String]] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: processFolder)) ?? []
-        return names.filter { Int($0) != nil }.sorted().compactMap { name in
-            let file = URL(filePath: "\(processFolder)/\(name)/cmdline")
-            guard let bytes = try? Data(contentsOf: file) else { return nil }
-            return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        }
     }
 }

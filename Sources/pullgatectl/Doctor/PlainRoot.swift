@@ -12,7 +12,7 @@ enum PlainRoot {
 
     /// Finds what keeps it from reading a file.
     ///
-    /// - Parameter file: The file's absolute path, links followed.
+    /// - Parameter file: The file's absolute path. Where a link leads is another way to it.
     /// - Returns: The first folder on the way that it may not go through, else the file where that
     ///   may not be read; nil where nothing does.
     static func obstacle(on file: FilePath) -> (path: FilePath, denied: Access)? {

@@ -22,6 +22,8 @@ struct RancherKubelet {
     let arguments: [String]
     /// Whether a process runs that may have others.
     let hidesArguments: Bool
+    /// Whether its files are not ours.
+    let hasOwnFiles: Bool
     let gate: Endpoint
 
     /// Takes a program that does not run.
@@ -39,6 +41,7 @@ struct RancherKubelet {
         self.gate = gate
         arguments = []
         hidesArguments = false
+        hasOwnFiles = false
     }
 
     /// Takes a process that is k3s.
@@ -46,10 +49,11 @@ struct RancherKubelet {
     /// k3s writes `k3s server` over its command line, to hide what may be secret.
     ///
     /// - Parameters:
-    ///   - line: Its command line.
+    ///   - process: The process.
     ///   - folder: The folder with a folder for k3s.
     ///   - gate: The gate.
-    init?(_ line: [String], in folder: String, gate: Endpoint) {
+    init?(_ process: RunningProcess, in folder: String, gate: Endpoint) {
+        let line = process.line
         let title = (line.first ?? "").split(separator: " ").map(String.init)
         let words = title + line.dropFirst()
         guard words.count > 1, words[0].split(separator: "/").last == "k3s",
@@ -58,6 +62,7 @@ struct RancherKubelet {
         program = "k3s"
         arguments = Array(words.dropFirst(2))
         hidesArguments = title.count > 1
+        hasOwnFiles = process.hasOwnFiles
         self.gate = gate
         let named = ["config", "c"].flatMap { Kubelet.values(of: $0, in: line) }.last
         file = named ?? "\(folder)/k3s/config.yaml"
@@ -66,8 +71,10 @@ struct RancherKubelet {
     /// The kubelet.
     ///
     /// - Returns: The kubelet; nil where the program is told to have none.
-    /// - Throws: `DocumentFileError` or `DocumentError` for a file that cannot be read.
+    /// - Throws: `DocumentFileError` or `DocumentError` for a file that cannot be read, and
+    ///   `FilesOfAContainer` for one of a container.
     func kubelet() throws -> Kubelet? {
+        if hasOwnFiles { throw FilesOfAContainer() }
         var settings = Settings()
         for file in files { try Self.read(file, into: &settings) }
         for service in KubeletService.allCases {

@@ -1,0 +1,41 @@
+internal import FoundationEssentials
+internal import SystemPackage
+
+/// A process of this node.
+struct RunningProcess {
+    /// Its command line, the program's name included.
+    let line: [String]
+
+    /// Whether it has files of its own, as in a container: paths in its command line are not ours.
+    ///
+    /// They are left alone, because whoever runs a container says what is in them.
+    let hasOwnFiles: Bool
+
+    /// Finds all processes.
+    ///
+    /// - Parameter folder: Where they are, usually `/proc`.
+    /// - Returns: Those that may be looked at.
+    static func all(in folder: String) -> [RunningProcess] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { Int($0) != nil }.sorted().compactMap { name in
+            let process = "\(folder)/\(name)"
+            guard let bytes = try? Data(contentsOf: URL(filePath: "\(process)/cmdline")) else {
+                return nil
+            }
+            return RunningProcess(
+                line: bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) },
+                hasOwnFiles: hasOwnFiles(process)
+            )
+        }
+    }
+
+    private static func hasOwnFiles(_ process: String) -> Bool {
+        guard let root = try? FileIdentity(of: FilePath("\(process)/root")) else { return false }
+        return (try? FileIdentity(of: "/")) != root
+    }
+}
+
+/// Why the files of a process say nothing here.
+struct FilesOfAContainer: Error, CustomStringConvertible {
+    var description: String { "it runs in a container, whose files are not looked at" }
+}
