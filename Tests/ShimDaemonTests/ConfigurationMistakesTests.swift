@@ -65,7 +65,6 @@ import Testing
         ("alerts: {url: 'ftp://h'}", #"alerts.url: "ftp://h" is not an http://"#),
         ("alerts: {url: 'http://u:p@h'}", #"alerts.url: "http://u:p@h" is not an http://"#),
         ("alerts: {url: 'http://h/', headersFile: /f}", "would be sent without TLS"),
-        ("alerts: {url: 'http://h/', caFile: /ca}", "alerts.caFile: is of no use without TLS"),
         ("alerts: {url: 'https://h/', on: []}", "alerts.on: lists nothing to alert about"),
         ("alerts: {url: 'https://h/', on: [allowed]}", "is not one of denied, cannotKnow"),
         ("alerts: {url: 'https://h/', maxBatch: 0}", "alerts.maxBatch: "),

@@ -21,10 +21,6 @@ extension AlertSettings {
         }
         if let causes { self.causes = Set(causes) }
         authorities = reader.optional("caFile") { $0.absolutePath() }
-        // Unlike the endpoint, a webhook cannot redirect to TLS.
-        if authorities != nil, let url, WebAddress(url)?.scheme == .http {
-            reader.report("is of no use without TLS; use an https:// URL", at: "caFile")
-        }
         if let batch = reader.optional("maxBatch", { $0.integer(in: 1...largestBatch) }) {
             maximumBatch = batch
         }
