@@ -12,7 +12,9 @@ struct Check: AsyncParsableCommand {
         abstract: "Judge an image without pulling it: by this node, or by files.",
         discussion: """
             Asks the running daemon, which looks up what the registry has for the image, without \
-            credentials, and judges it by the policies and reports in force.
+            credentials, and judges it by the policies and reports in force. An image that the \
+            registry does not have, or shows to its users alone, is "allowed, no such image": a \
+            pull goes on to containerd, which says so itself, but nothing has been judged.
 
             With --policy and --reports it uses no network and no node: a tag is judged by the \
             newest report that names it. A vulnerability without a date of publication has no \
@@ -20,8 +22,8 @@ struct Check: AsyncParsableCommand {
             answer names it. In mode audit the image is allowed, and the answer says whether it \
             would be denied.
 
-            Exit code: 0 allowed, 1 denied, 2 cannot know, because the daemon does not answer, or \
-            reports or the registry cannot be read.
+            Exit code: 0 allowed, 1 denied, 2 cannot know, because the daemon does not answer, \
+            reports or the registry cannot be read, or the registry has no such image.
             """
     )
 
@@ -74,7 +76,7 @@ struct Check: AsyncParsableCommand {
             try StandardStream.output.write(text.description)
         case .json: try StandardStream.output.write(line: answer.text)
         }
-        if decision.isUnknown { throw Failure.unknown.exit }
+        if decision.isUnknown || decision.isAbsent { throw Failure.unknown.exit }
         if decision.isDenied { throw Failure.negative.exit }
     }
 

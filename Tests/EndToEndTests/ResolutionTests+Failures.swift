@@ -112,6 +112,15 @@ extension ResolutionTests {
         #expect(decision["wouldDeny"] == .null)
     }
 
+    @Test func checkIsNoPassForAnImageThatTheRegistryDoesNotHave() async throws {
+        let image = "\(stage.node.registry.address)/enforce/mistyped:1.0"
+        let check = try await stage.node.gate.ask("check", image)
+        #expect(check.status == .code(2), "\(check.error)")
+        #expect(check.lines.first == "allowed, no such image: \(image)")
+        let why = "the registry has no such image, or none that it shows without credentials"
+        #expect(check.lines.contains("  why        \(why)"), "\(check.output)")
+    }
+
     /// Expects that a pull ended because its registry told nothing, and that this was recorded.
     private func expectUnavailable(
         _ pull: BackendResponse,

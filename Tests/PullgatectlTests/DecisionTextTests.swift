@@ -71,6 +71,16 @@ import Testing
         #expect(!text.contains("not what was judged"))
     }
 
+    @Test func saysThatTheRegistryHadNoSuchImage() throws {
+        let text = try Self.text(outcome: "allow", basis: "notFound", pulled: "null")
+        #expect(text.hasPrefix("allowed, no such image: "))
+        #expect(
+            text.contains(
+                "  why        the registry had no such image, so that there was nothing to judge\n"
+            )
+        )
+    }
+
     @Test func saysThatNobodyHasSeenWhatAPullHasLeft() throws {
         let further = #", "unknownCause": "unresolved", "unknownDetail": "it is away""#
         let text = try Self.text(

@@ -46,6 +46,7 @@ struct DecisionText: CustomStringConvertible {
         if let cause = decision.unknownCause {
             facts.append(Fact("why", unknown(cause)))
         }
+        if decision.isAbsent { facts.append(Fact("why", absence)) }
         if let pulled = decision.pulled { facts.append(Fact("pulled", text(of: pulled))) }
         return facts
     }
@@ -70,6 +71,12 @@ struct DecisionText: CustomStringConvertible {
         "it could not be judged (\(cause))"
             + (decision.failureMode.map { ", and the failure mode is \($0)" } ?? "")
             + (decision.unknownDetail.map { ": \($0)" } ?? "")
+    }
+
+    private var absence: String {
+        isHypothetical
+            ? "the registry has no such image, or none that it shows without credentials"
+            : "the registry had no such image, so that there was nothing to judge"
     }
 
     private func text(of pulled: LoggedDecision.Pulled) -> String {

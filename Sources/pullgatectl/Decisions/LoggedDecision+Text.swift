@@ -7,6 +7,9 @@ extension LoggedDecision {
     /// Whether nobody can tell what a pull that failed has left.
     private var isUnseen: Bool { basis == "unseen" }
 
+    /// Whether the registry said that it has no such image, so that nothing was judged.
+    var isAbsent: Bool { basis == "notFound" }
+
     /// Whether the pull was denied.
     var isDenied: Bool { outcome == "deny" }
 
@@ -30,6 +33,7 @@ extension LoggedDecision {
         return switch basis {
         case "exempt": style.good("allowed, exempt")
         case "present": style.caution("allowed, as it is on the node already")
+        case "notFound": style.caution("allowed, no such image")
         default:
             wouldDeny == true ? style.caution("allowed, would be denied") : style.good("allowed")
         }
@@ -52,7 +56,6 @@ extension LoggedDecision {
         case "invalidRequest": return message
         case "noPolicy": return "no policy covers it"
         case "policyOff": return "the policy is off"
-        case "notFound": return "the registry has no such image"
         default: return nil
         }
     }
