@@ -1,6 +1,7 @@
 internal import AdminAPI
 internal import ArgumentParser
 internal import NIOCore
+internal import PolicyEngine
 
 /// Answers containerd's image verifier plugin, which runs a program for each image.
 ///
@@ -14,7 +15,10 @@ struct Verify: AsyncParsableCommand {
     /// Seconds that the daemon may take: containerd waits for a verifier for ten by default.
     private static let limit: Int64 = 8
 
-    /// What happens when the daemon does not answer.
+    /// Bytes of a name in an answer: enough for those that registries take, and for one line of a log.
+    private static let maximumNameLength = 256
+
+    /// What happens when the daemon does not answer in time.
     enum FailureMode: String, CaseIterable, ExpressibleByArgument {
         /// The image is denied.
         case closed
@@ -28,6 +32,10 @@ struct Verify: AsyncParsableCommand {
             Asks the node's daemon, which judges the digest by the policy of the name. As a link \
             called "\(programName)" in the folder of containerd's image verifiers, this program \
             runs this command. No pod and no credentials are known of such a pull.
+
+            A daemon that takes longer than \(limit) seconds counts as one that does not answer: \
+            containerd waits for ten by default. An image that the daemon refuses to judge is \
+            denied, whatever --failure-mode says.
 
             Exit code: 0 allowed, 1 denied; the reason is on standard output.
             """
@@ -73,20 +81,25 @@ struct Verify: AsyncParsableCommand {
             let answered = try await client.send(.post(body: question), AdminSocket.verifyPath)
             return try client.read(VerificationAnswer.self, answered.body)
         } catch {
-            return withoutAnswer(error.message)
+            return withoutJudgement(error)
         }
     }
 
-    /// The failure mode's answer.
+    /// What becomes of an image that has not been judged.
     ///
-    /// - Parameter problem: Why the daemon says nothing; containerd's log has one line for it.
+    /// The failure mode is for a daemon that is away. A question that it refuses may have been made
+    /// for that by who chose the name.
+    ///
+    /// - Parameter error: Why it has not been judged; containerd's log has one line for it.
     /// - Returns: The answer.
-    private func withoutAnswer(_ problem: String) -> VerificationAnswer {
-        let line = problem.split(separator: "\n").joined(separator: ". ")
-        let subject = "pullgate: \(name) cannot be judged"
-        return switch failureMode {
-        case .closed: VerificationAnswer(allowed: false, reason: "\(subject): \(line)")
-        case .open:
+    private func withoutJudgement(_ error: AdminClient.AskError) -> VerificationAnswer {
+        let line = error.message.split(separator: "\n").joined(separator: ". ")
+        let shown = name.displayed(withinBytes: Self.maximumNameLength)
+        let subject = "pullgate: \(shown) cannot be judged"
+        return switch (error, failureMode) {
+        case (.unreachable, .closed), (.refused, _):
+            VerificationAnswer(allowed: false, reason: "\(subject): \(line)")
+        case (.unreachable, .open):
             VerificationAnswer(
                 allowed: true,
                 reason: "\(subject) and is allowed (--failure-mode open): \(line)"

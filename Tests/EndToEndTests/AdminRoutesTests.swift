@@ -51,6 +51,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/v1/check", "/v1/verify"])
+    func saysThatAQuestionIsTooLarge(path: String) async throws {
+        try await Self.with { ask in
+            let answer = try await ask("POST", path, String(repeating: " ", count: 16_385))
+            #expect(answer.status == 413)
+            #expect(answer.body == #"{"message":"the question has more than 16384 bytes"}"#)
+        }
+    }
+
     @Test(arguments: [
         ("since=yesterday", "since is not a time such as 2027-01-31T08:00:00Z"),
         ("after=x", "after is not the number of a decision"),

@@ -186,6 +186,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [20_000, 120_000])
+    func theVerifierDeniesWhatTheDaemonRefusesWhateverItsFailureMode(bytes: Int) async throws {
+        try await Self.with { gate in
+            let digest = "sha256:" + String(repeating: "0", count: 64)
+            let name = String(repeating: "a", count: bytes)
+            let verdict = try await gate.ask(
+                "verify",
+                "-name",
+                name,
+                "-digest",
+                digest,
+                "--failure-mode",
+                "open"
+            )
+            #expect(verdict.status == .code(1))
+            let words = "… cannot be judged: the question has more than 16384 bytes\n"
+            #expect(verdict.output.hasPrefix("pullgate: aaa"))
+            #expect(verdict.output.hasSuffix(words), "\(verdict.output)")
+        }
+    }
+
     @Test func statusTellsThatContainerdIsAway() async throws {
         try await Self.with { gate in
             let status = try await gate.ask("status")

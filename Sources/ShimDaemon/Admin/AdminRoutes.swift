@@ -31,24 +31,38 @@ struct AdminRoutes: Sendable {
                 : answer(Array(document.yaml.utf8), type: "application/yaml")
         }
         router.post(RouterPath(AdminSocket.checkPath)) { request, _ in
-            let body = try await request.body.collect(upTo: Self.maximumRequestBytes)
-            let question: CheckRequest
-            do {
-                question = try JSONDecoder().decode(
-                    CheckRequest.self,
-                    from: Data(body.readableBytesView)
-                )
-            } catch {
-                return try refuse(.badRequest, #"the body is not {"image": "…"}"#)
+            try await reading(request) { body in
+                let question: CheckRequest
+                do {
+                    question = try JSONDecoder().decode(CheckRequest.self, from: Data(body))
+                } catch {
+                    return try refuse(.badRequest, #"the body is not {"image": "…"}"#)
+                }
+                return try answer(await admission.check(question.image))
             }
-            return try answer(await admission.check(question.image))
         }
         router.post(RouterPath(AdminSocket.verifyPath)) { request, _ in
-            let body = try await request.body.collect(upTo: Self.maximumRequestBytes)
-            return try answer(await admission.verification(of: Array(body.readableBytesView)))
+            try await reading(request) { body in
+                try answer(await admission.verification(of: body))
+            }
         }
         addDecisions(to: router)
         return router
+    }
+
+    /// Reads a question whole, and says it where it is too large.
+    private func reading(
+        _ request: Request,
+        _ answer: ([UInt8]) async throws -> Response
+    ) async throws -> Response {
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: Self.maximumRequestBytes)
+        } catch is NIOTooManyBytesError {
+            let message = "the question has more than \(Self.maximumRequestBytes) bytes"
+            return try refuse(.contentTooLarge, message)
+        }
+        return try await answer(Array(body.readableBytesView))
     }
 
     func answer(_ value: some Encodable) throws -> Response {
