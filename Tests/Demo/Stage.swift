@@ -32,8 +32,8 @@ struct Stage: Sendable {
 
     /// Asks how the node stands to the endpoint.
     func status() async throws -> CommandResult {
-        let socket = node.gate.adminSocketPath
-        return try await run(try Pullgatectl.launch(["status", "--admin-socket", socket]))
+        let arguments = ["status", "--admin-socket", node.gate.adminSocketPath]
+        return try await run(try Pullgatectl.launch(arguments + node.workspace.kubeletOptions))
     }
 
     /// Asks the registry, past the gate, what an image's reference stands for.

@@ -224,13 +224,8 @@ import Testing
             let gate = try Pullgated.alone(in: workspace, backend: containerd.socketPath)
             try await gate.startWithAdmin()
             let file = try workspace.write("kind: KubeletConfiguration\n", to: "kubelet.yaml")
-            let status = try await gate.ask(
-                "status",
-                "--kubelet-config",
-                file,
-                "--proc",
-                "/nonexistent"
-            )
+            let arguments = ["status", "--admin-socket", gate.adminSocketPath]
+            let status = try await Pullgatectl.run(arguments + workspace.kubeletOptions)
             #expect(status.status == .code(1))
             #expect(status.lines.first == "the gate works, but kubelet pulls past it")
             #expect(status.output.contains("\(file) sets no image service endpoint"))

@@ -21,11 +21,9 @@ import Testing
             endpoint: String? = nil
         ) async throws -> [JSONValue] {
             let options =
-                [
-                    "--kubelet-config", workspace.file("kubelet.yaml"),
-                    "--crictl-config", workspace.file("crictl.yaml"),
-                    "--proc", workspace.file("proc"), "--output", "json",
-                ] + (endpoint.map { ["--endpoint", $0] } ?? [])
+                workspace.kubeletOptions
+                + ["--crictl-config", workspace.file("crictl.yaml"), "--output", "json"]
+                + (endpoint.map { ["--endpoint", $0] } ?? [])
             let diagnoses = { (result: CommandResult) in
                 try result.lines.map { try JSONValue(parsing: $0) }
                     .filter { $0["subject"].string == subject }
@@ -93,10 +91,8 @@ import Testing
                 "warn signatures", "ok   state", "warn reports", "ok   hosts.toml",
             ]
             let words = { (result: CommandResult) in result.lines.map { $0.prefix { $0 != ":" } } }
-            let options = [
-                "--kubelet-config", workspace.file("kubelet.yaml"),
-                "--crictl-config", workspace.file("crictl.yaml"), "--proc", "/nonexistent",
-            ]
+            let options =
+                workspace.kubeletOptions + ["--crictl-config", workspace.file("crictl.yaml")]
             let result = try await Self.result(of: gate, options) { words($0) == expected }
             #expect(result.status == .code(0), "\(result.output)")
             #expect(words(result) == expected, "\(result.output)")
@@ -115,7 +111,7 @@ import Testing
             try workspace.writeHosts(hosts(nobody), for: "lost.example_5000_")
             try workspace.writeHosts(hosts(registry), for: "_default")
             // A registry that is there can be slow; that nobody is elsewhere is known at once.
-            let result = try await Self.result(of: node.gate, ["--proc", "/nonexistent"]) {
+            let result = try await Self.result(of: node.gate, workspace.kubeletOptions) {
                 $0.lines.count { $0.contains(" mirrors: ") && $0.contains(" answers") } == 3
             }
             #expect(result.status == .code(1))
@@ -138,7 +134,8 @@ import Testing
         let result = try await Pullgatectl.run([
             "doctor", "--admin-socket", "/nonexistent/admin.sock",
             "--endpoint", "/nonexistent/gate.sock", "--proc", "/nonexistent",
-            "--kubelet-config", "/nonexistent/kubelet", "--crictl-config", "/nonexistent/crictl",
+            "--kubelet-config", "/nonexistent/kubelet", "--rancher-folder", "/nonexistent",
+            "--crictl-config", "/nonexistent/crictl",
         ])
         #expect(result.status == .code(1))
         let words = result.lines.map { $0.prefix { $0 != ":" } }

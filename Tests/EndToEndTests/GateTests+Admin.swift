@@ -93,14 +93,16 @@ extension GateTests {
     }
 
     @Test func statusTellsThatAllIsWell() async throws {
-        let status = try await stage.node.gate.ask("status")
+        let node = stage.node
+        let arguments = ["status", "--admin-socket", node.gate.adminSocketPath]
+        let status = try await Pullgatectl.run(arguments + node.workspace.kubeletOptions)
         #expect(status.status == .code(0), "\(status.output)\(status.error)")
         #expect(status.lines.first == "the gate works")
         #expect(status.output.contains("revision 1 is in force"))
-        let answer = try await stage.node.gate.askForJSON("status")
-        #expect(answer["backend"]["socket"].string == stage.node.containerd.socketPath)
+        let answer = try await node.gate.askForJSON("status")
+        #expect(answer["backend"]["socket"].string == node.containerd.socketPath)
         #expect(answer["decisions"]["areKept"] == true)
-        let pattern = "\(stage.node.registry.address)/enforce/boot/**"
+        let pattern = "\(node.registry.address)/enforce/boot/**"
         #expect(answer["policies"]["active"]["exempt"] == [.string(pattern)])
         #expect(answer["hideImagesFrom"] == ["kubelet"])
         #expect(status.lines.contains("  exempt     \(pattern) by the policy"))

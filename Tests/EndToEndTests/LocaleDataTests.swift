@@ -89,8 +89,9 @@ import Testing
                 }
                 let image = severe.reference
                 let verbs: [([String], Int32)] = [
-                    (["status"], 0), (["sync"], 0), (["configuration"], 0), (["decisions"], 0),
-                    (["explain", image], 0), (["check", image], 1),
+                    (["status"] + workspace.kubeletOptions, 0), (["sync"], 0),
+                    (["configuration"], 0), (["decisions"], 0), (["explain", image], 0),
+                    (["check", image], 1),
                 ]
                 for (verb, status) in verbs {
                     try await Self.run(
