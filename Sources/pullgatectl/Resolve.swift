@@ -1,11 +1,15 @@
 internal import ArgumentParser
 internal import Logging
+internal import NIOCore
 internal import OCI
 internal import PolicyEngine
 internal import Registry
 
 /// Asks the registry which content an image stands for.
 struct Resolve: AsyncParsableCommand {
+    /// Seconds that the daemon may take to name its folder: it knows it, unless it hangs.
+    private static let limit: Int64 = 5
+
     static let configuration = CommandConfiguration(
         abstract: "Show what the registry has for an image, asked as containerd asks.",
         discussion: """
@@ -23,11 +27,14 @@ struct Resolve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "containerd's folder of hosts.toml files (its config_path).",
+            """
+            containerd's folder of hosts.toml files (its config_path); default: what the daemon \
+            says, else \(HostsFolder.usual).
+            """,
             valueName: "dir"
         )
     )
-    var hostsFolder = "/etc/containerd/certs.d"
+    var hostsFolder: String?
 
     @Option(
         help: ArgumentHelp(
@@ -43,18 +50,18 @@ struct Resolve: AsyncParsableCommand {
     @Flag(help: "Say also which hosts failed before one answered.")
     var verbose = false
 
-    @Option(help: "Write text, or json: one object.")
-    var output = OutputFormat.text
+    @OptionGroup var options: AdminOptions
 
     func run() async throws {
         let reference = try ImageReference(argument: image)
         let credentials = try loginOptions.login().map { login in
             RegistryCredentials(username: login.username, password: login.password)
         }
+        let folder = await folder()
         let log = KeptLog()
         let logger = log.logger(level: verbose ? .debug : .warning)
         let resolver = RegistryResolver(
-            hosts: RegistryHosts(folder: hostsFolder, logger: logger),
+            hosts: RegistryHosts(folder: folder, logger: logger),
             logger: logger
         )
         let start = ContinuousClock.now
@@ -69,12 +76,19 @@ struct Resolve: AsyncParsableCommand {
         var end: (any Error)?
         do {
             try write(log.messages)
-            try write(report)
+            try write(report, hostsFolder: folder)
         } catch {
             end = error
         }
         await resolver.shutDown(orExitWith: end)
         if let end { throw end }
+    }
+
+    /// The folder that is given, else that of this node.
+    private func folder() async -> String {
+        if let hostsFolder { return hostsFolder }
+        let client = AdminClient(socket: options.adminSocket, timeout: .seconds(Self.limit))
+        return await HostsFolder.ofNode(asking: client)
     }
 
     private func ask(
@@ -107,8 +121,8 @@ struct Resolve: AsyncParsableCommand {
         }
     }
 
-    private func write(_ report: ResolutionReport) throws {
-        switch output {
+    private func write(_ report: ResolutionReport, hostsFolder: String) throws {
+        switch options.output {
         case .json:
             try JSONLines().write(report)
             if let failure = report.failure { throw failure.exit }

@@ -64,6 +64,33 @@ extension ResolutionTests {
         #expect(try await asked(by: .containerd, for: severe) == [])
     }
 
+    @Test func theToolAsksTheHostsThatTheDaemonGoesBy() async throws {
+        let node = stage.node
+        // Another test's would have more requests than that counts.
+        let repository = "elsewhere/resolved"
+        let image = try await node.registry.pusher.push(
+            TestImage(seed: repository),
+            to: repository
+        )
+        let host = "[host.\"\(node.registry.url)\"]\n"
+        try node.workspace.writeHosts(host, for: "resolved.example.com")
+        let name = "resolved.example.com/\(repository)@\(image.digest)"
+        let resolved = try await node.gate.ask("resolve", name)
+        #expect(resolved.status == .code(0), "\(resolved.error)")
+        #expect(resolved.lines.contains("  host       \(node.registry.address)"))
+
+        let elsewhere = try node.workspace.folder("no-hosts")
+        let failed = try await node.gate.ask(
+            "resolve",
+            name,
+            "--hosts-folder",
+            elsewhere,
+            "--timeout",
+            "1s"
+        )
+        #expect(failed.status == .code(2), "the folder that is given counts")
+    }
+
     @Test(arguments: [("registry.k8s.io", ""), ("docker.io", "docker.io/library/")])
     func judgesByTheFirstMirrorThatAnswers(registryHost: String, omitted: String) async throws {
         let kind = try #require(stage.images.mirrored[registryHost])

@@ -63,6 +63,16 @@ import Testing
         }
     }
 
+    @Test func goesByTheUsualFolderWhereNoDaemonAnswers() async throws {
+        let result = try await Pullgatectl.run([
+            "resolve", "127.0.0.1:\(try FreePort.find())/app", "--admin-socket", "/nonexistent",
+        ])
+
+        #expect(result.status == .code(2))
+        #expect(result.error.contains(" hosts.toml files in /etc/containerd/certs.d.\n"))
+        #expect(!result.error.contains("/nonexistent"))
+    }
+
     @Test func cannotKnowWhichImageIsForAnotherMachine() async throws {
         try await ResolveFixture.with { fixture in
             let host = TestImage.Architecture.host
