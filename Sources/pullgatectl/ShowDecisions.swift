@@ -53,7 +53,8 @@ struct ShowDecisions: AsyncParsableCommand {
         let answer = try await options.client.ask(.get, AdminSocket.decisionsPath, query: query)
         try show(answer)
         guard follow, let position = answer.position else { return }
-        let follower = DecisionFollower(client: options.client, onlyDenied: denied, show: show)
+        let client = AdminClient(socket: options.adminSocket, timeout: DecisionFollower.limit)
+        let follower = DecisionFollower(client: client, onlyDenied: denied, show: show)
         try await follower.follow(after: position)
     }
 

@@ -32,4 +32,17 @@ import Testing
         #expect(diagnosis.text == text)
         #expect(diagnosis.advice?.isEmpty == false)
     }
+
+    /// These wait for their time to be over, and for nothing else.
+    @Test(arguments: [["status"], ["explain", "busybox"], ["decisions"], ["configuration"]])
+    func waitsNotLongForWhatADaemonKnows(_ verb: [String]) async throws {
+        try await Workspace.with { workspace in
+            let listener = try UnixListener(path: workspace.file("admin.sock"))
+            let result = try await Pullgatectl.run(verb + ["--admin-socket", listener.path])
+            #expect(result.status == .code(2))
+            let line = "pullgatectl: pullgated has not answered within 15 s on \(listener.path)\n"
+            #expect(result.error.hasPrefix(line), "\(result.error)")
+            #expect(result.error.contains("systemctl restart pullgated"))
+        }
+    }
 }

@@ -11,6 +11,12 @@ struct AdminClient {
     /// Bytes of the largest answer: a thousand decisions, some on images with many findings.
     private static let maximumBytes = 256 << 20
 
+    /// How long what the daemon knows may take: it gives the sockets that it asks 5 s each.
+    static let readingLimit = TimeAmount.seconds(15)
+
+    /// How long what it does may take: a poll that fetches an index, or a turn at a registry.
+    private static let actionLimit = TimeAmount.seconds(120)
+
     /// What speaks HTTP; that nobody listens on the socket is an answer, not a reason to wait.
     private static let http: HTTPClient = {
         var configuration = HTTPClient.Configuration()
@@ -24,6 +30,14 @@ struct AdminClient {
         case get
         /// Have something done, with a body if there is one.
         case post(body: String? = nil)
+
+        /// How long an answer may take.
+        fileprivate var limit: TimeAmount {
+            switch self {
+            case .get: readingLimit
+            case .post: actionLimit
+            }
+        }
     }
 
     /// What the daemon answered.
@@ -62,8 +76,8 @@ struct AdminClient {
 
     let socket: String
 
-    /// How long an answer may take: a poll that the daemon makes for it may take that long.
-    var timeout = TimeAmount.seconds(120)
+    /// How long an answer may take; nil for what suits the method.
+    var timeout: TimeAmount?
 
     /// Asks for one thing.
     ///
@@ -90,13 +104,17 @@ struct AdminClient {
             request.method = .POST
             if let body { request.body = .bytes(ByteBuffer(string: body)) }
         }
+        let limit = timeout ?? method.limit
         let response: HTTPClientResponse
         let body: ByteBuffer
         do {
-            response = try await Self.http.execute(request, timeout: timeout)
+            response = try await Self.http.execute(request, timeout: limit)
             body = try await response.body.collect(upTo: Self.maximumBytes)
         } catch {
-            throw .unreachable(unreachable(error))
+            guard error as? HTTPClientError == .deadlineExceeded else {
+                throw .unreachable(unreachable(error))
+            }
+            throw .unreachable(overdue(method, after: limit))
         }
         let bytes = Array(body.readableBytesView)
         guard response.status == .ok else {
@@ -186,15 +204,26 @@ struct AdminClient {
         }
     }
 
-    private func unreachable(_ error: any Error) -> String {
-        if error as? HTTPClientError == .deadlineExceeded {
-            let seconds = timeout.nanoseconds / 1_000_000_000
-            return """
-                pullgated has not finished within \(seconds) s on \(socket)
-                It may be busy with it still, such as with a large report index on a slow line: look \
-                at its log (journalctl -u pullgated), and later at pullgatectl status.
-                """
+    private func overdue(_ method: Method, after limit: TimeAmount) -> String {
+        let seconds = limit.nanoseconds / 1_000_000_000
+        return switch method {
+        case .get:
+            """
+            pullgated has not answered within \(seconds) s on \(socket)
+            It hangs, or this node is too busy. systemd replaces a gate that hangs after 30 s, so try \
+            again in a minute; then look at its log (journalctl -u pullgated), and restart it \
+            (systemctl restart pullgated).
+            """
+        case .post:
+            """
+            pullgated has not finished within \(seconds) s on \(socket)
+            It may be busy with it still, such as with a large report index on a slow line: look \
+            at its log (journalctl -u pullgated), and later at pullgatectl status.
+            """
         }
+    }
+
+    private func unreachable(_ error: any Error) -> String {
         let reason =
             (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" }
             ?? ConnectionFailure(error).message

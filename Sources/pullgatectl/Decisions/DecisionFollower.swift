@@ -1,4 +1,5 @@
 internal import AdminAPI
+internal import NIOCore
 
 /// Shows decisions as they are made, over restarts of the daemon.
 struct DecisionFollower {
@@ -11,7 +12,10 @@ struct DecisionFollower {
     /// The longest wait: somebody watches.
     private static let longestPause = Duration.seconds(5)
 
-    /// Who is asked.
+    /// How long an answer may take that is held back until there is a decision.
+    static let limit = .seconds(Int64(AdminSocket.longestWait)) + AdminClient.readingLimit
+
+    /// Who is asked, within `limit`.
     let client: AdminClient
     /// Whether only denials are shown.
     let onlyDenied: Bool
