@@ -45,6 +45,20 @@ import Testing
         #expect(try await scene.verify(Sample.image, Sample.digest("a")) != nil)
     }
 
+    @Test(arguments: [FailureMode.closed, .open])
+    func leavesItToTheFailureModeWhatTheRegistryDoesNotShow(mode: FailureMode) async throws {
+        let scene = try Scene(
+            [Sample.policy()],
+            content: .failure(.notFound),
+            failureModes: FailureModes(mode)
+        )
+        let refusal = try await scene.verify(Sample.image, Sample.digest("a"))
+        #expect(refusal?.reason == (mode == .closed ? .unavailable : nil))
+        let record = try scene.log.onlyRecord()
+        #expect(record.basis == .failureMode)
+        #expect(record.unknownCause == "unresolved")
+    }
+
     @Test func refusesANameThatNoImageHas() async throws {
         let scene = try Scene([])
         let long = "registry.example.com/" + String(repeating: "a", count: 5_000)

@@ -29,7 +29,7 @@ extension PullAdmission {
         let request = try PullImageRequest(decoding: PullImageRequest.encode(image: image))
         let start = ContinuousClock.now
         let inForce = await inForce(for: named)
-        let judgement: Judgement
+        var judgement: Judgement
         let time: Timestamp
         if let exemption = judge.exemption(of: named, by: inForce.snapshot) {
             judgement = Judgement(
@@ -43,6 +43,13 @@ extension PullAdmission {
             (judgement, time) = await judge.judge(request, by: inForce) {
                 await self.inForce(for: named)
             }
+        }
+        // Who asks has found it, with credentials perhaps, and nobody looks at what comes.
+        if case .notFound(let examination) = judgement.basis {
+            let text = "the registry shows no such image without credentials"
+            judgement = judgement.revised(
+                judge.unknown(.unresolved(text), .examination(examination))
+            )
         }
         await log.record(
             DecisionRecord(
