@@ -96,7 +96,8 @@ public final class PolicySync: Service {
 
     /// Polls at once, as `pollSoon()` does.
     ///
-    /// - Returns: How the node stands to the endpoint after the poll, which began after the call.
+    /// - Returns: How the node stands to the endpoint after the poll, which began after the call, or
+    ///   when the task is cancelled.
     public func poll() async -> SyncStatus {
         await signal.poll()
         return status
@@ -196,7 +197,7 @@ public final class PolicySync: Service {
             let beginning = signal.begin()
             let end = await round.poll(isAskedFor: beginning.isAskedFor)
             store.endWaiting()
-            for continuation in beginning.asking { continuation.resume() }
+            for continuation in beginning.asking { continuation.finish() }
             switch end {
             case .hasWaited, .givenUp: continue
             // The endpoint was not to wait for what is new: now it may.

@@ -18,9 +18,9 @@ struct SystemdReport: Service {
     private static let unwatchedTimeout = Duration.seconds(10)
 
     /// What the end takes after the drain at most: 3 s to look at what cancelled pulls have found and
-    /// 10 s at what they have brought, 5 s to send alerts, 5 s each to write the two logs, and 5 s to
-    /// spare.
-    private static let reserve = Duration.seconds(33)
+    /// 10 s at what they have brought, 2 s each for questions to the metrics and the admin socket, 5 s
+    /// to send alerts, 5 s each to write the two logs, and 5 s to spare.
+    private static let reserve = Duration.seconds(37)
 
     let notifier: ServiceNotifier
     /// The time after which systemd takes a silent daemon for dead, or nil when it does not watch.

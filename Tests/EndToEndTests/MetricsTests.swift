@@ -1,7 +1,6 @@
 import CRI
 import Foundation
 import GRPCBridge
-import Glibc
 import Testing
 
 @testable import NodeFixture
@@ -105,17 +104,10 @@ import Testing
             )
             try await gate.start()
             _ = try await Pullgated.waitForMetrics(at: socket) { _ in true }
-            let question = Array("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
-            var connections: [Int32] = []
-            defer { for connection in connections { close(connection) } }
-            for _ in 0..<100 {
-                let connection = try #require(Socket.connected(to: socket))
-                connections.append(connection)
-                let count = unsafe write(connection, question, question.count)
-                try #require(count == question.count)
-            }
+            let question = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n"
+            var clients = try (0..<100).map { _ in try LocalClient(of: socket, asking: question) }
             // The connections are taken in their order; the scrape before may still be open.
-            for connection in connections.prefix(60) { try await Self.waitForAnswer(connection) }
+            for client in clients.prefix(60) { try await client.waitForAnswer() }
             // Time in which a daemon without a limit answers the rest many times over.
             let admin = gate.adminSocketPath.replacing("/", with: "%2F")
             for _ in 0..<20 {
@@ -123,27 +115,14 @@ import Testing
                 #expect(status.status == 200)
             }
             // Four are accepted at once, so three may be too many.
-            #expect(connections.count(where: Self.isAnswered) <= 67)
-            let last = connections.removeLast()
-            defer { close(last) }
-            #expect(!Self.isAnswered(last), "it is above the limit")
-            for connection in connections { close(connection) }
-            connections = []
-            try await Self.waitForAnswer(last)
+            #expect(clients.count(where: \.isAnswered) <= 67)
+            let last = clients.removeLast()
+            #expect(!last.isAnswered, "it is above the limit")
+            clients = []
+            try await last.waitForAnswer()
             _ = try await Pullgated.metrics(at: socket)
             #expect(await gate.stop() == .code(0))
         }
-    }
-
-    private static func waitForAnswer(_ connection: Int32) async throws {
-        try await Deadline.wait(within: .seconds(60), for: "an answer") {
-            isAnswered(connection) ? () : nil
-        }
-    }
-
-    private static func isAnswered(_ connection: Int32) -> Bool {
-        var facts = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
-        return unsafe poll(&facts, 1, 0) == 1
     }
 
     @Test func theGateWorksWithoutMetricsThatCannotBeServed() async throws {

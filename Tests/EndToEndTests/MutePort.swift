@@ -46,8 +46,7 @@ final class MutePort: Sendable {
     /// - Throws: `FixtureError` with code `timedOut`, and `CancellationError`.
     func waitForClient() async throws {
         try await Deadline.wait(within: .seconds(30), for: "a client of \(address)") {
-            var facts = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            return unsafe poll(&facts, 1, 0) == 1 ? () : nil
+            Socket.isReadable(descriptor) ? () : nil
         }
     }
 }

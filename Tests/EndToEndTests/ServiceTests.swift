@@ -22,7 +22,7 @@ import Testing
             #expect(await gate.stop() == .code(0))
             let messages = systemd.notifications.received()
             // The 10 s of `drainTimeout`, and what comes after the drain.
-            let time = "EXTEND_TIMEOUT_USEC=43000000"
+            let time = "EXTEND_TIMEOUT_USEC=47000000"
             #expect(messages.last == "STOPPING=1\n\(time)\nSTATUS=draining")
             #expect(messages.filter { $0.contains("READY=1") }.count == 1)
             #expect(!messages.contains { $0.contains("WATCHDOG") })

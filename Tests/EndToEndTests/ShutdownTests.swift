@@ -44,6 +44,49 @@ import Testing
         }
     }
 
+    /// Clients that would keep it for ever: one that does not read, one that has not said all that it
+    /// has announced, and one that waits for an endpoint that says nothing.
+    @Test func doesNotWaitForClientsOfItsLocalSockets() async throws {
+        try await Workspace.with { workspace in
+            let endpoint = try MutePort(.silent)
+            var configuration = PullgatedConfiguration(
+                socket: workspace.file("gate/pullgate.sock"),
+                backend: workspace.file("absent.sock"),
+                endpoint: "http://\(endpoint.address)",
+                reports: try workspace.folder("reports")
+            )
+            let metrics = workspace.file("metrics.sock")
+            configuration.further = "metrics: {listen: 'unix://\(metrics)'}"
+            let gate = try Pullgated(
+                yaml: configuration.yaml,
+                socket: configuration.socket,
+                in: workspace
+            )
+            try await gate.startWithAdmin()
+            _ = try await Pullgated.waitForMetrics(at: metrics) { _ in true }
+            let admin = gate.adminSocketPath
+            // The answers to these are more than the kernel and the server hold.
+            let scrapes = String(repeating: "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n", count: 500)
+            let clients = [
+                try LocalClient(of: metrics, asking: scrapes),
+                try LocalClient(
+                    of: admin,
+                    asking: "POST /v1/check HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n{"
+                ),
+                try LocalClient(of: admin, asking: "POST /v1/sync HTTP/1.1\r\nHost: a\r\n\r\n"),
+            ]
+            defer { withExtendedLifetime(clients) {} }
+            try await clients[0].waitForAnswer()
+            // Clients are taken in their order.
+            let last = try LocalClient(
+                of: admin,
+                asking: "GET /v1/configuration HTTP/1.1\r\nHost: a\r\n\r\n"
+            )
+            try await last.waitForAnswer()
+            #expect(await gate.stop() == .code(0))
+        }
+    }
+
     /// Lends a node with a pull that containerd, which is held, has not answered.
     private static func withPendingPull(
         drainTimeout: String,

@@ -8,7 +8,7 @@ public final class DaemonProcess: Sendable {
     /// How long a daemon may take to be ready; all of ours need well under a second.
     public static let startLimit = Duration.seconds(30)
 
-    /// How long a daemon may take to end by itself before it is killed: longer than the 43 s that
+    /// How long a daemon may take to end by itself before it is killed: longer than the 47 s that
     /// pullgated tells systemd it may take.
     public static let stopLimit = Duration.seconds(60)
 

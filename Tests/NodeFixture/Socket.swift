@@ -61,6 +61,15 @@ enum Socket {
         return descriptor
     }
 
+    /// Tells whether there is something to read, or somebody to accept.
+    ///
+    /// - Parameter descriptor: The socket.
+    /// - Returns: Whether a read or an accept would not wait.
+    static func isReadable(_ descriptor: Int32) -> Bool {
+        var facts = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&facts, 1, 0) == 1
+    }
+
     /// Binds a Unix socket, which the caller closes and the programs that it starts do not inherit.
     ///
     /// - Parameters:

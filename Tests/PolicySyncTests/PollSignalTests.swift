@@ -45,11 +45,24 @@ import Testing
         let told = signal.begin()
         #expect(told.isAskedFor)
         #expect(told.asking.count == 1)
-        for continuation in told.asking { continuation.resume() }
+        for continuation in told.asking { continuation.finish() }
         await asking
         let next = signal.begin()
         #expect(!next.isAskedFor)
         #expect(next.asking.isEmpty)
+    }
+
+    @Test func theWaitForAPollEndsWithTheTask() async {
+        let signal = PollSignal()
+        await withTaskGroup { group in
+            group.addTask { await signal.poll() }
+            await signal.wait(for: Self.long)
+            group.cancelAll()
+            await group.waitForAll()
+        }
+        let beginning = signal.begin()
+        #expect(beginning.isAskedFor, "the poll itself is still wanted")
+        for continuation in beginning.asking { continuation.finish() }
     }
 
     @Test func letsEverybodyGoOnceItIsClosed() async {

@@ -6,15 +6,15 @@ final class PollSignal: Sendable {
     struct Beginning {
         /// Whether somebody asked for it, who has not the time to wait for what is new.
         let isAskedFor: Bool
-        /// Those who are to be told of its end.
-        let asking: [CheckedContinuation<Void, Never>]
+        /// Those who are to be told of its end, by finishing what they wait for.
+        let asking: [AsyncStream<Never>.Continuation]
     }
 
     private struct State {
         var isRaised = false
         var sleeper: CheckedContinuation<Void, Never>?
         /// Those who wait for the end of a poll that has not begun yet.
-        var asking: [CheckedContinuation<Void, Never>] = []
+        var asking: [AsyncStream<Never>.Continuation] = []
         var isClosed = false
     }
 
@@ -29,15 +29,16 @@ final class PollSignal: Sendable {
         sleeper?.resume()
     }
 
-    /// Asks for a poll and waits until one that began later has ended.
+    /// Asks for a poll and waits until one that began later has ended, or the task is cancelled.
     func poll() async {
-        await withCheckedContinuation { continuation in
-            let isClosed = state.withLock { state in
-                if !state.isClosed { state.asking.append(continuation) }
-                return state.isClosed
-            }
-            if isClosed { continuation.resume() } else { raise() }
+        let (end, asking) = AsyncStream.makeStream(of: Never.self)
+        let isClosed = state.withLock { state in
+            if !state.isClosed { state.asking.append(asking) }
+            return state.isClosed
         }
+        guard !isClosed else { return }
+        raise()
+        for await _ in end {}
     }
 
     /// Begins a poll: from now on the signal is raised for the next one.
@@ -57,7 +58,7 @@ final class PollSignal: Sendable {
             defer { state.asking = [] }
             return state.asking
         }
-        for continuation in asking { continuation.resume() }
+        for continuation in asking { continuation.finish() }
     }
 
     /// Waits until the signal is raised, a time is over, or the task is cancelled.

@@ -15,6 +15,9 @@ struct LocalServer {
     /// answered may take longer.
     private static let idleTimeout = TimeAmount.seconds(30)
 
+    /// How long questions that are being asked or answered may go on when the daemon ends.
+    private static let farewell = Duration.seconds(2)
+
     /// What it serves, for messages: "the admin socket".
     let name: String
     let address: LocalAddress
@@ -47,13 +50,27 @@ struct LocalServer {
                 },
                 logger: quietLogger
             )
-            try await application.run()
+            try await serve(application)
         } catch {
             logger.error("\(problem): \(error)")
             // The gate is worth more than its answers: this service ends only with the others.
             try? await gracefulShutdown()
         }
         file?.remove()
+    }
+
+    /// Runs the application, which waits for its clients when it is to end, and they may wait for
+    /// ever.
+    private func serve(_ application: some ApplicationProtocol) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            group.addTask {
+                try? await gracefulShutdown()
+                try? await Task.sleep(for: Self.farewell)
+            }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 
     private func bindAddress(_ file: SocketFile?) -> BindAddress {
