@@ -1,4 +1,5 @@
 internal import AdminAPI
+internal import Dispatch
 internal import Logging
 internal import ScanReports
 internal import ServiceLifecycle
@@ -27,6 +28,10 @@ final class ReportFolderWatch: Service {
     private let state = Mutex(State.starting([]))
     /// Why the last look failed, if it did.
     private let lastError = Mutex<ReportFolderError?>(nil)
+
+    /// Where the folder is read: thousands of reports take seconds, for which Swift's few threads
+    /// would do nothing else.
+    let queue = DispatchQueue(label: "reports")
 
     init(folder: String, interval: Duration, logger: Logger) {
         self.folder = ReportFolder(path: folder)
@@ -78,18 +83,28 @@ final class ReportFolderWatch: Service {
 
     private func watch() async {
         repeat {
-            do {
-                try refresh()
-                lastError.withLock { $0 = nil }
-            } catch {
-                if error != lastError.withLock({ $0 }) {
-                    logger.error("scan reports cannot be read; those in use stay: \(error)")
+            await withCheckedContinuation { continuation in
+                queue.async {
+                    self.look()
+                    continuation.resume()
                 }
-                lastError.withLock { $0 = error }
-                use(state.withLock { $0.loaded })
             }
             try? await Task.sleep(for: interval)
         } while !Task.isCancelled
+    }
+
+    /// Reads the folder once, on the queue.
+    private func look() {
+        do {
+            try refresh()
+            lastError.withLock { $0 = nil }
+        } catch {
+            if error != lastError.withLock({ $0 }) {
+                logger.error("scan reports cannot be read; those in use stay: \(error)")
+            }
+            lastError.withLock { $0 = error }
+            use(state.withLock { $0.loaded })
+        }
     }
 
     private func refresh() throws(ReportFolderError) {

@@ -1,8 +1,10 @@
 import AdminAPI
+import Dispatch
 import Logging
 import OCI
 import PolicyEngine
 import ScanReports
+import Synchronization
 import Testing
 
 @testable import ShimDaemon
@@ -152,6 +154,47 @@ import Testing
                 group.addTask { try await watch.run() }
                 try await group.waitForAll()
             }
+        }
+    }
+
+    /// Tells whether lines are logged on a queue that has the key.
+    private struct QueueLog: LogHandler {
+        static let key = DispatchSpecificKey<Bool>()
+
+        let tell: @Sendable (Bool) -> Void
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.notice
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            tell(DispatchQueue.getSpecific(key: Self.key) == true)
+        }
+    }
+
+    @Test func readsOnAThreadOfItsOwn() async throws {
+        try await TemporaryFolder.with { folder in
+            try folder.write(Self.report("CVE-1"), to: "a.json")
+            let isOnQueue = Mutex<[Bool]>([])
+            let logger = Logger(label: "test") { _ in
+                QueueLog { now in isOnQueue.withLock { $0.append(now) } }
+            }
+            let watch = ReportFolderWatch(
+                folder: folder.path,
+                interval: Self.patience,
+                logger: logger
+            )
+            watch.queue.setSpecific(key: QueueLog.key, value: true)
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await watch.run() }
+                // It looks once all the same.
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+            #expect(isOnQueue.withLock { $0 } == [true], "it says that it has read")
         }
     }
 
