@@ -177,10 +177,7 @@ extension Daemon {
             ),
             socket: listener.path,
             drainTimeout: .seconds(configuration.drainTimeout.seconds),
-            status: { [sync] in
-                let revision = sync.status.active.map { "policy revision \($0.revision)" }
-                return "listening; \(revision ?? "no policy bundle is in force")"
-            },
+            status: { [sync] in sync.status.line(at: .now) },
             logger: logger
         )
     }

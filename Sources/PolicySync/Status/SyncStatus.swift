@@ -33,6 +33,15 @@ public struct SyncStatus: Hashable, Sendable {
         public let exempt: [ImagePattern]
         /// Whether one of its policies hides denied images that are on the node.
         public let hidesImages: Bool
+
+        /// Tells whether it is no longer to be used, so that the failure mode decides.
+        ///
+        /// - Parameter now: The clock's value; one that was set back does not bring it back.
+        /// - Returns: Whether its end is over; false for a bundle without an end.
+        public func isExpired(at now: Timestamp) -> Bool {
+            guard let expiresAt else { return false }
+            return max(now, issuedAt) >= expiresAt
+        }
     }
 
     /// When the endpoint was last asked.

@@ -65,9 +65,8 @@ struct NodeProblems {
                 since: (status.inForceUntil ?? startedAt).description
             )
         case .bundleExpired:
-            // A clock that was set back must not bring it back, as for a pull.
             guard let active = status.active, let end = active.expiresAt,
-                max(time, active.issuedAt) >= end
+                active.isExpired(at: time)
             else { return nil }
             return NodeProblem(
                 kind: kind,
