@@ -304,7 +304,7 @@ let package = Package(
                 logging, nioHTTP1, systemPackage, "AdminAPI", "Admission", "AdmissionTests",
                 "CGRPC", "CRI", "GRPCBridge", "NodeFixture", "OCI", "PolicyBundles",
                 "PolicyEngine", "PolicySync", "PrometheusMetrics", "Registry", "RegistryTests",
-                "ScanReports", "ShimDaemon", "WebConnections",
+                "ScanReports", "ShimDaemon", "Systemd", "WebConnections",
             ],
             swiftSettings: strict
         ),

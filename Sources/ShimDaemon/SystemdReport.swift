@@ -14,6 +14,10 @@ struct SystemdReport: Service {
     /// How long to wait after the gate has not answered before it is asked again.
     private static let retryInterval = Duration.milliseconds(200)
 
+    /// The longest time that an answer of the gate may take, however long systemd waits for a sign
+    /// of life: nobody would hear for hours of a gate that hangs.
+    private static let longestTimeout = Duration.seconds(60)
+
     /// How long an answer of the gate may take when systemd does not watch.
     private static let unwatchedTimeout = Duration.seconds(10)
 
@@ -51,12 +55,14 @@ struct SystemdReport: Service {
         min(watchdog.map { $0 / 2 } ?? Self.longestInterval, Self.longestInterval)
     }
 
+    /// How long an answer of the gate may take.
+    var timeout: Duration {
+        watchdog.map { min($0 / 2, Self.longestTimeout) } ?? Self.unwatchedTimeout
+    }
+
     /// Says that the daemon is ready at the first answer of the gate, and that it is alive at each.
     private func reportLife() async {
-        let probe = GateProbe(
-            socket: socket,
-            timeout: watchdog.map { $0 / 2 } ?? Self.unwatchedTimeout
-        )
+        let probe = GateProbe(socket: socket, timeout: timeout)
         let life: [ServiceNotifier.Message] = watchdog == nil ? [] : [.watchdog]
         var messages = [.ready] + life
         var wasAnswered = true
