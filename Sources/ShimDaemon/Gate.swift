@@ -94,6 +94,14 @@ final class Gate: Service {
     func run() async throws {
         let (proxy, logger, metrics, occasions) = (proxy, logger, metrics, occasions)
         let limits = limits
+        if !configuration.listen.allowedUIDs.contains(0) {
+            logger.warning(
+                """
+                kubelet runs as root, whom listen.allowedUIDs does not list: it cannot connect, and no \
+                pod can start; list 0, too
+                """
+            )
+        }
         listener.start(
             allowedUsers: configuration.listen.allowedUIDs,
             // So that the daemon can see whether it answers, whatever user it runs as.

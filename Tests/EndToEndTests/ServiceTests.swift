@@ -93,6 +93,7 @@ import Testing
             try await gate.start()
             let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
             #expect(pull.status.code == .unavailable)
+            try await gate.waitForLog("warning: kubelet runs as root, whom listen.allowedUIDs")
             try await gate.waitForLog("connection refused: user 0")
         }
     }
