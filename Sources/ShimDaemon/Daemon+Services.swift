@@ -161,6 +161,7 @@ extension Daemon {
             alerts: alerts,
             sync: sync,
             notifier: notifier,
+            readiness: readiness,
             signals: signals,
             logger: logger
         )
@@ -171,6 +172,7 @@ extension Daemon {
         let process = ProcessInfo.processInfo
         return SystemdReport(
             notifier: notifier,
+            readiness: readiness,
             watchdog: WatchdogInterval.read(
                 environment: process.environment,
                 processID: process.processIdentifier

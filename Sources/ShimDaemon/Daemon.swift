@@ -20,6 +20,7 @@ public struct Daemon: Sendable {
     let listener: UnixListener
     let logger: Logger
     let notifier: ServiceNotifier
+    let readiness = Readiness()
     let metrics = DaemonMetrics()
     let decisions: DecisionLogFile
     let alerts: AlertQueue

@@ -15,6 +15,7 @@ struct Reload: Service {
     let alerts: AlertQueue
     let sync: PolicySync
     let notifier: ServiceNotifier
+    let readiness: Readiness
     /// SIGHUP, from before the gate listens on: it ends a process that does not expect it.
     let signals: UnixSignalsSequence
     let logger: Logger
@@ -22,9 +23,9 @@ struct Reload: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { [signals] in
             for await _ in signals {
-                notifier.tell([.reloading], logger)
+                if readiness.value { notifier.tell([.reloading], logger) }
                 reload()
-                notifier.tell([.ready], logger)
+                if readiness.value { notifier.tell([.ready], logger) }
             }
         }
     }

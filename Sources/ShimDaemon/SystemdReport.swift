@@ -27,6 +27,7 @@ struct SystemdReport: Service {
     private static let reserve = Duration.seconds(37)
 
     let notifier: ServiceNotifier
+    let readiness: Readiness
     /// The time after which systemd takes a silent daemon for dead, or nil when it does not watch.
     let watchdog: Duration?
     /// The path of the gate's socket.
@@ -47,6 +48,7 @@ struct SystemdReport: Service {
         // The watchdog ends with this message; the drain has a limit of its own, which may be
         // longer than the TimeoutStopSec of the unit.
         let time = drainTimeout + Self.reserve
+        readiness.value = false
         notifier.tell([.stopping, .extendTimeout(time), .status("draining")], logger)
     }
 
@@ -70,6 +72,7 @@ struct SystemdReport: Service {
             let isAnswered = await probe.isAnswered()
             if Task.isCancelled { return }
             if isAnswered {
+                readiness.value = true
                 if !messages.isEmpty { notifier.tell(messages, logger) }
                 messages = life
             } else if wasAnswered {

@@ -126,4 +126,31 @@ import Testing
             #expect(try #require(reloading) < #require(ready))
         }
     }
+
+    @Test func systemdHearsOfNoReloadBeforeItIsReady() async throws {
+        try await Workspace.with { workspace in
+            let socket = workspace.file("passed.sock")
+            let systemd = try FakeSystemd(in: workspace, listeningAt: socket)
+            // So that it is open, but does not answer where the daemon looks.
+            let aside = workspace.file("aside.sock")
+            try FileManager.default.moveItem(atPath: socket, toPath: aside)
+            let gate = try Pullgated.alone(in: workspace, socket: aside, startedBy: systemd)
+            try await gate.start()
+            try await gate.waitForLog("the gate does not answer on its own socket")
+            // The end of the first one has been told, if it is, before the second begins.
+            for _ in 1...2 {
+                let mark = gate.daemon.log.mark
+                gate.daemon.signal(SIGHUP)
+                try await gate.waitForLog("configuration reloaded", since: mark)
+            }
+            let early = systemd.notifications.received()
+            #expect(!early.contains { $0.contains("RELOADING=1") || $0.contains("READY=1") })
+
+            try FileManager.default.moveItem(atPath: aside, toPath: socket)
+            try await systemd.notifications.wait(for: "READY=1")
+            let before = systemd.notifications.received().count
+            gate.daemon.signal(SIGHUP)
+            try await systemd.notifications.wait(for: "READY=1", after: before)
+        }
+    }
 }

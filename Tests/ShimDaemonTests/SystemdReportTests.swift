@@ -13,6 +13,7 @@ import Testing
     func waitsForTheGateNotLongerThanAMinute(watchdog: Duration?, timeout: Duration) {
         let report = SystemdReport(
             notifier: ServiceNotifier(environment: [:]),
+            readiness: Readiness(),
             watchdog: watchdog,
             socket: "/run/pullgate/pullgate.sock",
             drainTimeout: .seconds(60),
