@@ -8,7 +8,6 @@ internal import PolicySync
 internal import Registry
 internal import ServiceLifecycle
 internal import Systemd
-internal import UnixSignals
 
 extension Daemon {
     /// All that runs until the daemon ends.
@@ -22,7 +21,7 @@ extension Daemon {
     func services(
         asking registries: RegistryResolver,
         _ deferred: DeferredLog
-    ) async -> [any Service] {
+    ) -> [any Service] {
         let current = CurrentConfiguration(configuration)
         let reports = reportFolder()
         let history = DecisionHistory(
@@ -52,7 +51,7 @@ extension Daemon {
             openConnections: { gate.openConnections }
         )
         var services: [any Service] = [
-            sync, reload(current, on: await UnixSignalsSequence(trapping: .sighup)), history,
+            sync, reload(current), history,
             adminServer(report, admission),
             AlertSender(alerts, metrics: metrics, logger: logger),
             watch(since: startedAt),
@@ -149,10 +148,7 @@ extension Daemon {
     }
 
     /// What reads the configuration again.
-    private func reload(
-        _ current: CurrentConfiguration,
-        on signals: UnixSignalsSequence
-    ) -> Reload {
+    private func reload(_ current: CurrentConfiguration) -> Reload {
         Reload(
             path: path,
             current: current,

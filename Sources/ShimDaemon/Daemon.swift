@@ -1,6 +1,5 @@
 internal import FoundationEssentials
 public import GRPCBridge
-internal import Glibc
 internal import Logging
 internal import OCI
 internal import PolicyBundles
@@ -19,6 +18,7 @@ public struct Daemon: Sendable {
     let sync: PolicySync
     let listener: UnixListener
     let logger: Logger
+    let signals: UnixSignalsSequence
     let notifier: ServiceNotifier
     let readiness = Readiness()
     let metrics = DaemonMetrics()
@@ -48,9 +48,12 @@ public struct Daemon: Sendable {
     ///   - configuration: How the daemon is set up.
     ///   - path: The file that it was read from, to be read again on SIGHUP; nil to leave that.
     /// - Throws: `StartError`.
-    public init(_ configuration: Configuration, from path: String? = nil) throws(StartError) {
-        // From here on it is nothing to end for; what it asks for has just been done.
-        signal(SIGHUP, SIG_IGN)
+    public init(
+        _ configuration: Configuration,
+        from path: String? = nil
+    ) async throws(StartError) {
+        // Before the log is opened, which may be moved away from then on.
+        signals = await UnixSignalsSequence(trapping: .sighup)
         self.configuration = configuration
         self.path = path
         level = AdjustableLog.Level(configuration.logLevel.level)
@@ -136,7 +139,7 @@ public struct Daemon: Sendable {
             hosts: RegistryHosts(folder: configuration.registry.hostsFolder, logger: logger),
             logger: logger
         )
-        let services = await services(asking: registries, deferred)
+        let services = services(asking: registries, deferred)
         // At level debug the group logs all fields of its services, the webhook's URL among them.
         var groupLogger = logger
         groupLogger.logLevel = .info

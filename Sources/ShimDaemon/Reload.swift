@@ -16,7 +16,7 @@ struct Reload: Service {
     let sync: PolicySync
     let notifier: ServiceNotifier
     let readiness: Readiness
-    /// SIGHUP, from before the gate listens on: it ends a process that does not expect it.
+    /// SIGHUP, from the start on: it ends a process that does not expect it.
     let signals: UnixSignalsSequence
     let logger: Logger
 

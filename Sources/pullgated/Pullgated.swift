@@ -23,7 +23,7 @@ struct Pullgated: AsyncParsableCommand {
         }
         let daemon: Daemon
         do {
-            daemon = try Daemon(configuration, from: config)
+            daemon = try await Daemon(configuration, from: config)
         } catch {
             throw Failure.exit(saying: "\(error)", status: .failure)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import GRPCBridge
+import Glibc
 import Testing
 
 @testable import NodeFixture
@@ -124,6 +125,37 @@ import Testing
             let reloading = messages.firstIndex { $0.hasPrefix("RELOADING=1\nMONOTONIC_USEC=") }
             let ready = messages.firstIndex { $0.hasPrefix("READY=1") }
             #expect(try #require(reloading) < #require(ready))
+        }
+    }
+
+    /// As log rotation may send it as soon as the log is there.
+    @Test func aSignalThatComesDuringTheStartCounts() async throws {
+        try await Workspace.with { workspace in
+            // Who opens it to write waits for somebody who reads.
+            let path = workspace.file("decisions.fifo")
+            let result = unsafe mkfifo(path, 0o600)
+            try #require(result == 0)
+            let gate = try Pullgated.alone(in: workspace, decisionLog: path)
+            async let start: Void = gate.start()
+            try await Deadline.wait(within: .seconds(60), for: "the daemon to outlive SIGHUP") {
+                try Self.outlivesSIGHUP(gate) ? () : nil
+            }
+            gate.daemon.signal(SIGHUP)
+            let reader = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+            defer { close(reader) }
+            try await start
+            try await gate.waitForLog("configuration reloaded")
+        }
+    }
+
+    /// Whether a daemon catches or ignores SIGHUP, by what `proc_pid_status(5)` says of it.
+    private static func outlivesSIGHUP(_ gate: Pullgated) throws -> Bool {
+        guard let id = gate.daemon.processID else { return false }
+        let status = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
+        return status.split(separator: "\n").contains { line in
+            let words = line.split(separator: "\t")
+            guard words.count == 2, ["SigIgn:", "SigCgt:"].contains(words[0]) else { return false }
+            return UInt64(words[1], radix: 16).map { $0 & 1 << (SIGHUP - 1) != 0 } ?? false
         }
     }
 
