@@ -85,6 +85,24 @@ import Testing
         }
     }
 
+    @Test func aRequestThatTheEndCutsOffIsNoProblem() async throws {
+        try await Workspace.with { workspace in
+            let webhook = try MutePort(.silent)
+            let gate = try Pullgated.alone(
+                in: workspace,
+                further: "alerts: {url: 'http://\(webhook.address)', maxDelay: 0s}"
+            )
+            try await gate.start()
+            _ = await CRIClient.with(gate.socketPath) { await $0.pull("a") }
+            try await webhook.waitForClient()
+            #expect(await gate.stop() == .code(0))
+            try await gate.waitForLog("alerts are given up: it cannot be reached: ")
+            // Nor is there an answer in time, if the machine is busy, which is a problem.
+            let lines = gate.daemon.log.lines().filter { $0.contains("alerts cannot be sent") }
+            #expect(!lines.contains { $0.contains("the request was given up") }, "\(lines)")
+        }
+    }
+
     @Test func trustsAPrivateAuthorityOnceItIsNamed() async throws {
         try await Workspace.with { workspace in
             let certificate = try await ServerCertificate.make("webhook-tls", in: workspace)

@@ -50,8 +50,11 @@ final class AlertSender: Service {
             case .delivered: return
             case .refused(let reason): return giveUp(alerts, reason)
             case .failed(let reason):
-                note(problem: reason)
-                try? await Task.sleep(for: wait * Double.random(in: 0.9...1.1))
+                // The end of the daemon cuts requests off, which is nobody's failure.
+                if !Task.isCancelled {
+                    note(problem: reason)
+                    try? await Task.sleep(for: wait * Double.random(in: 0.9...1.1))
+                }
                 guard !Task.isCancelled else { return queue.putBack(alerts) }
                 wait = min(wait * 2, Self.longestRetry)
             }
