@@ -80,12 +80,14 @@ public struct Daemon: Sendable {
                 now: { .now }
             )
         } catch {
+            LineFile.standardError.flush()
             throw .state(error)
         }
         notifier = ServiceNotifier(environment: process.environment)
         do {
             listener = try Self.listener(configuration, logger, process)
         } catch {
+            LineFile.standardError.flush()
             throw .socket(error)
         }
     }

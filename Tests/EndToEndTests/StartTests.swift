@@ -65,6 +65,23 @@ import Testing
         }
     }
 
+    @Test func whatWasLoggedBeforeAFailedStartIsThere() async throws {
+        try await Workspace.with { workspace in
+            let file = try workspace.write("", to: "file")
+            let gate = try Pullgated.alone(
+                in: workspace,
+                socket: "\(file)/pullgate.sock",
+                decisionLog: workspace.file("none/decisions.log")
+            )
+            await #expect(throws: FixtureError.self) { try await gate.start() }
+            #expect(gate.daemon.exitStatus == .code(1))
+            let lines = gate.daemon.log.lines()
+            try #require(lines.count == 2, "\(lines)")
+            #expect(lines[0].contains("error: decisions are lost until their log can be opened"))
+            #expect(lines[1].hasPrefix("pullgated: cannot open the folder \(file)"))
+        }
+    }
+
     @Test func replacesASocketThatNobodyListensOn() async throws {
         try await Workspace.with { workspace in
             let gate = try Pullgated.alone(in: workspace)
