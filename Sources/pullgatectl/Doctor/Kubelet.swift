@@ -22,10 +22,10 @@ struct Kubelet: Hashable, Sendable {
     ///   - configuration: Where its configuration usually is.
     ///   - gate: The gate.
     init?(_ process: RunningProcess, configuration: String, gate: Endpoint) {
-        guard let program = process.line.first?.split(separator: "/"), program.last == "kubelet" else {
+        line = process.line
+        guard let program = line.first?.split(separator: "/"), program.last == "kubelet" else {
             return nil
         }
-        line = process.line
         hasOwnFiles = process.hasOwnFiles
         advice =
             program.contains("rke2")
