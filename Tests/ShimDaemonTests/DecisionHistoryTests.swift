@@ -156,6 +156,23 @@ import Testing
         }
     }
 
+    @Test func makesANewFileForOneThatCountsHigherThanAnyDaemon() async throws {
+        try await LogText.with { log in
+            try await Workspace.with { workspace in
+                let path = workspace.file("decisions.sqlite")
+                let database = try DecisionDatabase(path: path, limits: .onDisk)
+                let decision = LoggedDecision(try await .judging(findings: 1))
+                try await database.insert([KeptDecision(decision, number: .max)])
+                database.close()
+                let place = DecisionPlace(path: path, logger: log.logger)
+                #expect(place.isOnDisk)
+                #expect(place.start < .max / 2)
+            }
+            try #require(log.lines.count == 1)
+            #expect(log.lines[0].contains("was damaged; earlier decisions are lost"))
+        }
+    }
+
     @Test func goesOnInMemoryWhereThereCanBeNoFile() async throws {
         try await LogText.with { log in
             try await Workspace.with { workspace in

@@ -16,6 +16,9 @@ struct DecisionPlace {
     /// the file begin with different numbers.
     private static let distance: ClosedRange<Int64> = 1 << 32...1 << 40
 
+    /// A number that no daemon reaches with millions of starts, and no run counts to the last one from.
+    private static let highest = Int64.max / 2
+
     private let path: String
     private let logger: Logger
 
@@ -81,7 +84,11 @@ struct DecisionPlace {
     private mutating func open() throws {
         let database = try DecisionDatabase(path: path, limits: .onDisk)
         if start == 0 {
-            start = try database.newestNumber() + Int64.random(in: Self.distance)
+            let last = try database.newestNumber()
+            guard last <= Self.highest else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "no daemon counts so far")
+            }
+            start = last + Int64.random(in: Self.distance)
             newest = start
         }
         try identify(database)
