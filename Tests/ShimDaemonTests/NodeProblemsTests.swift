@@ -67,6 +67,26 @@ import Testing
         #expect(told.map(\.since) == [Self.start.adding(seconds: 500).description])
     }
 
+    @Test func tellsAnotherWebhookOfWhatThereIs() {
+        let webhook = AlertSettings(url: "http://127.0.0.1:9")
+        let queue = AlertQueue(webhook, metrics: DaemonMetrics())
+        var alerts = ProblemAlerts(queue, startedAt: Self.start)
+        func told(after seconds: Int64) -> [Bool?] {
+            alerts.update(to: SyncStatus(), at: Self.start.adding(seconds: seconds))
+            return queue.take().map(\.problem?.isOver)
+        }
+        let due = NodeProblems.patience
+        #expect(told(after: due) == [false])
+        queue.settings = webhook
+        #expect(told(after: due + 1) == [])
+        queue.settings = nil
+        #expect(told(after: due + 2) == [])
+        queue.settings = webhook
+        #expect(told(after: due + 3) == [false])
+        queue.settings = AlertSettings(url: "http://127.0.0.1:10")
+        #expect(told(after: due + 4) == [false])
+    }
+
     @Test func tellsAgainOfWhatNobodyHasHeard() {
         var problems = NodeProblems(startedAt: Self.start)
         var status = SyncStatus()

@@ -31,6 +31,7 @@ final class AlertQueue: DecisionLog {
 
     private struct State {
         var settings: AlertSettings?
+        var webhook = 0
         var waiting: [Alert] = []
         /// Bytes of all that wait.
         var bytes = 0
@@ -87,12 +88,16 @@ final class AlertQueue: DecisionLog {
         set {
             // Given back outside of the lock, which pulls take.
             _ = state.withLock { state in
+                if newValue?.url != state.settings?.url { state.webhook += 1 }
                 state.settings = newValue
                 defer { if newValue == nil { (state.waiting, state.bytes) = ([], 0) } }
                 return state.waiting
             }
         }
     }
+
+    /// Which webhook it is, of those that there have been: another one knows of nothing.
+    var webhook: Int { state.withLock { $0.webhook } }
 
     func record(_ record: DecisionRecord) {
         guard let alert = Alert(record), add(alert) == .hasNoRoom else { return }

@@ -17,14 +17,14 @@ struct NodeWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var inLog = NodeProblems(startedAt: startedAt)
-            var atWebhook = NodeProblems(startedAt: startedAt)
+            var atWebhook = ProblemAlerts(alerts, startedAt: startedAt)
             while !Task.isCancelled {
                 let (status, time) = (sync.status, now())
                 inLog.update(to: status, at: time) { problem in
                     log(problem)
                     return true
                 }
-                atWebhook.update(to: status, at: time) { alerts.add(Alert($0)) == .waits }
+                atWebhook.update(to: status, at: time)
                 try? await Task.sleep(for: Self.interval)
             }
         }
