@@ -52,8 +52,9 @@ extension Daemon {
         )
         var services: [any Service] = [
             sync, reload(current), history,
-            adminServer(report, admission),
             AlertSender(alerts, metrics: metrics, logger: logger),
+            // It judges as well, and what it decides at its end is told, too.
+            adminServer(report, admission),
             watch(since: startedAt),
             MemoryReturn(),
         ]
