@@ -19,6 +19,10 @@ public enum DocumentFile {
     /// Bytes that are read at once: as many as a pipe holds.
     private static let chunkBytes = 64 << 10
 
+    /// `O_PATH` of open(2), which finds a file and does nothing to it; it is in the headers of C for
+    /// those alone who ask for all that Linux has.
+    private static let onlyFound = FileDescriptor.OpenOptions(rawValue: 0o10_000_000)
+
     /// Standard input as messages name it.
     public static let standardInputName = "standard input"
 
@@ -39,15 +43,7 @@ public enum DocumentFile {
     ) throws(DocumentFileError) -> [UInt8] {
         let file: FileDescriptor
         do {
-            var options: FileDescriptor.OpenOptions = .closeOnExec
-            if isNamedByOthers {
-                guard try Stat(FilePath(path)).type == .regular else {
-                    throw DocumentFileError(file: path, reason: "it is no regular file")
-                }
-                // It may have been replaced since.
-                options.insert(.nonBlocking)
-            }
-            file = try FileDescriptor.open(FilePath(path), .readOnly, options: options)
+            file = try isNamedByOthers ? openRegular(path) : open(FilePath(path))
         } catch let error as DocumentFileError {
             throw error
         } catch {
@@ -55,6 +51,25 @@ public enum DocumentFile {
         }
         defer { try? file.close() }
         return try bytes(of: file, named: path, maximumBytes: maximumBytes)
+    }
+
+    private static func open(_ path: FilePath) throws -> FileDescriptor {
+        try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+    }
+
+    /// Opens what is a regular file and stays the one that was looked at.
+    private static func openRegular(_ path: String) throws -> FileDescriptor {
+        let found = try FileDescriptor.open(
+            FilePath(path),
+            .readOnly,
+            options: [.closeOnExec, onlyFound]
+        )
+        defer { try? found.close() }
+        let place = FilePath("/proc/self/fd/\(found.rawValue)")
+        guard try Stat(place).type == .regular else {
+            throw DocumentFileError(file: path, reason: "it is no regular file")
+        }
+        return try open(place)
     }
 
     /// Reads standard input to its end.

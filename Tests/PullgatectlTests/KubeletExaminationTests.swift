@@ -55,6 +55,15 @@ import Testing
         }
     }
 
+    @Test func looksForNoFileInItsOwnFolder() async throws {
+        try await Self.with { scene in
+            try scene.process("kubelet", "--config=Package.swift")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .warn)
+            #expect(diagnosis.text.hasSuffix("Package.swift is no absolute path"))
+        }
+    }
+
     @Test func opensNoDeviceThatAProcessNames() async throws {
         try await Self.with { scene in
             try scene.process("kubelet", "--config=/dev/null")

@@ -4,19 +4,19 @@ internal import StrictYAML
 enum ForeignFile {
     /// Reads what is known of a file, and leaves the rest alone.
     ///
-    /// Any process of the node can call itself kubelet and name a file, so it must be a regular one.
-    ///
     /// - Parameters:
     ///   - file: The file's path. One with nothing but comments sets nothing.
+    ///   - isNamedByOthers: Whether a process names it: any can call itself kubelet.
     ///   - read: Takes what it knows from the mapping at the root.
     /// - Returns: What `read` made of it.
     /// - Throws: `DocumentFileError` for a file that cannot be read, `DocumentError` for one that is
     ///   not understood here, which its own program may understand.
     static func decode<Value>(
         _ file: String,
+        isNamedByOthers: Bool = false,
         _ read: (inout MappingReader) -> Value?
     ) throws -> Value {
-        let bytes = try DocumentFile.bytes(of: file, isNamedByOthers: true)
+        let bytes = try DocumentFile.bytes(of: file, isNamedByOthers: isNamedByOthers)
         let isBlank = bytes.split(separator: UInt8(ascii: "\n")).allSatisfy(Self.isBlank)
         let document = try YAMLDocument(parsing: isBlank ? Array("{}".utf8) : bytes, file: file)
         return try document.decode { reader in

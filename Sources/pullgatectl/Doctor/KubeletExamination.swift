@@ -114,7 +114,7 @@ struct KubeletExamination {
     /// What to say of a file that gives no answer: one that is there but not understood or seen here may
     /// be clear to its own program.
     private func diagnosis(of error: any Error) -> Diagnosis {
-        guard error is DocumentError || error is FilesOfAContainer else {
+        guard error is DocumentError || error is UnseenFile else {
             return .fail(Self.subject, "\(error)", advice: "Correct that file")
         }
         return .warn(
@@ -131,24 +131,31 @@ struct KubeletExamination {
             return Source(endpoint: endpoint, place: kubelet.place ?? "its flag --\(service.flag)")
         }
         let (folder, file) = (kubelet.flag("config-dir"), kubelet.flag("config"))
-        if kubelet.hasOwnFiles, folder ?? file != nil { throw FilesOfAContainer() }
+        for path in [folder, file].compactMap(\.self) {
+            if kubelet.hasOwnFiles { throw UnseenFile.ofContainer }
+            if !path.hasPrefix("/") { throw UnseenFile.relative(path) }
+        }
         let names =
             folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
         let further = names.filter { $0.hasSuffix(".conf") }.sorted()
             .map { "\(folder ?? "")/\($0)" }
         for file in further.reversed() {
-            let source = try source(of: service, in: file)
+            let source = try source(of: service, in: file, isNamedByOthers: true)
             if source.endpoint != nil { return source }
         }
         guard let file else {
             let place = kubelet.place ?? "its command line, without a file,"
             return Source(endpoint: nil, place: place)
         }
-        return try source(of: service, in: file)
+        return try source(of: service, in: file, isNamedByOthers: true)
     }
 
-    private func source(of service: KubeletService, in file: String) throws -> Source {
-        let endpoint = try ForeignFile.decode(file) { reader in
+    private func source(
+        of service: KubeletService,
+        in file: String,
+        isNamedByOthers: Bool = false
+    ) throws -> Source {
+        let endpoint = try ForeignFile.decode(file, isNamedByOthers: isNamedByOthers) { reader in
             reader.optional(service.key) { $0.textOrNothing() } ?? ""
         }
         return Source(endpoint: endpoint.isEmpty ? nil : endpoint, place: file)

@@ -72,9 +72,10 @@ struct RancherKubelet {
     ///
     /// - Returns: The kubelet; nil where the program is told to have none.
     /// - Throws: `DocumentFileError` or `DocumentError` for a file that cannot be read, and
-    ///   `FilesOfAContainer` for one of a container.
+    ///   `UnseenFile` for one that is not looked at.
     func kubelet() throws -> Kubelet? {
-        if hasOwnFiles { throw FilesOfAContainer() }
+        if hasOwnFiles { throw UnseenFile.ofContainer }
+        if !file.hasPrefix("/") { throw UnseenFile.relative(file) }
         var settings = Settings()
         for file in files { try Self.read(file, into: &settings) }
         for service in KubeletService.allCases {
@@ -108,7 +109,7 @@ struct RancherKubelet {
 
     /// Lets a file replace what earlier ones say, or add to it by a key that ends with `+`.
     private static func read(_ file: String, into settings: inout Settings) throws {
-        settings = try ForeignFile.decode(file) { [settings] reader in
+        settings = try ForeignFile.decode(file, isNamedByOthers: true) { [settings] reader in
             var settings = settings
             for service in KubeletService.allCases {
                 let named = reader.optional(service.flag) { $0.textOrNothing() }

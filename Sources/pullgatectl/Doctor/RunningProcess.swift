@@ -34,8 +34,3 @@ struct RunningProcess {
         return (try? FileIdentity(of: "/")) != root
     }
 }
-
-/// Why the files of a process say nothing here.
-struct FilesOfAContainer: Error, CustomStringConvertible {
-    var description: String { "it runs in a container, whose files are not looked at" }
-}
