@@ -1,6 +1,6 @@
 /// Runs what may take only so long.
 ///
-/// The client's own timeout ends with an answer's head, and a body can hang as well.
+/// An HTTP client's own timeout ends with an answer's head, and a body can hang as well.
 ///
 /// - Parameters:
 ///   - limit: How long it may take; it is cancelled then and must end soon.
@@ -8,11 +8,11 @@
 ///   - operation: What to run.
 /// - Returns: What it returns.
 /// - Throws: What it throws, or `error`.
-func within<Value: Sendable>(
+public func within<Value: Sendable, Failure: Error>(
     _ limit: Duration,
-    orThrow error: BundleError,
-    _ operation: @escaping @Sendable () async throws(BundleError) -> Value
-) async throws(BundleError) -> Value {
+    orThrow error: Failure,
+    _ operation: @escaping @Sendable () async throws(Failure) -> Value
+) async throws(Failure) -> Value {
     let value = try await until({ try? await Task.sleep(for: limit) }, operation)
     guard let value else { throw error }
     return value
@@ -25,13 +25,13 @@ func within<Value: Sendable>(
 ///   - operation: What to run; it is cancelled then and must end soon.
 /// - Returns: What it returns, or nil if the event came first.
 /// - Throws: What it throws.
-func until<Value: Sendable>(
+public func until<Value: Sendable, Failure: Error>(
     _ event: @escaping @Sendable () async -> Void,
-    _ operation: @escaping @Sendable () async throws(BundleError) -> Value
-) async throws(BundleError) -> Value? {
-    let result = await withTaskGroup(of: Result<Value, BundleError>?.self) { group in
+    _ operation: @escaping @Sendable () async throws(Failure) -> Value
+) async throws(Failure) -> Value? {
+    let result = await withTaskGroup(of: Result<Value, Failure>?.self) { group in
         group.addTask {
-            do throws(BundleError) {
+            do throws(Failure) {
                 return .success(try await operation())
             } catch {
                 return .failure(error)

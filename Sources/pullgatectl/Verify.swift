@@ -18,7 +18,7 @@ struct Verify: AsyncParsableCommand {
     /// Bytes of a name in an answer: enough for those that registries take, and for one line of a log.
     private static let maximumNameLength = 256
 
-    /// What happens when the daemon does not answer in time.
+    /// What happens when the daemon cannot be reached.
     enum FailureMode: String, CaseIterable, ExpressibleByArgument {
         /// The image is denied.
         case closed
@@ -33,9 +33,8 @@ struct Verify: AsyncParsableCommand {
             called "\(programName)" in the folder of containerd's image verifiers, this program \
             runs this command. No pod and no credentials are known of such a pull.
 
-            A daemon that takes longer than \(limit) seconds counts as one that does not answer: \
-            containerd waits for ten by default. An image that the daemon refuses to judge is \
-            denied, whatever --failure-mode says.
+            An image that the daemon refuses to judge, or has not judged within \(limit) seconds, \
+            is denied, whatever --failure-mode says: containerd waits for ten by default.
 
             Exit code: 0 allowed, 1 denied; the reason is on standard output.
             """
@@ -62,7 +61,7 @@ struct Verify: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The daemon's admin socket.", valueName: "path"))
     var adminSocket = AdminSocket.defaultPath
 
-    @Option(help: "What happens when the daemon does not answer: closed or open.")
+    @Option(help: "What happens when the daemon cannot be reached: closed or open.")
     var failureMode = FailureMode.closed
 
     func run() async throws {
@@ -87,8 +86,8 @@ struct Verify: AsyncParsableCommand {
 
     /// What becomes of an image that has not been judged.
     ///
-    /// The failure mode is for a daemon that is away. A question that it refuses may have been made
-    /// for that by who chose the name.
+    /// The failure mode is for a daemon that is away. A question that it refuses, or takes long for, may
+    /// have been made for that by who chose the name.
     ///
     /// - Parameter error: Why it has not been judged; containerd's log has one line for it.
     /// - Returns: The answer.
@@ -97,7 +96,7 @@ struct Verify: AsyncParsableCommand {
         let shown = name.displayed(withinBytes: Self.maximumNameLength)
         let subject = "pullgate: \(shown) cannot be judged"
         return switch (error, failureMode) {
-        case (.unreachable, .closed), (.refused, _):
+        case (.unreachable, .closed), (.overdue, _), (.refused, _):
             VerificationAnswer(allowed: false, reason: "\(subject): \(line)")
         case (.unreachable, .open):
             VerificationAnswer(

@@ -45,4 +45,19 @@ import Testing
             #expect(result.error.contains("systemctl restart pullgated"))
         }
     }
+
+    /// It waits for its time to be over, too.
+    @Test func verifyDeniesWhatIsNotJudgedInTimeInEachFailureMode() async throws {
+        try await Workspace.with { workspace in
+            let listener = try UnixListener(path: workspace.file("admin.sock"))
+            let digest = "sha256:" + String(repeating: "a", count: 64)
+            let result = try await Pullgatectl.run([
+                "verify", "-name", "a.example.com/b:1", "-digest", digest,
+                "--failure-mode", "open", "--admin-socket", listener.path,
+            ])
+            #expect(result.status == .code(1))
+            let words = "cannot be judged: pullgated has not finished within 8 s"
+            #expect(result.output.contains(words), "\(result.output)")
+        }
+    }
 }

@@ -4,6 +4,7 @@ internal import NIOHTTP1
 internal import OCI
 internal import PolicyBundles
 internal import PolicyEngine
+internal import WebConnections
 
 /// What one who polls knows from one poll to the next.
 struct SyncRound {

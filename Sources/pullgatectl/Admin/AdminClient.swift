@@ -55,20 +55,22 @@ struct AdminClient {
     enum AskError: Error {
         /// Nobody is there; the text says what failed and what to look at.
         case unreachable(String)
+        /// Nobody has answered in time; the text says what to do.
+        case overdue(String)
         /// The daemon has no answer; the text says why.
         case refused(isNotFound: Bool, String)
 
         /// What a person should read.
         var message: String {
             switch self {
-            case .unreachable(let message), .refused(_, let message): message
+            case .unreachable(let message), .overdue(let message), .refused(_, let message): message
             }
         }
 
         /// What the command ends with.
         var failure: Failure {
             switch self {
-            case .unreachable, .refused(isNotFound: false, _): .unknown
+            case .unreachable, .overdue, .refused(isNotFound: false, _): .unknown
             case .refused(isNotFound: true, _): .negative
             }
         }
@@ -105,17 +107,19 @@ struct AdminClient {
             if let body { request.body = .bytes(ByteBuffer(string: body)) }
         }
         let limit = timeout ?? method.limit
-        let response: HTTPClientResponse
-        let body: ByteBuffer
-        do {
-            response = try await Self.http.execute(request, timeout: limit)
-            body = try await response.body.collect(upTo: Self.maximumBytes)
-        } catch {
-            guard error as? HTTPClientError == .deadlineExceeded else {
-                throw .unreachable(unreachable(error))
+        let late = AskError.overdue(overdue(method, after: limit))
+        // The client's own limit ends with an answer's head.
+        let answered = try await within(.nanoseconds(limit.nanoseconds), orThrow: late) {
+            [request] () async throws(AskError) in
+            do {
+                let response = try await Self.http.execute(request, timeout: limit)
+                return (response, try await response.body.collect(upTo: Self.maximumBytes))
+            } catch {
+                throw error as? HTTPClientError == .deadlineExceeded
+                    ? late : .unreachable(unreachable(error))
             }
-            throw .unreachable(overdue(method, after: limit))
         }
+        let (response, body) = answered
         let bytes = Array(body.readableBytesView)
         guard response.status == .ok else {
             let answer = try? JSONDecoder().decode(ErrorAnswer.self, from: Data(bytes))

@@ -43,9 +43,7 @@ struct DecisionFollower {
                     query: query(after: last.number)
                 )
             } catch {
-                guard case .unreachable = error else {
-                    throw error.failure.exit(saying: error.message)
-                }
+                if case .refused = error { throw error.failure.exit(saying: error.message) }
                 if pause == Self.firstPause {
                     StandardStream.say(
                         "pullgated does not answer on \(client.socket); waiting until it does"
