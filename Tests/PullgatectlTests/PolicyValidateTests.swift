@@ -53,7 +53,7 @@ import Testing
     @Test func acceptsFilesThatAreValidTogether() async throws {
         let (result, _) = try await validate([
             "namespaces: [{name: a.example, blocking: off}]",
-            "namespaces: [{name: b.example, blocking: audit}, {name: '*', blocking: off}]",
+            "namespaces: [{name: b.example, blocking: audit}, {name: '*', blocking: enforce}]",
         ])
 
         #expect(result.status == .code(0))
@@ -75,6 +75,34 @@ import Testing
             result.error == """
                 pullgatectl: warning: \(path)/0.yaml:1:86: namespaces[0].exceptions[0].expires: \
                 the exception for CVE-2025-1 expired at 2026-01-01T00:00:00Z
+
+                """
+        )
+    }
+
+    @Test func takesAPolicyThatHasAnEffectBesideThoseOfAnotherFile() async throws {
+        let policies = "{name: '*', blocking: enforce}, {name: a.example/pay, blocking: enforce}"
+        let (result, _) = try await validate(
+            ["namespaces: [\(policies)]", "namespaces: [{name: a.example, blocking: off}]"],
+            options: ["--strict"]
+        )
+
+        #expect(result.status == .code(0))
+        #expect(result.output == "valid: 3 namespaces in 2 files\n")
+        #expect(result.error.isEmpty)
+    }
+
+    @Test func warnsOfNothingThatAFileWithAMistakeMayChange() async throws {
+        let policies = "{name: '*', blocking: enforce}, {name: a.example/pay, blocking: enforce}"
+        let (result, path) = try await validate(
+            ["namespaces: [\(policies)]", "namespaces: [{name: a.example, blocking: of}]"]
+        )
+
+        #expect(result.status == .code(64))
+        #expect(
+            result.error == """
+                pullgatectl: \(path)/1.yaml:1:42: namespaces[0].blocking: "of" is not one of \
+                enforce, audit, off
 
                 """
         )

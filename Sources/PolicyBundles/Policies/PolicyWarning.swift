@@ -3,11 +3,16 @@ public import StrictYAML
 
 /// Something in a document that is allowed and still cannot be what its author wants.
 public struct PolicyWarning: Hashable, Sendable {
+    /// How long before its end an exception is warned of, in seconds: 14 days.
+    ///
+    /// A sprint: long enough to update the image, or to decide on a longer exception.
+    public static let expiryNotice: Int64 = 14 * 86_400
+
     /// What is odd.
     public enum Cause: Hashable, Sendable {
         /// The exception lifts nothing any more.
         case expiredException(VulnerabilityID, expires: Timestamp)
-        /// The exception ends within `PolicyDocument.expiryNotice`: pulls may be denied then.
+        /// The exception ends within `PolicyWarning.expiryNotice`: pulls may be denied then.
         case expiringException(VulnerabilityID, expires: Timestamp)
         /// The exception lifts nothing: the denylist of the same policy has its id.
         case exceptionOfDeniedID(VulnerabilityID)

@@ -5,22 +5,33 @@ internal import StrictYAML
 struct WarningSearch {
     private(set) var warnings: [PolicyWarning] = []
 
-    private let document: YAMLDocument
-    private let policies: PolicySet
-    private let now: Timestamp
+    private let document: PolicyDocument
+    private let allowlist: Set<VulnerabilityID>
     private let policiesByName: [String: NamespacePolicy]
+    private let now: Timestamp
 
-    init(document: YAMLDocument, policies: PolicySet, now: Timestamp) {
+    /// Begins a search.
+    ///
+    /// - Parameters:
+    ///   - document: The document.
+    ///   - allowlist: What is accepted in every namespace, by whichever document.
+    ///   - policiesByName: The policies of all documents that are published with this one.
+    ///   - now: The clock's value.
+    init(
+        of document: PolicyDocument,
+        allowlist: Set<VulnerabilityID>,
+        policiesByName: [String: NamespacePolicy],
+        at now: Timestamp
+    ) {
         self.document = document
-        self.policies = policies
+        self.allowlist = allowlist
+        self.policiesByName = policiesByName
         self.now = now
-        let named = policies.namespaces.map { ($0.name.description, $0) }
-        policiesByName = Dictionary(uniqueKeysWithValues: named)
     }
 
     /// Searches all of the document.
     mutating func searchEveryNamespace() {
-        for (index, policy) in policies.namespaces.enumerated() {
+        for (index, policy) in document.policies.namespaces.enumerated() {
             searchRules(of: policy, at: index)
             searchBroaderNamespaces(of: policy, at: index)
             for (number, exception) in policy.exceptions.enumerated() {
@@ -31,7 +42,7 @@ struct WarningSearch {
     }
 
     private mutating func warn(_ cause: PolicyWarning.Cause, at steps: [PathStep]) {
-        warnings.append(PolicyWarning(cause: cause, place: document.place(of: steps)))
+        warnings.append(PolicyWarning(cause: cause, place: document.document.place(of: steps)))
     }
 
     private mutating func searchRules(of policy: NamespacePolicy, at index: Int) {
@@ -80,13 +91,13 @@ struct WarningSearch {
         let id = exception.id
         if policy.denylist.contains(id) {
             warn(.exceptionOfDeniedID(id), at: steps + ["id"])
-        } else if policy.allowlist.contains(id) || policies.allowlist.contains(id) {
+        } else if policy.allowlist.contains(id) || allowlist.contains(id) {
             warn(.exceptionOfAllowedID(id), at: steps + ["id"])
         }
         let expires = exception.expires
         if !exception.isInForce(at: now) {
             warn(.expiredException(id, expires: expires), at: steps + ["expires"])
-        } else if !exception.isInForce(at: now.adding(seconds: PolicyDocument.expiryNotice)) {
+        } else if !exception.isInForce(at: now.adding(seconds: PolicyWarning.expiryNotice)) {
             warn(.expiringException(id, expires: expires), at: steps + ["expires"])
         }
         for (number, repository) in exception.repositories.enumerated() {

@@ -13,7 +13,9 @@ struct PolicyFiles: Sendable {
     /// The number of further mistakes that are not listed.
     let omittedMistakes: Int
 
-    /// What is allowed and cannot be meant, in the order of the files that have no mistake.
+    /// What is allowed and cannot be meant, in the order of the files.
+    ///
+    /// None if there is a mistake: what a policy means depends on those of all files.
     let warnings: [PolicyRemark]
 
     /// Reads files.
@@ -50,7 +52,7 @@ struct PolicyFiles: Sendable {
         policies = mistakes.isEmpty ? merged : nil
         self.mistakes = mistakes
         omittedMistakes = omitted
-        warnings = documents.flatMap { $0.warnings(at: now) }.map(PolicyRemark.init)
+        warnings = policies?.warnings(in: documents, at: now).map(PolicyRemark.init) ?? []
     }
 
     /// Says every mistake on standard error.

@@ -8,7 +8,7 @@ extension FuzzTarget {
             return .refused
         }
         let now = Timestamp(secondsSinceEpoch: 1_800_000_000)
-        _ = document.warnings(at: now)
+        _ = document.policies.warnings(in: [document], at: now)
         try check(
             try? PolicyBundle(
                 revision: 1,

@@ -3,14 +3,22 @@ import PolicyEngine
 import StrictYAML
 import Testing
 
-/// What a policy document is warned about, with the place that the author is sent to.
-@Suite struct PolicyDocumentWarningsTests {
+/// What policy documents are warned about, with the place that the author is sent to.
+@Suite struct PolicySetWarningsTests {
     static let now = "2027-01-01T00:00:00Z"
 
-    private func warnings(in text: String) throws -> [String] {
-        let document = try PolicyDocument(parsing: text, file: "policy.yaml")
+    /// What is said of a document that is published alone, or with another one.
+    private func warnings(
+        in text: String,
+        beside other: String = "namespaces: []"
+    ) throws -> [String] {
+        let documents = [
+            try PolicyDocument(parsing: text, file: "policy.yaml"),
+            try PolicyDocument(parsing: other, file: "other.yaml"),
+        ]
+        let policies = try PolicySet(merging: documents)
         let now = try Timestamp(parsing: Self.now)
-        return document.warnings(at: now).map(\.description)
+        return policies.warnings(in: documents, at: now).map(\.description)
     }
 
     private func exception(
@@ -172,6 +180,39 @@ import Testing
         #expect(try warnings(in: text).isEmpty)
     }
 
+    @Test func takesAPolicyAsMeantThatDiffersFromTheNearestOfAnotherFile() throws {
+        let text = """
+            namespaces:
+              - {name: "*", blocking: enforce}
+              - {name: example.com/pay, blocking: enforce}
+            """
+        let other = "namespaces: [{name: example.com, blocking: off}]"
+        #expect(try warnings(in: text, beside: other).isEmpty)
+    }
+
+    @Test func warnsOfWhatThePoliciesOfAnotherFileTakeTheEffectFrom() throws {
+        let text = """
+            namespaces:
+              - {name: example.com/a/b, blocking: audit}
+              - name: example.com
+                blocking: enforce
+                exceptions:
+                  - {id: CVE-1, expires: 2028-01-01, reason: r}
+                  - {id: CVE-2, expires: 2028-01-01, reason: r, repositories: [a/api]}
+            """
+        let other = "allowlist: CVE-1\nnamespaces: [{name: example.com/a, blocking: audit}]"
+        #expect(
+            try warnings(in: text, beside: other) == [
+                "policy.yaml:2:12: namespaces[0].name: "
+                    + "the policy is the same as that of example.com/a and changes nothing",
+                "policy.yaml:6:14: namespaces[1].exceptions[0].id: "
+                    + "CVE-1 is on an allowlist, so it stays accepted when this exception ends",
+                "policy.yaml:7:68: namespaces[1].exceptions[1].repositories[0]: "
+                    + "images in a/api are judged by the policy of example.com/a",
+            ]
+        )
+    }
+
     @Test(arguments: ["audit", "off"], ["2026-01-01", "2028-01-01"])
     func warnsOfAnEnforceFromThatNeverEnforces(_ mode: String, from: String) throws {
         let text = "namespaces: [{name: docker.io, blocking: \(mode), enforceFrom: \(from)}]"
@@ -208,7 +249,7 @@ import Testing
         #expect(try warnings(in: text).isEmpty)
     }
 
-    @Test func ordersWarningsAsTheDocumentIs() throws {
+    @Test func ordersWarningsAsTheDocumentsAre() throws {
         let text = """
             namespaces:
               - name: example.com
@@ -217,8 +258,9 @@ import Testing
                 enforceFrom: 2026-01-01
                 blocking: audit
             """
-        let document = try PolicyDocument(parsing: text, file: "policy.yaml")
-        let found = document.warnings(at: try Timestamp(parsing: Self.now))
-        #expect(found.map(\.place.position.line) == [4, 5])
+        let other = "namespaces: [{name: a.example, blocking: off, enforceFrom: 2026-01-01}]"
+        let found = try warnings(in: text, beside: other)
+        let places = found.compactMap { $0.split(separator: " ").first }
+        #expect(places == ["policy.yaml:4:30:", "policy.yaml:5:18:", "other.yaml:1:60:"])
     }
 }
