@@ -2,11 +2,16 @@ public import PolicyEngine
 public import StrictYAML
 
 extension PolicyImport {
+    /// How many projects Harbor lists unless it is asked for more, up to 100: a page that others
+    /// follow has most likely a multiple of them.
+    private static let harborPage = 10
+
     /// Reads the projects of Harbor.
     ///
     /// Source of the format: `Project` of Harbor's API 2.0. As Harbor does, a project without
     /// `prevent_vul` blocks nothing, and one without `reuse_sys_cve_allowlist` has the list of the
-    /// system in place of its own.
+    /// system in place of its own. How many projects there are stands in a header of the answer
+    /// alone, so a list that may be one page of several is told by its length.
     ///
     /// - Parameters:
     ///   - bytes: One project, or a list of them.
@@ -24,8 +29,16 @@ extension PolicyImport {
             value.oneOrMany { value in
                 value.mapping { $0.harborProject(registry: registry, now: now) }
             }
-            .map { ($0, []) }
+            .map { ($0, Self.warnings(ofPageWith: $0.count)) }
         }
+    }
+
+    private static func warnings(ofPageWith count: Int) -> [String] {
+        guard count > 0, count.isMultiple(of: harborPage) else { return [] }
+        return [
+            "the answer has \(count) projects and may be one page of more;"
+                + " ask with page_size=100, and for every page"
+        ]
     }
 }
 

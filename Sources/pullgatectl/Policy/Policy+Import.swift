@@ -10,8 +10,9 @@ extension Policy {
             abstract: "Print the policy file for what a registry is set to block.",
             discussion: """
                 Reads the answer of Tencent Container Registry to DescribeNamespaces, or projects \
-                of Harbor's API (/api/v2.0/projects/NAME, or a list of them). What a policy cannot \
-                say is told on standard error.
+                of Harbor's API (/api/v2.0/projects/NAME, or a list of them). Harbor lists 10 \
+                projects unless it is asked for more: ask with page_size=100, and import every \
+                page. What a policy cannot say is told on standard error.
 
                 Exit code: 0 printed, 64 the file is not such an answer.
                 """

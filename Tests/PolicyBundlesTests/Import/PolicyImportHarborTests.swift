@@ -48,6 +48,19 @@ import Testing
         #expect(try imported("[]").document == "namespaces: []\n")
     }
 
+    @Test(arguments: [(1, false), (9, false), (10, true), (11, false), (100, true)])
+    func warnsOfAListThatMayBeOnePage(_ sample: (count: Int, isWarned: Bool)) throws {
+        let projects = (1...sample.count).map { number in
+            Self.project().replacing("payments", with: "payments-\(number)")
+        }
+        let warning =
+            "the answer has \(sample.count) projects and may be one page of more;"
+            + " ask with page_size=100, and for every page"
+        let result = try imported("[\(projects.joined(separator: ","))]")
+        #expect(result.warnings == (sample.isWarned ? [warning] : []))
+        #expect(result.policies.namespaces.count == sample.count)
+    }
+
     static let levels: [(String, Severity)] = [
         ("low", .low), ("medium", .medium), ("high", .high), ("critical", .critical),
     ]
