@@ -146,7 +146,9 @@ import Testing
                     to: "\(name).yaml"
                 )
             }
-            let merged = try await fixture.build(policies: ["a.yaml", "b.yaml"], reports: [])
+            // Said before the reports are read, which would end the build with another code.
+            try fixture.workspace.write("no report", to: "reports/broken.json")
+            let merged = try await fixture.build(policies: ["a.yaml", "b.yaml"])
             #expect(merged.status == .code(64))
             #expect(merged.error.contains("nodes would not take the bundle: "))
             #expect(merged.error.contains("ops"))

@@ -61,6 +61,33 @@ import Testing
         #expect(result.error.isEmpty)
     }
 
+    static let refusedTogether: [(first: String, second: String, padding: Int, mistake: String)] = [
+        ("see &ops", "*ops said so", 0, "the bundle:1:"),
+        ("tested", "tested", 5 << 20, "the payload has "),
+    ]
+
+    @Test(arguments: refusedTogether)
+    func refusesFilesWhoseBundleNoNodeWouldTake(
+        _ sample: (first: String, second: String, padding: Int, mistake: String)
+    ) async throws {
+        let padding = String(repeating: ".", count: sample.padding)
+        let reasons = [("a.example", sample.first), ("b.example", sample.second)]
+        let documents = reasons.map { name, reason in
+            let exception = "{id: CVE-1, expires: 2099-01-01, reason: \"\(reason)\(padding)\"}"
+            return "namespaces: [{name: \(name), blocking: off, exceptions: [\(exception)]}]"
+        }
+        let expected = "nodes would not take the bundle: \(sample.mistake)"
+        let (result, _) = try await validate(documents)
+        #expect(result.status == .code(64))
+        #expect(result.output.isEmpty)
+        #expect(result.error.hasPrefix("pullgatectl: \(expected)"), "\(result.error)")
+        let (json, _) = try await validate(documents, options: ["--output", "json"])
+        let mistakes = try JSONValue(parsing: json.output)["mistakes"].elements
+        #expect(mistakes.count == 1)
+        #expect(mistakes.first?["message"].string?.hasPrefix(expected) == true)
+        #expect(mistakes.first?["file"] == .null)
+    }
+
     @Test(arguments: [([], 0), (["--strict"], 1)] as [([String], Int32)])
     func failsForWarningsOnlyWhereItIsStrict(options: [String], code: Int32) async throws {
         let exception = "{id: CVE-2025-1, expires: 2026-01-01, reason: tested}"

@@ -8,8 +8,8 @@ extension Policy {
             abstract: "Find every mistake in policy files, with its line.",
             discussion: """
                 Several files are checked as one bundle is made of them: a namespace may have one \
-                policy. A warning is of something that is allowed and cannot be meant, such as an \
-                exception that has expired.
+                policy, and nodes have to take the bundle. A warning is of something that is \
+                allowed and cannot be meant, such as an exception that has expired.
 
                 Exit code: 0 valid, 1 valid with warnings and --strict, 64 not valid.
                 """

@@ -49,10 +49,31 @@ struct PolicyFiles: Sendable {
         } catch {
             mistakes += error.repeated.map(PolicyRemark.init)
         }
+        if mistakes.isEmpty, let merged, let refusal = Self.refusal(of: merged) {
+            mistakes.append(refusal)
+        }
         policies = mistakes.isEmpty ? merged : nil
         self.mistakes = mistakes
         omittedMistakes = omitted
         warnings = policies?.warnings(in: documents, at: now).map(PolicyRemark.init) ?? []
+    }
+
+    /// Why nodes would refuse every bundle of these policies; nil if they take them.
+    private static func refusal(of policies: PolicySet) -> PolicyRemark? {
+        // Neither the key nor the dates matter: the policies alone are judged.
+        let key = SigningKey(generating: .ed25519)
+        do {
+            let bundle = try PolicyBundle(
+                revision: 1,
+                issuedAt: Timestamp(secondsSinceEpoch: 0),
+                expiresAt: Timestamp(secondsSinceEpoch: 1),
+                policies: policies
+            )
+            try SignedEnvelope(bundle, signedBy: [key]).readBack(trusting: [key])
+            return nil
+        } catch {
+            return PolicyRemark(refusal: error)
+        }
     }
 
     /// Says every mistake on standard error.

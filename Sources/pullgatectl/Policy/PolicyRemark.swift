@@ -1,10 +1,10 @@
 internal import PolicyBundles
 internal import StrictYAML
 
-/// A mistake or an oddity in a policy file.
+/// A mistake or an oddity in policy files.
 struct PolicyRemark: Hashable, Sendable, Encodable {
-    /// The file as it was named.
-    let file: String
+    /// The file as it was named; nil for what all files make together.
+    let file: String?
 
     /// The line, counted from 1; nil for the file as a whole.
     let line: Int?
@@ -46,6 +46,16 @@ struct PolicyRemark: Hashable, Sendable, Encodable {
         self.init("\(warning.cause)", at: warning.place)
     }
 
+    /// Takes what nodes would say to the bundle of all files.
+    init(refusal error: any Error) {
+        file = nil
+        line = nil
+        column = nil
+        key = ""
+        let reasons = "\(error)".split(separator: "\n").joined(separator: "; ")
+        message = "nodes would not take the bundle: \(reasons)"
+    }
+
     private init(_ message: String, at place: SourcePlace) {
         file = place.file
         line = place.position.line
@@ -58,7 +68,7 @@ struct PolicyRemark: Hashable, Sendable, Encodable {
 extension PolicyRemark: CustomStringConvertible {
     /// The place and the message on one line.
     var description: String {
-        var place = file
+        guard var place = file else { return message.printable }
         if let line, let column { place += ":\(line):\(column)" }
         if !key.isEmpty { place += ": \(key)" }
         return "\(place): \(message)".printable

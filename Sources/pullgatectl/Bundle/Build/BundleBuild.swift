@@ -194,14 +194,10 @@ struct BundleBuild {
         }
     }
 
-    /// Reads the bundle as nodes do: what comes of several files may be refused though none of them
-    /// is.
+    /// Makes sure that nodes take the bundle with its dates and its index, too.
     private func check(_ envelope: SignedEnvelope) throws {
-        let source = "the bundle"
         do {
-            let read = try UnverifiedEnvelope(parsing: envelope.bytes, source: source)
-            let payload = try read.verified(by: TrustedKeys(of: keys))
-            _ = try PolicyBundle(payload: payload, source: source)
+            try envelope.readBack(trusting: keys)
         } catch {
             throw Failure.usage.exit(saying: "nodes would not take the bundle: \(error)")
         }
