@@ -19,6 +19,12 @@ struct Explain: AsyncParsableCommand {
 
     @OptionGroup var options: AdminOptions
 
+    /// Whether the image is the id of a decision, 32 hexadecimal digits: as an image it would be
+    /// one of Docker Hub that nobody means.
+    private var isDecisionID: Bool {
+        image.utf8.count == 32 && image.allSatisfy { "0123456789abcdef".contains($0) }
+    }
+
     func run() async throws {
         let client = options.client
         let answer: AdminClient.Answer
@@ -30,7 +36,7 @@ struct Explain: AsyncParsableCommand {
             )
         } catch {
             var message = error.message
-            if case .refused(isNotFound: true, _) = error {
+            if case .refused(isNotFound: true, _) = error, !isDecisionID {
                 message += "\nWhat a pull would get now says: pullgatectl check \(image)"
             }
             throw error.failure.exit(saying: message)

@@ -47,6 +47,17 @@ import Testing
         }
     }
 
+    @Test func explainTakesNoIDForAnImageToCheck() async throws {
+        try await Self.with { gate in
+            let id = "0123456789abcdef0123456789abcdef"
+            let explanation = try await gate.ask("explain", id)
+            #expect(explanation.status == .code(1))
+            #expect(
+                explanation.error == "pullgatectl: no decision on \(id) is kept on this node\n"
+            )
+        }
+    }
+
     @Test func decisionsOutliveARestart() async throws {
         try await Self.with { gate in
             await Self.pull("busybox", from: gate)
