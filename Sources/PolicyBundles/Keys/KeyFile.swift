@@ -18,7 +18,7 @@ public struct KeyFile: Sendable {
         self.bytes = bytes
     }
 
-    /// Finds the PEM blocks of the file.
+    /// Finds the PEM blocks of the file, but for those with the parameters of a curve.
     ///
     /// - Parameter wanted: The half of a key pair that is looked for, for messages.
     /// - Returns: The blocks, at least one.
@@ -29,7 +29,8 @@ public struct KeyFile: Sendable {
             throw error(.tooLarge(bytes: bytes.count))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw error(.notText) }
-        let blocks = try PEMBlock.blocks(in: text, of: self)
+        // OpenSSL writes the curve before a key of it (`ecparam -genkey`), which has it as well.
+        let blocks = try PEMBlock.blocks(in: text, of: self).filter { $0.label != "EC PARAMETERS" }
         guard !blocks.isEmpty else { throw error(.noKey(wanted)) }
         return blocks
     }

@@ -103,6 +103,24 @@ import Testing
         }
     }
 
+    @Test func saysHowToConvertAKeyBehindItsParameters() throws {
+        try OpenSSL.with { openSSL in
+            try openSSL.run("ecparam", "-name", "prime256v1", "-genkey", "-out", "ec.pem")
+            let file = KeyFile(name: "k", bytes: try openSSL.read("ec.pem"))
+            let signing = #expect(throws: KeyError.self) { try SigningKey(file) }
+            let trusting = #expect(throws: KeyError.self) { try TrustedKeys([file]) }
+            try openSSL.run("pkcs8", "-topk8", "-nocrypt", "-in", "ec.pem", "-out", "private.pem")
+            let converted = KeyFile(name: "k", bytes: try openSSL.read("private.pem"))
+
+            #expect(
+                signing?.description == "k, block 2: \"EC PRIVATE KEY\" is not PKCS#8; "
+                    + "convert the key (openssl pkcs8 -topk8 -nocrypt)"
+            )
+            #expect(trusting?.reason == .privateInsteadOfPublic)
+            #expect(try SigningKey(converted).publicKey.algorithm == .ecdsaP256)
+        }
+    }
+
     static let otherAlgorithms: [([String], String)] = [
         (["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"], "RSA"),
         (["-algorithm", "ed448"], "Ed448"),

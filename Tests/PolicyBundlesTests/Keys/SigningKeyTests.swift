@@ -41,6 +41,7 @@ import Testing
         (block("ENCRYPTED PRIVATE KEY", "MAo="), .encrypted),
         (block("ENCRYPTED SIGSTORE PRIVATE KEY", "MAo="), .encrypted),
         (block("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\n\nMAo="), .encrypted),
+        (block("EC PARAMETERS", "BggqhkjOPQMBBw=="), .noKey(.privateKey)),
         (block("CERTIFICATE", "MAo="), .noKeyBlock(label: "CERTIFICATE")),
         (block("PRIVATE KEY", "M*o="), .notBase64),
         (block("PRIVATE KEY", ""), .malformed(.privateKey)),
