@@ -219,6 +219,32 @@ import Testing
         }
     }
 
+    @Test func writesToAFolderInOneThatCannotBeListed() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            let folder = try fixture.workspace.folder("closed/out")
+            let launch = try Pullgatectl.launch([
+                "bundle", "build", fixture.file("policy.yaml"), "--key", fixture.file("key"),
+                "--expires", "7d", "--output", folder,
+            ])
+            // Root obeys permissions without the capabilities to override them.
+            let script = """
+                chmod 100 closed
+                exec setpriv --bounding-set -dac_override,-dac_read_search "$0" "$@"
+                """
+            let result = try await Command.run(
+                Launch(
+                    "sh",
+                    ["-c", script, launch.program] + launch.arguments,
+                    workingFolder: fixture.workspace.path
+                )
+            )
+
+            #expect(result.status == .code(0), "\(result.error)")
+            #expect(try await fixture.verify("closed/out").status == .code(0))
+        }
+    }
+
     @Test func leavesTheFolderToOneBuildAtATime() async throws {
         try await AuthoringFixture.with { fixture in
             try fixture.writePolicy("blocking: off")

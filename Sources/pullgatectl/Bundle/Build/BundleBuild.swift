@@ -220,10 +220,19 @@ struct BundleBuild {
             to: newBundle,
             permissions: [.ownerReadWrite, .groupRead, .otherRead]
         )
+        try syncParent()
         try Renaming.rename(newBundle, to: folder.bundle)
         try FileDescriptor.sync(folder.path)
-        // The folder itself may be new.
-        try FileDescriptor.sync("\(folder.path)/..")
+    }
+
+    /// Waits until the folder's own name is on the disk, as it may be new.
+    ///
+    /// A folder that was prepared for the build may be in one whose names nobody but its owner may
+    /// list: then that is the owner's business.
+    private func syncParent() throws {
+        do {
+            try FileDescriptor.sync("\(folder.path)/..")
+        } catch Errno.permissionDenied {}
     }
 
     /// Removes the indexes that neither of the bundles names, and what `gzip` has made of them.
