@@ -9,8 +9,9 @@ extension IndexReader {
     /// and joined here: a query for the digests of one report would read the whole table.
     ///
     /// - Parameter body: Takes an image, in the order of the reports.
-    /// - Throws: `ReportDatabaseError` with code `damaged`, or the library's errors.
-    func forEachImage(_ body: (ReportedImage) -> Void) throws {
+    /// - Throws: `ReportDatabaseError` with code `damaged`, the library's errors, or what the body
+    ///   throws.
+    func forEachImage(_ body: (ReportedImage) throws -> Void) throws {
         let names = try repositories()
         let reports = try Row.fetchCursor(
             database,
@@ -44,9 +45,34 @@ extension IndexReader {
                 digests: found,
                 repositories: Set(numbers.map { names[Int($0) - 1] })
             )
-            body(image)
+            try body(image)
         }
         guard next == nil else { throw damaged("a digest leads to no report") }
+    }
+
+    /// Whether there is a report on an image that another index has one on.
+    ///
+    /// Images of several platforms share digests, so that only a digest that is an image ID, or a
+    /// report without one, tells that it is the same image.
+    ///
+    /// - Parameter image: The image.
+    /// - Returns: False if there is none.
+    /// - Throws: The library's errors.
+    func hasReport(on image: ReportedImage) throws -> Bool {
+        try image.digests.contains { digest in
+            let isName = image.imageID == nil || image.imageID == digest
+            return try Bool.fetchOne(
+                database.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (
+                            SELECT 1 FROM digest JOIN report ON report.number = digest.report
+                            WHERE hash = ? AND (? OR image IS NULL)
+                        )
+                        """
+                ),
+                arguments: [digest.hash, isName]
+            ) ?? false
+        }
     }
 
     /// The names of the repositories in the order of their numbers, which begin with 1.

@@ -14,17 +14,12 @@ public struct ReportDatabaseWriter: ~Copyable {
     /// of a million images is about as large.
     private static let cacheSize = 131_072
 
-    /// Digits of an image's ID that images are counted by: a text of up to 15 bytes needs no memory
-    /// of its own, and no two of a million images have the same by chance.
-    private static let countedDigits = 15
-
     private let path: String
     private let queue: DatabaseQueue
     private var facts: KnownFacts
     private var repositories = KnownRepositories()
     private var reports: Int64 = 0
-    private var reportsWithoutImageID = 0
-    private var imageIDs: Set<String> = []
+    private var images = ImageCounter()
 
     /// Begins an index.
     ///
@@ -52,11 +47,7 @@ public struct ReportDatabaseWriter: ~Copyable {
     /// - Throws: `ReportDatabaseError` with code `unwritable`. The file is then of no use.
     public mutating func add(_ image: ImageReport) throws(ReportDatabaseError) {
         reports += 1
-        if let imageID = image.imageID {
-            imageIDs.insert(String(imageID.encoded.prefix(Self.countedDigits)))
-        } else {
-            reportsWithoutImageID += 1
-        }
+        images.add(image.imageID)
         let number = reports
         let columns = Self.columns(
             of: image,
@@ -88,11 +79,10 @@ public struct ReportDatabaseWriter: ~Copyable {
     /// - Throws: `ReportDatabaseError` with code `unwritable`. The file is then of no use.
     public consuming func finish() throws(ReportDatabaseError) -> ReportDatabaseCounts {
         do {
-            let images = imageIDs.count + reportsWithoutImageID
             let counts = try queue.writeWithoutTransaction { database in
                 try facts.store(in: database)
                 try repositories.store(in: database)
-                let counts = try ReportDatabaseCounts(counting: database, images: images)
+                let counts = try ReportDatabaseCounts(counting: database, images: images.count)
                 try counts.store(in: database)
                 try database.execute(
                     sql: """

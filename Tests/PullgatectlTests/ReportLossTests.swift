@@ -134,8 +134,34 @@ import Testing
             #expect(two.status == .code(0))
             #expect(
                 two.error == """
-                    pullgatectl: warning: there are reports on 8 images, and the bundle before has \
-                    reports on 10 images: the others are unscanned
+                    pullgatectl: warning: no report is left on 2 of the 10 images that the bundle \
+                    before has reports on: nodes find them unscanned
+
+                    """
+            )
+        }
+    }
+
+    @Test func warnsOfAnEmptyFolderAndOfItsImagesWhateverElseIsNew() async throws {
+        try await withImages(2) { fixture in
+            _ = try fixture.workspace.folder("empty")
+            let first = try await fixture.build(reports: ["reports", "empty"])
+            try remove(0..<1, fixture)
+            for (name, image) in [("2", "20"), ("3", "30")] {
+                try fixture.writeReport([], image: image, to: "reports/\(name).json")
+            }
+            let second = try await fixture.build()
+
+            #expect(first.status == .code(0))
+            #expect(
+                first.error == "pullgatectl: warning: no *.json file is in"
+                    + " \(fixture.file("empty"))\n"
+            )
+            #expect(second.status == .code(0))
+            #expect(
+                second.error == """
+                    pullgatectl: warning: no report is left on 1 of the 2 images that the bundle \
+                    before has reports on: nodes find them unscanned
 
                     """
             )

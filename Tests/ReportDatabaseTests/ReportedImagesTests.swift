@@ -66,6 +66,41 @@ import Testing
         }
     }
 
+    /// A report on an image whose ID repeats a digit: images are counted by how their IDs begin.
+    private func image(ofDigit digit: Int, digests: Set<Int> = []) throws -> ImageReport {
+        ImageReport(
+            imageID: try Digest(parsing: "sha256:" + String(repeating: "\(digit)", count: 64)),
+            digests: Set(digests.map(Sample.digest)),
+            tags: [],
+            report: ScanReport(scanner: "trivy")
+        )
+    }
+
+    @Test func countsTheImagesThatAnotherIndexHasNoReportOn() throws {
+        let older = [
+            try image(ofDigit: 1), try image(ofDigit: 2, digests: [20]),
+            try image(ofDigit: 3, digests: [30]), try image(ofDigit: 4, digests: [40]),
+            try image(ofDigit: 4, digests: [41]), image(id: nil, digests: [50]),
+            image(id: nil, digests: [60]), try image(ofDigit: 7, digests: [70]),
+        ]
+        let newer = [
+            try image(ofDigit: 1), image(id: nil, digests: [20]),
+            try image(ofDigit: 5, digests: [30]), try image(ofDigit: 6, digests: [50]),
+            try image(ofDigit: 8), try image(ofDigit: 9),
+        ]
+        try TemporaryFolder.with { folder in
+            try Sample.write(older, to: folder.file("older"))
+            try Sample.write(newer, to: folder.file("newer"))
+            let before = try ReportDatabase(path: folder.file("older"))
+            let same = try ReportDatabase(path: folder.file("older"))
+            let after = try ReportDatabase(path: folder.file("newer"))
+            // 3 shares a digest with an image of another ID; 4 counts once.
+            #expect(try before.countImages(missingIn: after) == 4)
+            #expect(try before.countImages(missingIn: same) == 0)
+            #expect(try after.countImages(missingIn: before) == 3)
+        }
+    }
+
     @Test(arguments: [
         "UPDATE report SET repositories = x'' WHERE number = 2",
         "UPDATE report SET repositories = x'0109' WHERE number = 2",

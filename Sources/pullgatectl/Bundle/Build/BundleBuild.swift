@@ -163,25 +163,29 @@ struct BundleBuild {
             isAllowed: allowsNoReports
         )
         guard !reportFolders.isEmpty else {
-            try loss.check(images: nil)
+            try loss.checkWithoutIndex()
             return nil
         }
+        let before = try previous.flatMap(openIndex)
         let build = IndexBuild(
             folders: reportFolders,
             skipsBrokenFiles: skipsBrokenFiles,
             date: issuedAt,
-            firstSeen: try firstSeen(of: previous)
+            firstSeen: before?.firstSeen ?? [:]
         )
         let index = try build.write(to: newIndex)
-        try loss.check(images: index.counts.images)
+        try loss.check(index, lost: before.map { try imagesLost(from: $0.index) } ?? 0)
         return index
     }
 
-    /// When vulnerabilities first appeared, as the index before knows it.
-    private func firstSeen(of previous: PolicyBundle?) throws -> [VulnerabilityID: Timestamp] {
-        guard let previous, let index = IndexFile(of: previous, in: folder) else { return [:] }
+    /// The index of the bundle before, and when vulnerabilities first appeared, as it knows it.
+    private func openIndex(
+        of previous: PolicyBundle
+    ) throws -> (index: ReportDatabase, firstSeen: [VulnerabilityID: Timestamp])? {
+        guard let file = IndexFile(of: previous, in: folder) else { return nil }
         do {
-            return try index.openChecked().firstSeen()
+            let index = try file.openChecked()
+            return (index, try index.firstSeen())
         } catch {
             throw Failure.negative.exit(
                 saying: """
@@ -191,6 +195,15 @@ struct BundleBuild {
                     \(previous.revision + 1), where those without a date of publication are new
                     """
             )
+        }
+    }
+
+    /// How many images of the index before have no report in the new one.
+    private func imagesLost(from before: ReportDatabase) throws -> Int {
+        do {
+            return try before.countImages(missingIn: ReportDatabase(path: newIndex))
+        } catch {
+            throw Failure.negative.exit(saying: "\(error)")
         }
     }
 

@@ -26,6 +26,9 @@ struct IndexBuild {
 
         /// The files that cannot be used.
         let skipped: [SkippedFile]
+
+        /// The folders without any file that could be a report.
+        let emptyFolders: [String]
     }
 
     let folders: [String]
@@ -39,7 +42,8 @@ struct IndexBuild {
     /// - Returns: What was made.
     /// - Throws: `ExitCode`, which has been explained.
     func write(to path: String) throws -> Result {
-        let files = try files()
+        let filesOfFolders = try folders.map(files)
+        let files = filesOfFolders.flatMap(\.self)
         let vex = VEXFiles(reading: files)
         var reading = ReportReading(
             vex: vex,
@@ -68,19 +72,18 @@ struct IndexBuild {
                 ),
                 counts: counts,
                 removals: reading.removals.count,
-                skipped: reading.skipped
+                skipped: reading.skipped,
+                emptyFolders: zip(folders, filesOfFolders).filter(\.1.isEmpty).map(\.0)
             )
         } catch {
             throw Failure.outputLost.exit(saying: "\(path): \(error.systemReason)")
         }
     }
 
-    /// The paths of all files, those of each folder in the order of their names.
-    private func files() throws -> [String] {
+    /// The paths of a folder's files in the order of their names.
+    private func files(in folder: String) throws -> [String] {
         do {
-            return try folders.flatMap { folder in
-                try ReportFolder(path: folder).fileNames().map { "\(folder)/\($0)" }
-            }
+            return try ReportFolder(path: folder).fileNames().map { "\(folder)/\($0)" }
         } catch {
             throw Failure.negative.exit(saying: "\(error)")
         }

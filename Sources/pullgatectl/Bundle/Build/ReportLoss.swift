@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PolicyBundles
+internal import ReportDatabase
 
 /// Looks whether images lose their reports from one bundle to the next, as when a scanner's folder
 /// is not mounted: nodes would deny what they ran until then.
@@ -17,31 +18,41 @@ struct ReportLoss {
     /// Whether a bundle without any report is meant.
     let isAllowed: Bool
 
-    /// Warns of images that have lost their reports, and refuses a bundle without any report.
+    /// Refuses a bundle without an index where the one before has one.
     ///
-    /// - Parameter images: How many images the new index has reports on; nil without an index.
     /// - Throws: `ExitCode` for `Failure.negative`, which has been explained.
-    func check(images: Int?) throws {
-        guard let images else {
-            guard before != nil else { return }
-            // Without images an index still has the dates of those before it.
-            let lost =
-                knownBefore.map { "\($0): nodes would have none, and" }
-                ?? ", and the bundle before has an index without images:"
-            return try take(
-                "no --reports is given\(lost) vulnerabilities without a date of publication would"
-                    + " be new again, for grace periods"
-            )
-        }
-        let known = knownBefore ?? ""
-        guard images > 0 else {
+    func checkWithoutIndex() throws {
+        guard before != nil else { return }
+        // Without images an index still has the dates of those before it.
+        let lost =
+            knownBefore.map { "\($0): nodes would have none, and" }
+            ?? ", and the bundle before has an index without images:"
+        try take(
+            "no --reports is given\(lost) vulnerabilities without a date of publication would be"
+                + " new again, for grace periods"
+        )
+    }
+
+    /// Warns of images that have lost their reports and of empty folders, and refuses a bundle
+    /// without any report.
+    ///
+    /// - Parameters:
+    ///   - index: The new index.
+    ///   - lost: How many images of the index before have no report in the new one.
+    /// - Throws: `ExitCode` for `Failure.negative`, which has been explained.
+    func check(_ index: IndexBuild.Result, lost: Int) throws {
+        guard index.counts.images > 0 else {
             let place = folders.joined(separator: ", ")
+            let known = knownBefore ?? ""
             return try take("no report is in \(place)\(known): all images would be unscanned")
         }
-        let least = before.map { $0.images - $0.images / Self.expected } ?? 0
-        if images < least {
+        for folder in index.emptyFolders {
+            StandardStream.say("warning: no *.json file is in \(folder)")
+        }
+        if let before, lost > before.images / Self.expected {
             StandardStream.say(
-                "warning: there are \(Self.reports(on: images))\(known): the others are unscanned"
+                "warning: no report is left on \(lost) of the \(Counted(before.images, "image")) that"
+                    + " the bundle before has reports on: nodes find them unscanned"
             )
         }
     }
@@ -49,7 +60,7 @@ struct ReportLoss {
     /// What the bundle before has reports on; nil if it has none.
     private var knownBefore: String? {
         guard let before, before.images > 0 else { return nil }
-        return ", and the bundle before has \(Self.reports(on: before.images))"
+        return ", and the bundle before has reports on \(Counted(before.images, "image"))"
     }
 
     private func take(_ loss: String) throws {
@@ -63,9 +74,5 @@ struct ReportLoss {
             )
         }
         StandardStream.say("warning: \(loss)")
-    }
-
-    private static func reports(on images: Int) -> String {
-        "reports on \(Counted(images, "image"))"
     }
 }
