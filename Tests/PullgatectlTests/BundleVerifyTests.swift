@@ -76,6 +76,30 @@ import Testing
         }
     }
 
+    /// Only the hash is taken with read(2); SQLite would read all of the file with pread(2).
+    @Test func refusesAnIndexThatCannotBeHashed() async throws {
+        try await withBundle { fixture in
+            let blob = fixture.file("out/blobs/sha256/\(try fixture.blobs()[0])")
+            let launch = try Pullgatectl.launch([
+                "bundle", "verify", fixture.file("out"), "--key", fixture.file("key.pub"),
+                "--at", AuthoringFixture.time,
+            ])
+            let fault = [
+                "-f", "-o", fixture.file("trace"), "-P", blob, "-e", "inject=read:error=EIO",
+            ]
+            let result = try await Command.run(
+                Launch("strace", fault + [launch.program] + launch.arguments)
+            )
+
+            #expect(result.status == .code(1))
+            #expect(
+                result.output.contains(
+                    "  problem    \(blob): cannot be read: Input/output error\n"
+                )
+            )
+        }
+    }
+
     @Test func refusesABundleWithoutItsIndex() async throws {
         try await withBundle { fixture in
             let empty = try fixture.workspace.folder("empty")

@@ -34,14 +34,16 @@ struct IndexFile: Sendable {
 
     /// Opens the index if it is the file that the bundle names.
     ///
-    /// - Throws: `BundleProblem` for a file that is missing, or has another size or hash.
+    /// - Throws: `BundleProblem` for a file that is missing or cannot be read, or has another size
+    ///   or hash.
     func openChecked() throws(BundleProblem) -> ReportDatabase {
         let file: FileDigest
         do {
             file = try FileDigest(of: path)
         } catch {
             // The index's own error says in plain words why it cannot be read.
-            return try open()
+            _ = try open()
+            throw BundleProblem("\(error)")
         }
         guard file.size == reference.size else {
             throw BundleProblem(

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import FoundationEssentials
 internal import OCI
+internal import StrictYAML
 
 /// The hash of a file and its size.
 struct FileDigest: Hashable, Sendable {
@@ -10,18 +11,24 @@ struct FileDigest: Hashable, Sendable {
     /// The file's bytes.
     let size: Int64
 
-    /// Reads a file.
-    ///
-    /// The file is mapped, not read into memory: an index has up to 4 GiB.
+    /// Reads a file, piece by piece: an index has up to 4 GiB, and where a file is mapped a disk
+    /// that fails, or another program that cuts the file, is no error but the end of this one.
     ///
     /// - Parameter path: The file.
-    /// - Throws: What the file system reports.
+    /// - Throws: `DocumentFileError` with the system's reason.
     init(of path: String) throws {
-        let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+        var file = try FilePieces(of: path)
+        var hash = SHA256()
+        var size: Int64 = 0
+        while let piece = try file.next() {
+            hash.update(data: piece)
+            size += Int64(piece.count)
+        }
         let digits = Array("0123456789abcdef")
-        let hash = SHA256.hash(data: data)
-        let text = String(hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        let text = String(
+            hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        )
         digest = try OCI.Digest(parsing: "sha256:\(text)")
-        size = Int64(data.count)
+        self.size = size
     }
 }

@@ -65,7 +65,7 @@ extension Policy {
 
         private func imported() throws -> PolicyImport {
             let isStandardInput = file == "-"
-            let name = isStandardInput ? DocumentFile.standardInputName : file
+            let name = isStandardInput ? FilePieces.standardInputName : file
             let limit = PolicyDocument.maximumBytes
             do {
                 let bytes =

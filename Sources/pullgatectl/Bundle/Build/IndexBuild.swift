@@ -3,7 +3,6 @@ internal import PolicyBundles
 internal import PolicyEngine
 internal import ReportDatabase
 internal import ScanReports
-internal import SystemErrors
 
 /// Makes a report index out of folders of reports, of which one file is in memory at a time.
 struct IndexBuild {
@@ -76,7 +75,7 @@ struct IndexBuild {
                 emptyFolders: zip(folders, filesOfFolders).filter(\.1.isEmpty).map(\.0)
             )
         } catch {
-            throw Failure.outputLost.exit(saying: "\(path): \(error.systemReason)")
+            throw Failure.outputLost.exit(saying: "\(error)")
         }
     }
 
