@@ -29,6 +29,7 @@ import Testing
         (["policy", "import", "--from", "quay", "--registry", "r", "-"], "invalid for '--from"),
         (["key", "generate", "--output", "/k", "--algorithm", "rsa"], "ed25519 or ecdsa-p256"),
         (["key", "generate", "--output", "json"], "write ./json if you mean a path"),
+        (["key", "generate", "--output", ""], "it is empty, so name a path"),
         (["bundle", "build", "p", "--expires", "1d", "--output", "/o"], "argument '--key"),
         (
             [
@@ -40,6 +41,10 @@ import Testing
         (
             ["bundle", "build", "p", "--key", "k", "--expires", "1d", "--output", "text"],
             "write ./text if you mean a path"
+        ),
+        (
+            ["bundle", "build", "p", "--key", "k", "--expires", "1d", "--output", ""],
+            "it is empty, so name a path"
         ),
         (["bundle", "build", "p", "--key", "k", "--output", "/o"], "argument '--expires"),
         (
