@@ -10,7 +10,8 @@ struct Reference: ParsableCommand {
             reference is refused. With \"-\" references are read from standard input, one a line, \
             and each is answered as it comes.
 
-            Exit code: 0 when all are accepted, 1 when one is refused.
+            Exit code: 0 when all are accepted, 1 when one is refused, 2 standard input cannot be \
+            read.
             """
     )
 
@@ -34,7 +35,7 @@ struct Reference: ParsableCommand {
     func run() throws {
         let json = JSONLines()
         var isEachAccepted = true
-        for text in Self.texts(images) {
+        func answer(_ text: String) throws {
             let answer = ReferenceAnswer(to: text)
             switch answer.result {
             case .success: break
@@ -45,14 +46,20 @@ struct Reference: ParsableCommand {
             case .json: try json.write(answer)
             }
         }
+        if images == ["-"] {
+            var lines = InputLines()
+            while let line = try Self.next(of: &lines) { try answer(line) }
+        } else {
+            for image in images { try answer(image) }
+        }
         guard isEachAccepted else { throw Failure.negative.exit }
     }
 
-    /// The references to answer, those of standard input as they come.
-    ///
-    /// `readLine` ends a line at LF or CR LF and repairs what is not UTF-8 with U+FFFD, which no
-    /// reference may hold: such a line is refused, as containerd refuses it.
-    private static func texts(_ images: [String]) -> AnyIterator<String> {
-        images == ["-"] ? AnyIterator { readLine() } : AnyIterator(images.makeIterator())
+    private static func next(of lines: inout InputLines) throws -> String? {
+        do {
+            return try lines.next()
+        } catch {
+            throw Failure.unknown.exit(saying: "\(error)")
+        }
     }
 }

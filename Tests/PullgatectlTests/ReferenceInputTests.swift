@@ -91,6 +91,18 @@ import Testing
         }
     }
 
+    @Test func saysThatInputCannotBeRead() async throws {
+        let program = try Pullgatectl.launch([]).program
+        let script = "exec \"$0\" reference - < /"
+        let result = try await Command.run(Launch("sh", ["-c", script, program]))
+
+        #expect(result.status == .code(2))
+        #expect(result.output.isEmpty)
+        #expect(
+            result.error == "pullgatectl: standard input: cannot be read: Is a directory\n"
+        )
+    }
+
     @Test func answersNothingToNoInput() async throws {
         let result = try await Pullgatectl.run(["reference", "-"])
 
