@@ -71,6 +71,41 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "\n", "\r\n"])
+    func takesAPasswordOfTheLargestSize(_ end: String) async throws {
+        let password = String(repeating: "a", count: 65_536)
+        try await FakeImageService.with { service in
+            let result = try await service.pull(
+                "app",
+                options: Self.options,
+                input: password + end
+            )
+            let request = service.calls.first { $0.method == "PullImage" }?.request
+
+            #expect(result.status == .code(0), "\(result.error)")
+            #expect(request.map { Array($0.suffix(65_536)) } == Array(password.utf8))
+        }
+    }
+
+    @Test(arguments: [
+        ("/", "standard input: cannot be read: Is a directory"),
+        ("/dev/zero", "is too long for a password"),
+    ])
+    func refusesInputThatCannotBeRead(_ input: String, reason: String) async throws {
+        let launch = try Pullgatectl.launch(["pull", "app"] + Self.options)
+        // 4 GiB: far more than a password, and less than a line without an end.
+        let limit = Sanitizer.isUsed ? "unlimited" : "4194304"
+        let script = "ulimit -v \(limit); exec \"$0\" \"$@\" < \(input)"
+        let result = try await Command.run(
+            Launch("sh", ["-c", script, launch.program] + launch.arguments)
+        )
+
+        #expect(result.status == .code(64))
+        #expect(result.output.isEmpty)
+        #expect(result.error.hasPrefix("pullgatectl: "))
+        #expect(result.error.contains(reason))
+    }
+
     @Test(arguments: ["pull", "resolve"])
     func refusesInputWithoutAPassword(_ verb: String) async throws {
         let missing = "no password comes from standard input"

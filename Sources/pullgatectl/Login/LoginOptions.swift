@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import StrictYAML
 
 /// The credentials for a registry, given as `docker login` takes them.
 struct LoginOptions: ParsableArguments {
@@ -32,34 +33,41 @@ struct LoginOptions: ParsableArguments {
 
     /// Reads the password.
     ///
-    /// One line end at its end is not part of it. `readLine` repairs what is not UTF-8 with
-    /// U+FFFD, which stands for a password that nobody typed.
+    /// One line end at its end is not part of it.
     ///
     /// - Returns: The credentials, or nil where none are to be used.
     /// - Throws: `ExitCode` for `Failure.usage`, which has been explained, where standard input
-    ///   has no password.
+    ///   has no password or cannot be read.
     func login() throws -> Login? {
         guard let username else { return nil }
-        var password = String.UnicodeScalarView()
-        var count = 0
-        while count <= Self.maximumPasswordBytes, let line = readLine(strippingNewline: false) {
-            password += line.unicodeScalars
-            count += line.utf8.count
-        }
-        if password.last == "\n" { password.removeLast() }
-        if password.last == "\r" { password.removeLast() }
+        var password = try Self.input()
+        if password.last == UInt8(ascii: "\n") { password.removeLast() }
+        if password.last == UInt8(ascii: "\r") { password.removeLast() }
         guard !password.isEmpty else {
             throw Failure.usage.exit(saying: "no password comes from standard input")
         }
-        guard count <= Self.maximumPasswordBytes else {
+        guard password.count <= Self.maximumPasswordBytes else {
             throw Failure.usage.exit(
                 saying: "what comes from standard input is too long for a password: more than"
                     + " \(Self.maximumPasswordBytes) bytes"
             )
         }
-        guard !password.contains("\u{FFFD}") else {
+        guard let password = String(validating: password, as: UTF8.self) else {
             throw Failure.usage.exit(saying: "the password from standard input is not UTF-8")
         }
-        return Login(username: username, password: String(password))
+        return Login(username: username, password: password)
+    }
+
+    /// Standard input to its end, but hardly more of it than a password may have.
+    private static func input() throws -> [UInt8] {
+        var input = FilePieces()
+        var bytes: [UInt8] = []
+        let longest = maximumPasswordBytes + "\r\n".utf8.count
+        do {
+            while bytes.count <= longest, let piece = try input.next() { bytes += piece }
+        } catch {
+            throw Failure.usage.exit(saying: "\(error)")
+        }
+        return bytes
     }
 }
