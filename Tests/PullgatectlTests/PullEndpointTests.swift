@@ -11,6 +11,8 @@ import Testing
         ("folder/nothing.sock", "There is no such socket."),
         ("file", "That is not a socket."),
         ("stale.sock", "The socket is there."),
+        ("link.sock", "The socket is there."),
+        ("dangling.sock", "There is no such socket."),
     ])
     func saysWhatToLookAtWhenNobodyAnswers(_ name: String, advice: String) async throws {
         try await Workspace.with { workspace in
@@ -22,6 +24,12 @@ import Testing
                 toPath: workspace.file("stale.sock")
             )
             listener.stop()
+            for (link, target) in [("link", "stale"), ("dangling", "nothing")] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: workspace.file("\(link).sock"),
+                    withDestinationPath: "\(target).sock"
+                )
+            }
             let path = workspace.file(name)
             let result = try await Pullgatectl.run(["pull", "busybox", "--endpoint", path])
 

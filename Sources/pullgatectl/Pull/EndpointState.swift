@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import SystemPackage
 
 /// What is found at an endpoint that does not answer.
 enum EndpointState: Hashable, Sendable {
@@ -11,17 +11,14 @@ enum EndpointState: Hashable, Sendable {
     /// There is a socket.
     case socket
 
-    /// Looks at the path of an endpoint.
+    /// Looks at the path of an endpoint, behind a link as who connects does.
     ///
     /// - Parameter endpoint: The endpoint.
     init(of endpoint: Endpoint) {
         do {
-            let facts = try FileManager.default.attributesOfItem(atPath: endpoint.socket)
-            let isSocket = facts[.type] as? FileAttributeType == .typeSocket
-            self = isSocket ? .socket : .notASocket
+            self = try Stat(FilePath(endpoint.socket)).type == .socket ? .socket : .notASocket
         } catch {
-            let code = (error as? CocoaError)?.code
-            self = code == .fileReadNoPermission ? .forbidden : .missing
+            self = error == .permissionDenied ? .forbidden : .missing
         }
     }
 
