@@ -3,6 +3,7 @@ import GRPCBridge
 import GRPCCore
 import Glibc
 import NodeFixture
+import Synchronization
 import Testing
 
 @Suite struct PullEndpointTests {
@@ -103,19 +104,55 @@ import Testing
             continuation.finish()
             throw RPCError(code: .cancelled, message: "cancelled")
         }) { service in
-            let process = DaemonProcess(
-                "pull",
-                try Pullgatectl.launch(["pull", "busybox", "--endpoint", service.socket]),
-                in: service.workspace
-            ) {
+            let process = try pull(at: service) {
                 service.calls.contains { $0.method == "PullImage" }
             }
             try await process.start()
             process.signal(signal)
 
             #expect(try await process.waitForEnd() == .code(exitCode))
+            #expect(process.log.lines() == [Self.interrupted])
             // Ends when the service has seen the cancellation.
             for await _ in cancellations {}
         }
+    }
+
+    @Test func cannotTellOnASignalWhetherTheImageIsThere() async throws {
+        let isPulled = Atomic(false)
+        try await FakeImageService.with({ call, context in
+            switch call.method {
+            case "PullImage":
+                isPulled.store(true, ordering: .relaxed)
+                return FakeImageService.pulled
+            case "ImageStatus" where isPulled.load(ordering: .relaxed):
+                try await context.cancellation.cancelled
+                throw RPCError(code: .cancelled, message: "cancelled")
+            default: return FakeImageService.absent
+            }
+        }) { service in
+            let process = try pull(at: service) {
+                service.calls.count { $0.method == "ImageStatus" } == 2
+            }
+            try await process.start()
+            process.signal(SIGINT)
+
+            #expect(try await process.waitForEnd() == .code(130))
+            #expect(process.log.lines() == [Self.interrupted])
+        }
+    }
+
+    private static let interrupted =
+        "pullgatectl: interrupted; the image may be there all the same, if its pull had ended"
+
+    private func pull(
+        at service: FakeImageService,
+        isReady: @escaping @Sendable () -> Bool
+    ) throws -> DaemonProcess {
+        DaemonProcess(
+            "pull",
+            try Pullgatectl.launch(["pull", "busybox", "--endpoint", service.socket]),
+            in: service.workspace,
+            isReady: isReady
+        )
     }
 }

@@ -44,7 +44,11 @@ struct PullReport: Sendable {
                 "pullgatectl: no image service answers at \(endpoint): \(status)",
                 "pullgatectl: \(EndpointState(of: endpoint).advice)",
             ]
-        case .interrupted: ["pullgatectl: interrupted; the pull was cancelled"]
+        case .interrupted:
+            [
+                "pullgatectl: interrupted; the image may be there all the same, if its pull had"
+                    + " ended"
+            ]
         }
     }
 }

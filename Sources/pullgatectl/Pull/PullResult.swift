@@ -16,6 +16,6 @@ enum PullResult: Hashable, Sendable {
     case failed(Step, Status)
     /// Nobody answers at the endpoint, or not as an image service.
     case unreachable(Status)
-    /// A signal came first; the call was cancelled.
+    /// A signal came first; the call under way was cancelled, whichever it was.
     case interrupted(Interruption)
 }
