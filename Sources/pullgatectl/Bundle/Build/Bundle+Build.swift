@@ -18,8 +18,9 @@ extension Bundle {
                 one of the keys. Vulnerabilities without a date of publication keep the date of \
                 the first bundle that had them, for grace periods, as long as each has an index.
 
-                Exit code: 0 built, 1 reports are missing, or one of them or the bundle in DIR \
-                cannot be used, 64 a wrong policy file, key or option, 74 cannot write.
+                Exit code: 0 built, 1 reports are missing, one of them or the bundle in DIR cannot \
+                be used, or another build is writing to DIR, 64 a wrong policy file, key or \
+                option, 74 cannot write.
                 """
         )
 
