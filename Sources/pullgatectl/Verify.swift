@@ -96,7 +96,7 @@ struct Verify: AsyncParsableCommand {
         let shown = name.displayed(withinBytes: Self.maximumNameLength)
         let subject = "pullgate: \(shown) cannot be judged"
         return switch (error, failureMode) {
-        case (.unreachable, .closed), (.overdue, _), (.refused, _):
+        case (.unreachable, .closed), (.unanswered, _), (.refused, _):
             VerificationAnswer(allowed: false, reason: "\(subject): \(line)")
         case (.unreachable, .open):
             VerificationAnswer(

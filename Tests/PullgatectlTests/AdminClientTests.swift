@@ -46,15 +46,30 @@ import Testing
         }
     }
 
+    @Test func verifyDeniesWhatADaemonThatFailsDoesNotJudgeInEachFailureMode() async throws {
+        try await Workspace.with { workspace in
+            let listener = try UnixListener(path: workspace.file("admin.sock"))
+            // Each connection is closed at once.
+            listener.start(allowedUsers: [], allowedProcess: nil) { event in _ = consume event }
+            let result = try await Self.verifyInModeOpen(listener.path)
+            #expect(result.status == .code(1))
+            #expect(result.output.contains("cannot be judged"), "\(result.output)")
+        }
+    }
+
+    private static func verifyInModeOpen(_ socket: String) async throws -> CommandResult {
+        let digest = "sha256:" + String(repeating: "a", count: 64)
+        return try await Pullgatectl.run([
+            "verify", "-name", "a.example.com/b:1", "-digest", digest, "--failure-mode", "open",
+            "--admin-socket", socket,
+        ])
+    }
+
     /// It waits for its time to be over, too.
     @Test func verifyDeniesWhatIsNotJudgedInTimeInEachFailureMode() async throws {
         try await Workspace.with { workspace in
             let listener = try UnixListener(path: workspace.file("admin.sock"))
-            let digest = "sha256:" + String(repeating: "a", count: 64)
-            let result = try await Pullgatectl.run([
-                "verify", "-name", "a.example.com/b:1", "-digest", digest,
-                "--failure-mode", "open", "--admin-socket", listener.path,
-            ])
+            let result = try await Self.verifyInModeOpen(listener.path)
             #expect(result.status == .code(1))
             let words = "cannot be judged: pullgated has not finished within 8 s"
             #expect(result.output.contains(words), "\(result.output)")

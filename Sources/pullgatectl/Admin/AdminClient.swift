@@ -1,6 +1,7 @@
 internal import AdminAPI
 internal import AsyncHTTPClient
 internal import FoundationEssentials
+internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
 internal import SystemPackage
@@ -16,6 +17,11 @@ struct AdminClient {
 
     /// How long what it does may take: a poll that fetches an index, or a turn at a registry.
     private static let actionLimit = TimeAmount.seconds(120)
+
+    /// Why a connection cannot be made at all; where it is only that too many wait, the daemon is there.
+    private static let connectFailures = [
+        ENOENT, ECONNREFUSED, EACCES, EPERM, ENOTDIR, ELOOP, ENAMETOOLONG, EPROTOTYPE,
+    ]
 
     /// What speaks HTTP; that nobody listens on the socket is an answer, not a reason to wait.
     private static let http: HTTPClient = {
@@ -55,22 +61,23 @@ struct AdminClient {
     enum AskError: Error {
         /// Nobody is there; the text says what failed and what to look at.
         case unreachable(String)
-        /// Nobody has answered in time; the text says what to do.
-        case overdue(String)
+        /// Somebody is there, and there is no answer, or none in time; the text says what to do.
+        case unanswered(String)
         /// The daemon has no answer; the text says why.
         case refused(isNotFound: Bool, String)
 
         /// What a person should read.
         var message: String {
             switch self {
-            case .unreachable(let message), .overdue(let message), .refused(_, let message): message
+            case .unreachable(let message), .unanswered(let message), .refused(_, let message):
+                message
             }
         }
 
         /// What the command ends with.
         var failure: Failure {
             switch self {
-            case .unreachable, .overdue, .refused(isNotFound: false, _): .unknown
+            case .unreachable, .unanswered, .refused(isNotFound: false, _): .unknown
             case .refused(isNotFound: true, _): .negative
             }
         }
@@ -107,7 +114,7 @@ struct AdminClient {
             if let body { request.body = .bytes(ByteBuffer(string: body)) }
         }
         let limit = timeout ?? method.limit
-        let late = AskError.overdue(overdue(method, after: limit))
+        let late = AskError.unanswered(overdue(method, path, after: limit))
         // The client's own limit ends with an answer's head.
         let answered = try await within(.nanoseconds(limit.nanoseconds), orThrow: late) {
             [request] () async throws(AskError) in
@@ -115,8 +122,10 @@ struct AdminClient {
                 let response = try await Self.http.execute(request, timeout: limit)
                 return (response, try await response.body.collect(upTo: Self.maximumBytes))
             } catch {
-                throw error as? HTTPClientError == .deadlineExceeded
-                    ? late : .unreachable(unreachable(error))
+                if error as? HTTPClientError == .deadlineExceeded { throw late }
+                let isAway = Self.connectFailures.contains((error as? IOError)?.errnoCode ?? 0)
+                let text = withoutAnswer(error)
+                throw isAway ? .unreachable(text) : .unanswered(text)
             }
         }
         let (response, body) = answered
@@ -208,17 +217,23 @@ struct AdminClient {
         }
     }
 
-    private func overdue(_ method: Method, after limit: TimeAmount) -> String {
+    private func overdue(_ method: Method, _ path: String, after limit: TimeAmount) -> String {
         let seconds = limit.nanoseconds / 1_000_000_000
-        return switch method {
-        case .get:
+        return switch (method, path) {
+        case (.get, _):
             """
             pullgated has not answered within \(seconds) s on \(socket)
             It hangs, or this node is too busy. systemd replaces a gate that hangs after 30 s, so try \
             again in a minute; then look at its log (journalctl -u pullgated), and restart it \
             (systemctl restart pullgated).
             """
-        case .post:
+        case (.post, AdminSocket.checkPath), (.post, AdminSocket.verifyPath):
+            """
+            pullgated has not finished within \(seconds) s on \(socket)
+            The image's registry may be slow, or many images wait to be looked for: look at its log \
+            (journalctl -u pullgated), and try again later.
+            """
+        case (.post, _):
             """
             pullgated has not finished within \(seconds) s on \(socket)
             It may be busy with it still, such as with a large report index on a slow line: look \
@@ -227,7 +242,7 @@ struct AdminClient {
         }
     }
 
-    private func unreachable(_ error: any Error) -> String {
+    private func withoutAnswer(_ error: any Error) -> String {
         let reason =
             (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" }
             ?? ConnectionFailure(error).message
