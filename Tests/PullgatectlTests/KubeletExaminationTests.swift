@@ -55,6 +55,17 @@ import Testing
         }
     }
 
+    @Test func takesAnEmptyFlagForNone() async throws {
+        try await Self.with { scene in
+            try scene.write("a: b", to: "kubelet.yaml")
+            let file = scene.workspace.file("kubelet.yaml")
+            try scene.process("kubelet", "--config=\(file)", "--config-dir=")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .fail)
+            #expect(diagnosis.text.contains("\(file) sets no image service endpoint"))
+        }
+    }
+
     @Test func looksForNoFileInItsOwnFolder() async throws {
         try await Self.with { scene in
             try scene.process("kubelet", "--config=Package.swift")

@@ -53,6 +53,12 @@ struct Kubelet: Hashable, Sendable {
     /// - Returns: The last value, or nil if it is not there.
     func flag(_ name: String) -> String? { Self.values(of: name, in: line).last }
 
+    /// The path that one of its flags names.
+    ///
+    /// - Parameter name: The flag without dashes.
+    /// - Returns: The path; nil also where the flag is empty, which names none.
+    func file(_ name: String) -> String? { flag(name).flatMap { $0.isEmpty ? nil : $0 } }
+
     /// The values of a flag, in their order.
     ///
     /// - Parameters:

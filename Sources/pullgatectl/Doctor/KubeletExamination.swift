@@ -130,7 +130,7 @@ struct KubeletExamination {
         if let endpoint = kubelet.flag(service.flag) {
             return Source(endpoint: endpoint, place: kubelet.place ?? "its flag --\(service.flag)")
         }
-        let (folder, file) = (kubelet.flag("config-dir"), kubelet.flag("config"))
+        let (folder, file) = (kubelet.file("config-dir"), kubelet.file("config"))
         for path in [folder, file].compactMap(\.self) {
             if kubelet.hasOwnFiles { throw UnseenFile.ofContainer }
             if !path.hasPrefix("/") { throw UnseenFile.relative(path) }

@@ -22,6 +22,8 @@ struct RancherKubelet {
     let arguments: [String]
     /// Whether a process runs that may have others.
     let hidesArguments: Bool
+    /// Whether a process names the file.
+    let isNamedByProcess: Bool
     /// Whether its files are not ours.
     let hasOwnFiles: Bool
     let gate: Endpoint
@@ -41,6 +43,7 @@ struct RancherKubelet {
         self.gate = gate
         arguments = []
         hidesArguments = false
+        isNamedByProcess = false
         hasOwnFiles = false
     }
 
@@ -64,7 +67,9 @@ struct RancherKubelet {
         hidesArguments = title.count > 1
         hasOwnFiles = process.hasOwnFiles
         self.gate = gate
-        let named = ["config", "c"].flatMap { Kubelet.values(of: $0, in: line) }.last
+        let named = ["config", "c"].flatMap { Kubelet.values(of: $0, in: line) }
+            .last { !$0.isEmpty }
+        isNamedByProcess = named != nil
         file = named ?? "\(folder)/k3s/config.yaml"
     }
 
@@ -75,9 +80,9 @@ struct RancherKubelet {
     ///   `UnseenFile` for one that is not looked at.
     func kubelet() throws -> Kubelet? {
         if hasOwnFiles { throw UnseenFile.ofContainer }
-        if !file.hasPrefix("/") { throw UnseenFile.relative(file) }
+        if isNamedByProcess, !file.hasPrefix("/") { throw UnseenFile.relative(file) }
         var settings = Settings()
-        for file in files { try Self.read(file, into: &settings) }
+        for file in files { try read(file, into: &settings) }
         for service in KubeletService.allCases {
             guard let named = Kubelet.values(of: service.flag, in: arguments).last else { continue }
             settings.endpoints[service] = named
@@ -108,8 +113,9 @@ struct RancherKubelet {
     }
 
     /// Lets a file replace what earlier ones say, or add to it by a key that ends with `+`.
-    private static func read(_ file: String, into settings: inout Settings) throws {
-        settings = try ForeignFile.decode(file, isNamedByOthers: true) { [settings] reader in
+    private func read(_ file: String, into settings: inout Settings) throws {
+        settings = try ForeignFile.decode(file, isNamedByOthers: isNamedByProcess) {
+            [settings] reader in
             var settings = settings
             for service in KubeletService.allCases {
                 let named = reader.optional(service.flag) { $0.textOrNothing() }
