@@ -85,6 +85,11 @@ import Testing
         #expect(told(after: due + 3) == [false])
         queue.settings = AlertSettings(url: "http://127.0.0.1:10")
         #expect(told(after: due + 4) == [false])
+        queue.settings = webhook
+        alerts.update(to: SyncStatus(), at: Self.start.adding(seconds: due + 5))
+        // What waits for this one is not told to the next one twice.
+        queue.settings = AlertSettings(url: "http://127.0.0.1:10")
+        #expect(told(after: due + 6) == [false])
     }
 
     @Test func tellsAgainOfWhatNobodyHasHeard() {

@@ -52,6 +52,12 @@ final class AlertQueue: DecisionLog {
             return sleeper.continuation
         }
 
+        /// Forgets the alerts that are not to be kept.
+        mutating func keep(_ isKept: (Alert) -> Bool) {
+            waiting = waiting.filter(isKept)
+            bytes = waiting.reduce(0) { $0 + $1.approximateBytes }
+        }
+
         /// Takes the alerts that go into one request.
         mutating func takeBatch() -> [Alert] {
             guard let limit = settings?.maximumBatch else { return [] }
@@ -82,16 +88,23 @@ final class AlertQueue: DecisionLog {
         self.metrics = metrics
     }
 
-    /// Where alerts go; those that wait when there is no such place any more are forgotten.
+    /// Where alerts go.
+    ///
+    /// Those that wait when there is no such place any more are forgotten, and the problems among them
+    /// when it is another one.
     var settings: AlertSettings? {
         get { state.withLock { $0.settings } }
         set {
             // Given back outside of the lock, which pulls take.
             _ = state.withLock { state in
-                if newValue?.url != state.settings?.url { state.webhook += 1 }
+                let waiting = state.waiting
+                if newValue?.url != state.settings?.url {
+                    state.webhook += 1
+                    // Another webhook is told of what is the matter then.
+                    state.keep { newValue != nil && $0.problem == nil }
+                }
                 state.settings = newValue
-                defer { if newValue == nil { (state.waiting, state.bytes) = ([], 0) } }
-                return state.waiting
+                return waiting
             }
         }
     }
