@@ -62,7 +62,7 @@ public struct ReportDatabaseError: Error, Hashable, Sendable, CustomStringConver
         case let error as DatabaseError:
             let reason = error.message ?? "\(error.resultCode)"
             switch error.resultCode {
-            case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR, .SQLITE_NOMEM:
+            case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_FULL:
                 self.init(.unreadable, path: path, "cannot be read: \(reason)")
             case .SQLITE_NOTADB: self.init(.notDatabase, path: path, "is not an SQLite database")
             default: self.init(.damaged, path: path, "is damaged: \(reason)")

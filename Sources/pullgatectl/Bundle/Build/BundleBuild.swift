@@ -174,7 +174,7 @@ struct BundleBuild {
             firstSeen: before?.firstSeen ?? [:]
         )
         let index = try build.write(to: newIndex)
-        try loss.check(index, lost: before.map { try imagesLost(from: $0.index) } ?? 0)
+        try loss.check(index, lost: before.map { imagesLost(from: $0.index) } ?? 0)
         return index
     }
 
@@ -199,11 +199,14 @@ struct BundleBuild {
     }
 
     /// How many images of the index before have no report in the new one.
-    private func imagesLost(from before: ReportDatabase) throws -> Int {
+    ///
+    /// It is for a warning alone, which is worth no failure.
+    private func imagesLost(from before: ReportDatabase) -> Int {
         do {
             return try before.countImages(missingIn: ReportDatabase(path: newIndex))
         } catch {
-            throw Failure.negative.exit(saying: "\(error)")
+            StandardStream.say("warning: what has lost its reports cannot be told: \(error)")
+            return 0
         }
     }
 
