@@ -15,7 +15,13 @@ final class DeferredLog: LineLog {
 
     private let log: @Sendable (LoggedDecision) -> Void
     private let queue = DispatchQueue(label: "decisions")
-    private let waiting = Mutex<[LoggedDecision]>([])
+    private let state = Mutex(State())
+
+    private struct State {
+        var waiting: [LoggedDecision] = []
+        /// How many are not recorded, those that are just being among them.
+        var unrecorded = 0
+    }
 
     /// Makes a log.
     ///
@@ -25,9 +31,10 @@ final class DeferredLog: LineLog {
     }
 
     func record(_ decision: LoggedDecision) async {
-        let count = waiting.withLock { waiting in
-            waiting.append(decision)
-            return waiting.count
+        let count = state.withLock { state in
+            state.waiting.append(decision)
+            state.unrecorded += 1
+            return state.waiting.count
         }
         if count == 1 {
             queue.asyncAfter(deadline: .now() + Self.delay) { self.recordWaiting() }
@@ -41,15 +48,16 @@ final class DeferredLog: LineLog {
         }
     }
 
-    var isBehind: Bool { waiting.withLock { $0.count >= Self.maximumWaiting } }
+    var isBehind: Bool { state.withLock { $0.unrecorded >= Self.maximumWaiting } }
 
     /// Records what waits, on the queue.
     private func recordWaiting() {
-        let decisions = waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+        let decisions = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
         }
         for decision in decisions { log(decision) }
+        state.withLock { $0.unrecorded -= decisions.count }
     }
 
     /// Waits until everything is recorded that was to be recorded before.
