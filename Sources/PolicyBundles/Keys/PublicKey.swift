@@ -1,4 +1,5 @@
 internal import Crypto
+internal import OCI
 
 /// A key that signatures of bundles are checked with.
 public struct PublicKey: Sendable {
@@ -25,9 +26,7 @@ public struct PublicKey: Sendable {
     private init(_ material: Material, der: [UInt8]) {
         self.material = material
         self.der = der
-        let digits = Array("0123456789abcdef")
-        let hash = SHA256.hash(data: der)
-        id = String(hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        id = SHA256.hash(data: der).hexadecimal
     }
 
     /// Reads the key of one block of a file.

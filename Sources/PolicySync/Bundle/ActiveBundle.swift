@@ -1,4 +1,5 @@
 internal import Crypto
+internal import OCI
 public import PolicyBundles
 public import ScanReports
 

@@ -18,10 +18,6 @@ extension Digest {
             case .sha384: Array(SHA384.hash(data: bytes))
             case .sha512: Array(SHA512.hash(data: bytes))
             }
-        let digits = Array("0123456789abcdef".utf8)
-        let encoded = hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        try self.init(
-            parsing: "\(algorithm.rawValue):\(String(decoding: encoded, as: UTF8.self))"
-        )
+        try self.init(parsing: "\(algorithm.rawValue):\(hash.hexadecimal)")
     }
 }

@@ -1,5 +1,4 @@
 internal import Crypto
-internal import FoundationEssentials
 internal import OCI
 internal import StrictYAML
 
@@ -24,11 +23,7 @@ struct FileDigest: Hashable, Sendable {
             hash.update(data: piece)
             size += Int64(piece.count)
         }
-        let digits = Array("0123456789abcdef")
-        let text = String(
-            hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        )
-        digest = try OCI.Digest(parsing: "sha256:\(text)")
+        digest = try OCI.Digest(parsing: "sha256:\(hash.finalize().hexadecimal)")
         self.size = size
     }
 }
