@@ -2,6 +2,7 @@ internal import AdminAPI
 public import Admission
 public import PolicyEngine
 public import PolicySync
+internal import Registry
 
 /// How one node's daemon is set up, as its configuration file says.
 public struct Configuration: Hashable, Sendable {
@@ -36,7 +37,7 @@ public struct Configuration: Hashable, Sendable {
     /// How registries are asked which content a reference stands for.
     public struct Registry: Hashable, Sendable {
         /// containerd's folder of `hosts.toml` files.
-        public var hostsFolder = "/etc/containerd/certs.d"
+        public var hostsFolder = RegistryHosts.usualRoot
         /// How long one resolution may take.
         public var resolveTimeout = Age(seconds: 5)
         /// How long the content of a tag is used again without asking.

@@ -29,7 +29,7 @@ struct Resolve: AsyncParsableCommand {
         help: ArgumentHelp(
             """
             containerd's folder of hosts.toml files (its config_path); default: what the daemon \
-            says, else \(HostsFolder.usual).
+            says, else \(RegistryHosts.usualRoot).
             """,
             valueName: "dir"
         )

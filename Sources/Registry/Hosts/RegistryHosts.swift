@@ -9,6 +9,9 @@ public struct RegistryHosts: Sendable {
     /// The most hosts of one registry: each that is down costs a part of the time of a pull.
     public static let maximumHosts = 64
 
+    /// Where containerd's documentation has the folders of registries.
+    public static let usualRoot = "/etc/containerd/certs.d"
+
     /// The name of the file that lists a registry's hosts.
     static let fileName = "hosts.toml"
 
@@ -24,7 +27,7 @@ public struct RegistryHosts: Sendable {
     ///
     /// - Parameters:
     ///   - folder: containerd's `config_path`: one folder or several with `:` between them, such
-    ///     as `/etc/containerd/certs.d`. Empty ones are left out; `nil` asks every registry itself.
+    ///     as `usualRoot`. Empty ones are left out; `nil` asks every registry itself.
     ///   - logger: Where a file's warnings are logged, once for each content of the file.
     public init(folder: String?, logger: Logger? = nil) {
         roots = folder?.split(separator: ":").map(String.init) ?? []

@@ -1,10 +1,8 @@
 internal import AdminAPI
+internal import Registry
 
 /// The folder of `hosts.toml` files that a pull on this node goes by.
 enum HostsFolder {
-    /// That of containerd's documentation, which the daemon has where nobody names another.
-    static let usual = "/etc/containerd/certs.d"
-
     /// What is read of the daemon's configuration.
     private struct Configuration: Decodable {
         struct Registry: Decodable {
@@ -29,7 +27,7 @@ enum HostsFolder {
             )
             return try client.read(Configuration.self, answer.body).registry.hostsFolder
         } catch {
-            return usual
+            return RegistryHosts.usualRoot
         }
     }
 }
