@@ -115,14 +115,12 @@ struct AdminClient {
         }
         let limit = timeout ?? method.limit
         let late = AskError.unanswered(overdue(method, path, after: limit))
-        // The client's own limit ends with an answer's head.
         let answered = try await within(.nanoseconds(limit.nanoseconds), orThrow: late) {
             [request] () async throws(AskError) in
             do {
-                let response = try await Self.http.execute(request, timeout: limit)
+                let response = try await Self.http.execute(request, deadline: .distantFuture)
                 return (response, try await response.body.collect(upTo: Self.maximumBytes))
             } catch {
-                if error as? HTTPClientError == .deadlineExceeded { throw late }
                 let isAway = Self.connectFailures.contains((error as? IOError)?.errnoCode ?? 0)
                 let text = withoutAnswer(error)
                 throw isAway ? .unreachable(text) : .unanswered(text)
@@ -218,28 +216,36 @@ struct AdminClient {
     }
 
     private func overdue(_ method: Method, _ path: String, after limit: TimeAmount) -> String {
+        let (done, advice) =
+            switch (method, path) {
+            case (.get, _):
+                (
+                    "answered",
+                    """
+                    It hangs, or this node is too busy. systemd replaces a gate that hangs after \
+                    30 s, so try again in a minute; then look at its log (journalctl -u pullgated), \
+                    and restart it (systemctl restart pullgated).
+                    """
+                )
+            case (.post, AdminSocket.checkPath), (.post, AdminSocket.verifyPath):
+                (
+                    "finished",
+                    """
+                    The image's registry may be slow, or many images wait to be looked for: look at \
+                    its log (journalctl -u pullgated), and try again later.
+                    """
+                )
+            case (.post, _):
+                (
+                    "finished",
+                    """
+                    It may be busy with it still, such as with a large report index on a slow line: \
+                    look at its log (journalctl -u pullgated), and later at pullgatectl status.
+                    """
+                )
+            }
         let seconds = limit.nanoseconds / 1_000_000_000
-        return switch (method, path) {
-        case (.get, _):
-            """
-            pullgated has not answered within \(seconds) s on \(socket)
-            It hangs, or this node is too busy. systemd replaces a gate that hangs after 30 s, so try \
-            again in a minute; then look at its log (journalctl -u pullgated), and restart it \
-            (systemctl restart pullgated).
-            """
-        case (.post, AdminSocket.checkPath), (.post, AdminSocket.verifyPath):
-            """
-            pullgated has not finished within \(seconds) s on \(socket)
-            The image's registry may be slow, or many images wait to be looked for: look at its log \
-            (journalctl -u pullgated), and try again later.
-            """
-        case (.post, _):
-            """
-            pullgated has not finished within \(seconds) s on \(socket)
-            It may be busy with it still, such as with a large report index on a slow line: look \
-            at its log (journalctl -u pullgated), and later at pullgatectl status.
-            """
-        }
+        return "pullgated has not \(done) within \(seconds) s on \(socket)\n\(advice)"
     }
 
     private func withoutAnswer(_ error: any Error) -> String {
