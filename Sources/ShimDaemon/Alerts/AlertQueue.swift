@@ -123,10 +123,10 @@ final class AlertQueue: DecisionLog {
     /// - Parameter alert: The alert.
     /// - Returns: What becomes of it.
     func add(_ alert: Alert) -> Fate {
-        let bytes = alert.approximateBytes
         let (fate, sleeper) = state.withLock { state in
             guard let causes = state.settings?.causes, let alert = alert.wanted(by: causes)
             else { return (Fate.unwanted, nil as CheckedContinuation<Void, Never>?) }
+            let bytes = alert.approximateBytes
             guard state.waiting.count < Self.maximumCount,
                 state.bytes + bytes <= Self.maximumBytes
             else { return (.hasNoRoom, nil) }
