@@ -219,14 +219,22 @@ import Testing
         }
     }
 
+    /// What builds a bundle of one policy.
+    private static func launchBuild(
+        into folder: String,
+        _ fixture: AuthoringFixture
+    ) throws -> Launch {
+        try fixture.writePolicy("blocking: off")
+        return try Pullgatectl.launch([
+            "bundle", "build", fixture.file("policy.yaml"), "--key", fixture.file("key"),
+            "--expires", "7d", "--output", folder,
+        ])
+    }
+
     @Test func writesToAFolderInOneThatCannotBeListed() async throws {
         try await AuthoringFixture.with { fixture in
-            try fixture.writePolicy("blocking: off")
             let folder = try fixture.workspace.folder("closed/out")
-            let launch = try Pullgatectl.launch([
-                "bundle", "build", fixture.file("policy.yaml"), "--key", fixture.file("key"),
-                "--expires", "7d", "--output", folder,
-            ])
+            let launch = try Self.launchBuild(into: folder, fixture)
             // Root obeys permissions without the capabilities to override them.
             let script = """
                 chmod 100 closed
@@ -247,12 +255,8 @@ import Testing
 
     @Test func leavesTheFolderToOneBuildAtATime() async throws {
         try await AuthoringFixture.with { fixture in
-            try fixture.writePolicy("blocking: off")
             let folder = try fixture.workspace.folder("out")
-            let launch = try Pullgatectl.launch([
-                "bundle", "build", fixture.file("policy.yaml"), "--key", fixture.file("key"),
-                "--expires", "7d", "--output", folder,
-            ])
+            let launch = try Self.launchBuild(into: folder, fixture)
             // flock(1) keeps the lock while it runs the command.
             let locked = try await Command.run(
                 Launch("flock", ["--no-fork", folder, launch.program] + launch.arguments)

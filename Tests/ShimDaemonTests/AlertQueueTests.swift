@@ -19,6 +19,15 @@ import WebConnections
         for number in 0..<count { await DecisionLogFileTests.decide("i:\(number)", log: queue) }
     }
 
+    /// A queue that waits for so many alerts, as it has the time.
+    private static func queue(waitingFor count: Int) -> AlertQueue {
+        let settings = settings {
+            $0.maximumDelay = .seconds(600)
+            $0.maximumBatch = count
+        }
+        return AlertQueue(settings, metrics: DaemonMetrics())
+    }
+
     @Test func keepsSoManyAndCountsTheRest() async {
         let metrics = DaemonMetrics()
         let queue = AlertQueue(Self.settings(), metrics: metrics)
@@ -35,13 +44,7 @@ import WebConnections
     }
 
     @Test func nextWaitsUntilABatchIsFull() async {
-        let queue = AlertQueue(
-            Self.settings {
-                $0.maximumDelay = .seconds(600)
-                $0.maximumBatch = 3
-            },
-            metrics: DaemonMetrics()
-        )
+        let queue = Self.queue(waitingFor: 3)
         async let next = queue.next()
         await Self.fill(queue, 4)
         #expect(await next?.count == 3)
@@ -122,13 +125,7 @@ import WebConnections
 
     @Test func nextWaitsForNoMoreThanFitsIntoARequest() async throws {
         let record = try await DecisionRecord.judging(findings: 1_000)
-        let queue = AlertQueue(
-            Self.settings {
-                $0.maximumDelay = .seconds(600)
-                $0.maximumBatch = 500
-            },
-            metrics: DaemonMetrics()
-        )
+        let queue = Self.queue(waitingFor: 500)
         async let next = queue.next()
         let fitting = AlertQueue.maximumBatchBytes / record.approximateBytes
         for _ in 0...fitting { queue.record(record) }

@@ -34,17 +34,7 @@ import Testing
     }
 
     private static func active(expiresAt: Timestamp?) -> SyncStatus.Active {
-        SyncStatus.Active(
-            revision: 7,
-            issuedAt: start,
-            expiresAt: expiresAt,
-            source: .endpoint,
-            keyIDs: [],
-            reports: nil,
-            namespaces: 0,
-            exempt: [],
-            hidesImages: false
-        )
+        .revision7(issuedAt: start, expiresAt: expiresAt)
     }
 
     @Test func tellsOnceThatThereIsNoBundleSomeTimeAfterTheStart() {

@@ -9,17 +9,7 @@ import Testing
 
     private static func status(expiresAt: Timestamp?) -> SyncStatus {
         var status = SyncStatus()
-        status.active = SyncStatus.Active(
-            revision: 7,
-            issuedAt: end.adding(seconds: -60),
-            expiresAt: expiresAt,
-            source: .endpoint,
-            keyIDs: [],
-            reports: nil,
-            namespaces: 0,
-            exempt: [],
-            hidesImages: false
-        )
+        status.active = .revision7(issuedAt: end.adding(seconds: -60), expiresAt: expiresAt)
         return status
     }
 
