@@ -25,7 +25,7 @@ static inline size_t pullgate_slice_length(const grpc_slice *slice) {
     return GRPC_SLICE_LENGTH(*slice);
 }
 
-static const uint32_t pullgate_propagate_defaults = GRPC_PROPAGATE_DEFAULTS;
+static const uint32_t pullgate_propagate_deadline = GRPC_PROPAGATE_DEADLINE;
 
 // What libgrpc exports and no header of it declares, under the names that C++ gives them: the compression
 // that a call's peer has named, and the flags of the message that it has received last. The public interface

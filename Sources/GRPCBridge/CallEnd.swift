@@ -2,8 +2,7 @@ internal import CGRPC
 
 /// Waits for the end of a client's call.
 ///
-/// C-core passes a cancellation on to the calls made for this one only when somebody waits for
-/// the end. Every call has one, relayed or not, so that the end is known.
+/// Every call has one, relayed or not: what is made for a call ends with it.
 @safe final class CallEnd: CompletionTarget {
     private let cancelled: UnsafeMutablePointer<Int32>
     /// Held until the end: giving a call back earlier would cancel it.

@@ -78,7 +78,11 @@ internal import CGRPC
         return true
     }
 
-    /// Makes a call as part of a client's: same method, deadline and cancellation.
+    /// Makes a call as part of a client's: same method and deadline.
+    ///
+    /// Who makes it cancels it with the client's. C-core would do so by itself, but at the end of each
+    /// client's call, and most often the call to the backend is over by then: to cancel it all the same
+    /// costs a tenth of the processor time of a call.
     func call(for client: ServerCall) -> ClientCall {
         unsafe makeCall(
             parent: client.pointer,
@@ -102,7 +106,7 @@ internal import CGRPC
         let call = unsafe grpc_channel_create_call(
             pointer,
             parent,
-            pullgate_propagate_defaults,
+            pullgate_propagate_deadline,
             queue.pointer,
             method,
             nil,

@@ -23,13 +23,15 @@ internal import Synchronization
     private struct Ending {
         private var responsesPassedOn = false
         private var statusReceived = false
+        /// Whether both have.
+        var isOver: Bool { responsesPassedOn && statusReceived }
         /// Why a message did not go on, which ends the call.
         var fault: MessageFault?
 
         /// Notes one of them and says whether it was the second.
         mutating func note(_ happened: WritableKeyPath<Ending, Bool>) -> Bool {
             self[keyPath: happened] = true
-            return responsesPassedOn && statusReceived
+            return isOver
         }
 
         static var responses: WritableKeyPath<Ending, Bool> { \.responsesPassedOn }
@@ -56,10 +58,9 @@ internal import Synchronization
 
     /// Starts to relay `call`, which ends by itself.
     static func start(_ call: ServerCall, backend: BackendChannel, waiting: WaitingAnswers) {
-        CallEnd.watch(call)
-        FirstContact.wait(for: backend, client: call) {
-            StreamRelay(call, backend: backend, waiting: waiting).start()
-        }
+        let relay = StreamRelay(call, backend: backend, waiting: waiting)
+        CallEnd.watch(call) { relay.endBackendsCall() }
+        FirstContact.wait(for: backend, client: call) { relay.start() }
     }
 
     private func start() {
@@ -135,13 +136,17 @@ internal import Synchronization
         backend.cancel(with: fault.status)
     }
 
+    private func endBackendsCall() {
+        if !ending.withLock({ $0.isOver }) { backend.cancel() }
+    }
+
     private func noteEnd(_ happened: WritableKeyPath<Ending, Bool>) {
         let (isOver, fault) = ending.withLock { ($0.note(happened), $0.fault) }
         guard isOver else { return }
         // The backend may have ended the call before it was broken off.
         if let fault { answer.setStatus(fault.status) }
         let fields = unsafe answer.fields
-        // Where C-core has ended the client's call, the backend's has been cancelled with it by now.
+        // Where C-core has ended the client's call, the backend's has been cancelled by now.
         unsafe client.noteAnswer(fields.pointee.code)
         let trailing = unsafe MetadataList(passingOn: fields.pointee.trailingMetadata)
         onClient(.statusSent) {

@@ -24,6 +24,8 @@ internal import CGRPC
     private let isEndWatched: Bool
     private let request = MessageSlot()
     private var response: BackendResponse?
+    /// The call to the backend while it is under way.
+    private var backendCall: ClientCall?
     private var wait: UInt64?
 
     private init(
@@ -60,7 +62,10 @@ internal import CGRPC
     }
 
     private func watchEnd() {
-        CallEnd.watch(call) { [self] in lists?.leave(self) }
+        CallEnd.watch(call) { [self] in
+            lists?.leave(self)
+            backendCall?.cancel()
+        }
     }
 
     override func completed(step: UInt8, succeeded: Bool) {
@@ -77,6 +82,7 @@ internal import CGRPC
             // Without a place the client has left.
             if succeeded { callBackend() } else { call.noteAnswer(GRPC_STATUS_CANCELLED) }
         case .backendAnswered:
+            backendCall = nil
             lists?.give()
             backend.expectAnswers(-1)
             request.clear()
@@ -94,11 +100,11 @@ internal import CGRPC
 
     /// Whether the backend can be asked at once; if not, the call waits for its place or is over.
     private func hasPlace() -> Bool {
-        guard let lists else { return true }
         guard !call.hasEnded else {
             call.noteAnswer(GRPC_STATUS_CANCELLED)
             return false
         }
+        guard let lists else { return true }
         return lists.take(for: self, step: Step.placeAwaited.rawValue)
     }
 
@@ -106,6 +112,7 @@ internal import CGRPC
         let child = backend.call(for: call)
         let response = BackendResponse(of: child)
         self.response = response
+        backendCall = child
         backend.expectAnswers(1)
         unsafe child.exchange(
             request.buffer,
