@@ -83,6 +83,9 @@ public final class PolicySync: Service {
     /// The bundle in force at this moment, without a wait for the first one.
     public var current: ActiveBundle? { store.current }
 
+    /// Whether a policy in force at this moment hides denied images that are on the node.
+    public var hidesPresentImages: Bool { store.hidesPresentImages }
+
     /// How the node stands to the endpoint.
     public var status: SyncStatus {
         state.withLock { $0 }

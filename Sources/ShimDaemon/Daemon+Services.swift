@@ -107,7 +107,7 @@ extension Daemon {
             listener: listener,
             admission: admission,
             configuration: configuration,
-            hidesImages: { [sync] in sync.current?.bundle.policies.hidesPresentImages ?? false },
+            hidesImages: { [sync] in sync.hidesPresentImages },
             metrics: metrics,
             logger: logger
         )

@@ -1,3 +1,5 @@
+internal import PolicyBundles
+internal import PolicyEngine
 internal import Synchronization
 
 /// Holds the bundle in force and replaces it as one step.
@@ -16,6 +18,13 @@ final class BundleStore: Sendable {
     /// The bundle in force, or nil if there is none.
     var current: ActiveBundle? {
         state.withLock { $0.active }
+    }
+
+    /// Whether a policy in force hides denied images that are on the node.
+    ///
+    /// Asked for each call of `ImageStatus`, which need not hold all of a bundle for that.
+    var hidesPresentImages: Bool {
+        state.withLock { $0.active?.bundle.policies.hidesPresentImages ?? false }
     }
 
     /// How many lookups wait now.
