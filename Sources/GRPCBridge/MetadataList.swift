@@ -19,22 +19,22 @@ internal import CGRPC
 
     /// Takes over what `received` holds.
     init(passingOn received: grpc_metadata_array) {
-        guard let metadata = unsafe received.metadata else {
+        let all = unsafe UnsafeBufferPointer(start: received.metadata, count: received.count)
+        guard !all.isEmpty else {
             self.init()
             return
         }
-        let all = unsafe UnsafeMutableBufferPointer(start: metadata, count: received.count)
-        let kept = unsafe all.filter {
-            unsafe !Self.belongsToConnection($0.key) && Self.canBeSent($0)
+        let kept = UnsafeMutablePointer<grpc_metadata>.allocate(capacity: all.count)
+        var count = 0
+        for index in all.indices {
+            let entry = unsafe all[index]
+            guard unsafe !Self.belongsToConnection(entry.key), unsafe Self.canBeSent(entry) else {
+                continue
+            }
+            unsafe (kept + count).initialize(to: entry)
+            count += 1
         }
-        guard unsafe !kept.isEmpty else {
-            self.init()
-            return
-        }
-        let copy = UnsafeMutablePointer<grpc_metadata>.allocate(capacity: all.count)
-        _ = unsafe UnsafeMutableBufferPointer(start: copy, count: all.count)
-            .initialize(from: kept)
-        unsafe self.init(start: copy, count: kept.count)
+        unsafe self.init(start: kept, count: count)
     }
 
     deinit {

@@ -22,9 +22,11 @@ extension grpc_slice {
     func equals(_ text: StaticString) -> Bool {
         var slice = unsafe self
         return unsafe withBytes(of: &slice) { bytes in
-            unsafe bytes.elementsEqual(
-                UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+            let other = unsafe UnsafeBufferPointer(
+                start: text.utf8Start,
+                count: text.utf8CodeUnitCount
             )
+            return unsafe bytes.count == other.count && bytes.elementsEqual(other)
         }
     }
 
