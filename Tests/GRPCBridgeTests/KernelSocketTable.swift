@@ -4,11 +4,14 @@ import FoundationEssentials
 enum KernelSocketTable {
     /// The number of accepted connections of the socket at `path` that somebody holds open.
     static func connections(to path: String) throws -> Int {
-        let table = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
-        return table.split(separator: "\n").count { line in
-            let fields = line.split(separator: " ")
+        let table = try Data(contentsOf: URL(filePath: "/proc/net/unix"))
+        let end = Array(" \(path)".utf8)
+        // Of the whole node, which may have thousands, only these are worth a look at their fields.
+        return table.split(separator: UInt8(ascii: "\n")).count { line in
+            guard line.suffix(end.count).elementsEqual(end) else { return false }
+            let fields = line.split(separator: UInt8(ascii: " "))
             // The sixth is the state, 03 being connected; the eighth is the path.
-            return fields.count == 8 && fields[5] == "03" && fields[7] == path
+            return fields.count == 8 && fields[5].elementsEqual("03".utf8)
         }
     }
 }
