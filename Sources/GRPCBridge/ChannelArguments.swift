@@ -31,10 +31,18 @@ struct ChannelArguments {
     }
 
     /// What the gate's client side has besides: the backend's answers are as large as they are.
-    static let client = transparent + [("grpc.max_receive_message_length", -1)]
+    ///
+    /// Of C-core's filters, each of which takes its part of every call, it has only those for deadlines
+    /// and for what tells the backend not to compress.
+    static let client =
+        transparent + [
+            ("grpc.max_receive_message_length", -1),
+            ("grpc.minimal_stack", 1), ("grpc.enable_deadline_checking", 1),
+            ("grpc.per_message_compression", 1),
+        ]
 
-    /// What a client has besides that connects anew, though this process has a connection to the same
-    /// socket: who asks whether somebody answers there must not be told of the past.
+    /// What a client has besides that has a connection of its own, though this process has one to the
+    /// same socket: who asks whether somebody answers there must not be told of the past.
     static let clientAlone = client + [("grpc.use_local_subchannel_pool", 1)]
 
     /// What the connection has besides over which streams go.
