@@ -1,10 +1,11 @@
 internal import CGRPC
 internal import Synchronization
 
-/// Owns the channels to the backend, over which all calls go on: one for streams, which are read
-/// message by message, and one for all others.
+/// Owns the channels to the backend, over which all calls go on: one for lists, whose answers can be
+/// many megabytes, one for streams, which are read message by message, and one for all others.
 final class BackendChannel: Sendable {
     private let calls: GRPCChannel
+    private let lists: ListChannel
     private let streams: GRPCChannel
     private let queue: CompletionQueue
     private let reached: Atomic<Bool>
@@ -23,6 +24,9 @@ final class BackendChannel: Sendable {
         self.startTimeout = startTimeout
         reached = Atomic(startTimeout <= .zero)
         calls = GRPCChannel(socket: socket, queue: queue, ChannelArguments.client)
+        lists = ListChannel {
+            GRPCChannel(socket: socket, queue: queue, ChannelArguments.clientAlone)
+        }
         streams = GRPCChannel(socket: socket, queue: queue, ChannelArguments.clientOfStreams)
     }
 
@@ -46,8 +50,16 @@ final class BackendChannel: Sendable {
     /// Notes that the answer to a call may come any moment, or that it has come.
     func expectAnswers(_ change: Int) { queue.expectAnswers(change) }
 
-    /// Makes the backend's side of a client's call: same method, deadline and cancellation.
+    /// Makes the backend's side of a client's call: same method and deadline.
     func call(for client: ServerCall) -> ClientCall { calls.call(for: client) }
+
+    /// Makes the backend's side of a client's call for a list.
+    func list(for client: ServerCall) -> ClientCall { lists.call(for: client) }
+
+    /// Ends the connection of lists if none has begun since this was called last.
+    ///
+    /// - Returns: Whether there was a connection to end.
+    func endIdleConnection() -> Bool { lists.endIfIdle() }
 
     /// Makes the backend's side of a client's call that is read message by message.
     func stream(for client: ServerCall) -> ClientCall { streams.call(for: client) }

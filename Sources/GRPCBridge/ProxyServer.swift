@@ -133,6 +133,13 @@ internal import Glibc
     /// How many connections are open, as the kernel knows it: C-core does not tell of their ends.
     public var openConnections: Int { connections.openCount }
 
+    /// Ends the connection to the backend that is for lists, if none has begun since this was called last.
+    ///
+    /// With it goes the memory that is kept for the next one.
+    ///
+    /// - Returns: Whether there was a connection to end.
+    public func endIdleConnection() -> Bool { backend.endIdleConnection() }
+
     /// Takes no more calls, lets those under way end, and cancels what is left after `grace`.
     ///
     /// The answers to cancelled calls are waited for, and with them their `callBackend` calls, each

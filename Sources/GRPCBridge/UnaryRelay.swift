@@ -109,7 +109,7 @@ internal import CGRPC
     }
 
     private func callBackend() {
-        let child = backend.call(for: call)
+        let child = lists == nil ? backend.call(for: call) : backend.list(for: call)
         let response = BackendResponse(of: child)
         self.response = response
         backendCall = child

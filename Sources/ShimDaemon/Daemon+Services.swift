@@ -56,7 +56,7 @@ extension Daemon {
             // It judges as well, and what it decides at its end is told, too.
             adminServer(report, admission),
             watch(since: startedAt),
-            MemoryReturn(),
+            MemoryReturn { gate.endIdleConnection() },
         ]
         if let reports { services.append(reports) }
         if let server = metricsServer(gate, since: startedAt) { services.append(server) }

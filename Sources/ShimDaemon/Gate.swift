@@ -32,6 +32,11 @@ final class Gate: Service {
     /// How many connections to the gate are open.
     var openConnections: Int { proxy.openConnections }
 
+    /// Ends the connection to containerd that is for lists, if none has begun since this was called last.
+    ///
+    /// - Returns: Whether there was a connection to end.
+    func endIdleConnection() -> Bool { proxy.endIdleConnection() }
+
     /// Makes a gate that is not open yet.
     ///
     /// - Parameters:

@@ -12,6 +12,9 @@ struct MemoryReturn: Service {
     /// Looks after which memory is given back even if nothing seems to have changed.
     static let mostLooks = 12
 
+    /// Gives up what is kept for the next call and nobody has used since the last look.
+    let giveUpIdle: @Sendable () -> Bool
+
     func run() async throws {
         await cancelWhenGracefulShutdown { await returnMemory() }
     }
@@ -20,13 +23,14 @@ struct MemoryReturn: Service {
         var anonymousAtLastLook: Int?
         var looks = 0
         while (try? await Task.sleep(for: Self.interval)) != nil {
+            let gaveUp = giveUpIdle()
             guard let anonymous = ProcessMemory.current.anonymous else { continue }
             looks += 1
-            if anonymous != anonymousAtLastLook || looks >= Self.mostLooks {
+            if gaveUp || anonymous != anonymousAtLastLook || looks >= Self.mostLooks {
                 pullgate_return_freed()
                 // What was still in use in the midst of a burst is free at the next look, which comes
-                // because giving back has changed the number.
-                anonymousAtLastLook = anonymous
+                // because giving back has changed the number. What is given up is free a moment later.
+                anonymousAtLastLook = gaveUp ? nil : anonymous
                 looks = 0
             }
         }

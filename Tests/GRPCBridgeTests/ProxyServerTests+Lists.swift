@@ -59,4 +59,32 @@ extension ProxyServerTests {
             #expect(lengths == Array(repeating: size, count: calls))
         }
     }
+
+    @Test func listsHaveAConnectionThatEndsWhenThereIsNone() async throws {
+        let list = FakeBackend.path("List")
+        var methods = FakeBackend.standard
+        methods["List"] = FakeBackend.answering(bytes: 1 << 20)
+        try await Gate.with(
+            methods: methods,
+            treatment: { .relay($0 == list ? .list : .unary) }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            let connections = { try KernelSocketTable.connections(to: gate.backendSocket) }
+            _ = await client.call(FakeBackend.path("Echo"), message: [1])
+            try await eventually { try connections() == 1 }
+            for _ in 0..<2 {
+                #expect(await client.call(list, message: [1]).message?.count == 1 << 20)
+                try await eventually { try connections() == 2 }
+                #expect(!gate.server.endIdleConnection())
+                #expect(await client.call(list, message: [1]).message?.count == 1 << 20)
+                #expect(!gate.server.endIdleConnection())
+                try await eventually { try connections() == 2 }
+                #expect(gate.server.endIdleConnection())
+                try await eventually { try connections() == 1 }
+            }
+            let echoed = await client.call(FakeBackend.path("Echo"), message: [2])
+            #expect(echoed.message == [2])
+        }
+    }
 }
