@@ -102,7 +102,7 @@ struct Examination {
     /// Judges what a registry says that the reference stands for.
     ///
     /// - Parameter content: The content.
-    /// - Returns: The ruling on the first candidate that breaks a rule, else on the first.
+    /// - Returns: The worst of the rulings on the candidates, as any of these may run.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
     func rule(on content: ImageContent) throws(ReportSourceError) -> Ruling {
         let identity = JudgedContent.Identity.imageIDs(Set(content.candidates.map(\.imageID)))
@@ -117,7 +117,7 @@ struct Examination {
                 isComplete: true
             )
         }
-        return rulings.first { !$0.evaluation.violations.isEmpty } ?? rulings[0]
+        return Ruling.worst(of: rulings)
     }
 
     /// Judges what a pull brought by the reports that are known under what the runtime calls it.

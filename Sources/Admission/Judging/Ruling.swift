@@ -20,6 +20,17 @@ struct Ruling {
     /// What the policy says.
     let evaluation: Evaluation
 
+    /// The ruling that decides where any of several images may run.
+    ///
+    /// What nothing lifts goes before what a pod's reason may lift, or that the image is on the node.
+    ///
+    /// - Parameter rulings: Those of one examination, at least one.
+    /// - Returns: The first on the denylist, else the first that breaks a rule, else the first.
+    static func worst(of rulings: [Ruling]) -> Ruling {
+        rulings.first { $0.evaluation.isOnDenylist }
+            ?? rulings.first { !$0.evaluation.violations.isEmpty } ?? rulings[0]
+    }
+
     /// The same of content that is told from others by its image IDs.
     ///
     /// - Parameter imageIDs: Those of which one will run.
