@@ -59,4 +59,53 @@ extension PullAdmissionTests {
         #expect(record.breakGlass == (reason.isEmpty ? nil : reason))
         #expect(record.wouldDeny == true)
     }
+
+    /// A pull of an index by its digest, which names the node's image in no report, but another one that
+    /// breaks a rule.
+    private static func indexed(
+        _ finding: Finding,
+        _ policy: NamespacePolicy,
+        isPresent: Bool = true
+    ) throws -> (scene: Scene, image: String) {
+        let index = try Sample.digest("f")
+        let scene = try Scene(
+            [policy],
+            reports: [
+                Sample.badReport(digests: [index]),
+                Sample.report([finding], imageID: Sample.digest("2")),
+            ],
+            content: .success(Sample.content(["2"], index: "f")),
+            pulled: isPresent ? .image("2", manifest: "f") : nil
+        )
+        return (scene, "\(Sample.repository)@\(index)")
+    }
+
+    @Test func judgesWhatIsOnTheNodeAndNotWhatIsKnownByTheDigest() async throws {
+        let (policy, denied) = try Self.policy()
+        let (scene, image) = try Self.indexed(denied, policy)
+        #expect(await scene.pull(image).denial?.contains("CVE-2024-9") == true)
+        #expect(scene.backend.messages.isEmpty)
+        let record = try scene.log.onlyRecord()
+        #expect(record.violations.map(\.rule) == ["denylist"])
+        #expect(record.basis == .policy)
+    }
+
+    @Test(arguments: [true, false])
+    func letsThroughByDigestWhatIsOnTheNode(isPresent: Bool) async throws {
+        let other = try Sample.finding("CVE-2024-8")
+        let (scene, image) = try Self.indexed(other, Self.policy().policy, isPresent: isPresent)
+        #expect((await scene.pull(image).denial == nil) == isPresent)
+        let record = try scene.log.onlyRecord()
+        #expect(record.violations.map(\.finding?.id) == ["CVE-2024-8"])
+        #expect(record.basis == (isPresent ? .present : .policy))
+    }
+
+    @Test func allowsByDigestWhatTheRegistryTellsToBeClean() async throws {
+        let clean = try Sample.finding("CVE-2024-8", .low)
+        let pulled = try Self.indexed(clean, Self.policy().policy)
+        #expect(await pulled.scene.pull(pulled.image).answer == RecordingBackend.answer)
+        let record = try pulled.scene.log.onlyRecord()
+        #expect(record.wouldDeny == false)
+        #expect(record.basis == .policy)
+    }
 }

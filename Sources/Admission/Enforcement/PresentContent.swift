@@ -13,6 +13,9 @@ struct PresentContent {
 
     /// Lets a denied pull through whose content is here, where its policy says so.
     ///
+    /// What was denied by its digest is judged anew by what the registry tells: reports that do not
+    /// name the digest may be on the image that will run.
+    ///
     /// - Parameters:
     ///   - judgement: The judgement of the pull.
     ///   - request: The pull.
@@ -23,12 +26,16 @@ struct PresentContent {
         of request: PullImageRequest,
         through backend: some ImageServiceBackend
     ) async -> Judgement {
-        guard case .policy(let ruling) = judgement.basis, ruling.isDenied,
-            judgement.brokenGlass == nil, Self.mayStay(ruling),
-            let imageIDs = await imageIDs(of: ruling, in: request),
+        guard case .policy(let known) = judgement.basis, known.isDenied,
+            judgement.brokenGlass == nil, Self.mayStay(known),
+            let ruling = await identified(known, in: request)
+        else { return judgement }
+        let judgement = judgement.revised(.policy(ruling))
+        guard ruling.isDenied, Self.mayStay(ruling),
+            case .imageIDs(let imageIDs) = ruling.content.identity,
             await areAllPresent(imageIDs, on: backend)
         else { return judgement }
-        return judgement.revised(.present(ruling.identified(by: imageIDs)))
+        return judgement.revised(.present(ruling))
     }
 
     private static func mayStay(_ ruling: Ruling) -> Bool {
@@ -38,19 +45,27 @@ struct PresentContent {
         }
     }
 
-    /// The images of which one will run; nil when the registry does not tell.
-    private func imageIDs(of ruling: Ruling, in request: PullImageRequest) async -> Set<Digest>? {
+    /// The ruling on content that is told by its image IDs; nil when nobody can tell.
+    private func identified(_ ruling: Ruling, in request: PullImageRequest) async -> Ruling? {
         switch ruling.content.identity {
-        case .imageIDs(let imageIDs): return imageIDs
+        case .imageIDs: return ruling
         case .digest:
             // As for a judgement: not on the thread that the pull came on.
-            async let content = try? resolver.resolve(
-                request.reference,
-                auth: request.auth,
-                isUrgent: false
-            )
-            return await content.map { Set($0.candidates.map(\.imageID)) }
+            async let identified = ruleByRegistry(on: request, by: ruling.examination)
+            return await identified
         }
+    }
+
+    private func ruleByRegistry(
+        on request: PullImageRequest,
+        by examination: Examination
+    ) async -> Ruling? {
+        let content = try? await resolver.resolve(
+            request.reference,
+            auth: request.auth,
+            isUrgent: false
+        )
+        return content.flatMap { try? examination.rule(on: $0) }
     }
 
     private func areAllPresent(

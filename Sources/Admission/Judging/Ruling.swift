@@ -31,26 +31,6 @@ struct Ruling {
             ?? rulings.first { !$0.evaluation.violations.isEmpty } ?? rulings[0]
     }
 
-    /// The same of content that is told from others by its image IDs.
-    ///
-    /// - Parameter imageIDs: Those of which one will run.
-    /// - Returns: The ruling.
-    func identified(by imageIDs: Set<Digest>) -> Ruling {
-        let content = JudgedContent(
-            digest: content.digest,
-            digests: content.digests,
-            identity: .imageIDs(imageIDs)
-        )
-        return Ruling(
-            examination: examination,
-            content: content,
-            reports: reports,
-            isScanned: isScanned,
-            isComplete: isComplete,
-            evaluation: evaluation
-        )
-    }
-
     /// Whether a report has what is on the denylist, or one that is not known may have it.
     var mayBeOnDenylist: Bool {
         evaluation.isOnDenylist || !isComplete && !examination.applied.policy.denylist.isEmpty
