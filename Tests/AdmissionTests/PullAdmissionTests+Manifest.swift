@@ -86,6 +86,76 @@ extension PullAdmissionTests {
         }
     }
 
+    /// Says of each digest what it stands for, and of the sample's tag that it is the sample.
+    private struct Digests: ContentResolver {
+        let answers: [Digest: RecordingResolver.Answer]
+
+        func resolve(
+            _ reference: ImageReference,
+            auth: AuthConfig?,
+            isUrgent: Bool
+        ) async throws(ContentError) -> ImageContent {
+            let sample = RecordingResolver.Answer { () throws(ContentError) in
+                guard let content = try? Sample.content() else { throw .notFound }
+                return content
+            }
+            return try (reference.digest.map { answers[$0] ?? .failure(.notFound) } ?? sample).get()
+        }
+
+        func forget(_ reference: ImageReference) {}
+    }
+
+    /// A scene in which the tag moves to an image that is on the node already by the digest d, while a
+    /// report knows it to be bad by its manifest b in the index f.
+    private static func named(
+        _ other: RecordingResolver.Answer,
+        _ index: RecordingResolver.Answer = indexed,
+        reports: [ImageReport]
+    ) throws -> Scene {
+        let id = try Sample.digest("2").description
+        let digests = try ["d", "f"].map { try Sample.digest($0) }
+        var pulled = try RecordingBackend.Pulled.image("2")
+        pulled.status = WireField.status(
+            id: id,
+            repositoryTags: [Sample.image],
+            repositoryDigests: digests.map { "\(Sample.repository)@\($0)" }
+        )
+        return try Scene(
+            [Sample.policy()],
+            reports: [Sample.cleanReport(), Self.onManifest().bad()] + reports,
+            asking: Digests(answers: [digests[0]: other, digests[1]: index]),
+            pulled: pulled
+        )
+    }
+
+    @Test(arguments: [true, false])
+    func judgesTheManifestsOfAllNamesThatThePullCanHaveGiven(isOtherKnown: Bool) async throws {
+        let others: [RecordingResolver.Answer] = [
+            .success(try Sample.content(["2"], manifests: ["c"], index: "d")),
+            .failure(.notFound),
+        ]
+        for other in others {
+            let report = ImageReportOnOneDigest(digest: try Sample.digest(isOtherKnown ? "d" : "c"))
+            let scene = try Self.named(other, reports: [report.clean()])
+            #expect(await scene.pull().denial?.contains("CVE-2024-1") == true)
+            #expect(scene.backend.calls.last == (try Self.removal))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func goesByTheFailureModeWhereTheRegistryIsSilentOnOneOfTheNames(isFirst: Bool) async throws {
+        let clean = ImageReportOnOneDigest(digest: try Sample.digest("d"))
+        let told = RecordingResolver.Answer.success(try Sample.content(["2"], manifests: ["c"]))
+        let silent = RecordingResolver.Answer.failure(.unavailable("down"))
+        let scene = try Self.named(
+            isFirst ? silent : told,
+            isFirst ? told : silent,
+            reports: [clean.clean()]
+        )
+        #expect(await scene.pull().refusal?.reason == .unavailable)
+        #expect(scene.backend.calls.last == (try Self.removal))
+    }
+
     @Test func asksNoRegistryForTheManifestOfWhatIsDeniedAnyway() async throws {
         let scene = try Self.moved(
             [Self.onManifest().clean(), Sample.badReport(imageID: Sample.digest("2"))],

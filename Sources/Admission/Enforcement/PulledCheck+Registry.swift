@@ -21,18 +21,35 @@ extension PulledCheck {
     ) async throws(ReportSourceError) -> Ruling? {
         let ruling = try examination.rule(on: image)
         guard !examination.isEnough(ruling) else { return ruling }
-        for name in image.names
-        where name.digest != nil && name.repository == request.reference.repository {
-            let content = await time.ask { await self.content(of: name, within: $0) }
-            guard let content else { break }
-            let candidates = content.candidates.filter { $0.imageID == image.imageID }
-            guard !candidates.isEmpty else { continue }
-            return try examination.rule(on: image, manifests: Set(candidates.map(\.manifest)))
+        if let manifests = await manifests(of: image, &time) {
+            return try examination.rule(on: image, manifests: manifests)
         }
         return ruling.isKnownToViolate ? ruling : nil
     }
 
-    /// What a reference stands for now; nil if nobody says so in time.
+    /// The manifests of an image by all names that its pull can have given it, as nobody tells which
+    /// of them it has given.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - time: What asking the registry costs some of.
+    /// - Returns: The digests of the manifests, or nil if the registry does not tell those of each name
+    ///   or has none.
+    private func manifests(of image: PulledImage, _ time: inout CheckTime) async -> Set<Digest>? {
+        var manifests: Set<Digest> = []
+        for name in image.names
+        where name.digest != nil && name.repository == request.reference.repository {
+            let candidates = await time.ask { await self.candidates(of: name, within: $0) }
+            guard let candidates else { return nil }
+            let same = candidates.filter { $0.imageID == image.imageID }
+            manifests.formUnion(same.map(\.manifest))
+        }
+        return manifests.isEmpty ? nil : manifests
+    }
+
+    /// The images that a reference stands for now; nil if nobody says so in time.
+    ///
+    /// There are none where the registry has no such reference any more: no pull gives it then.
     ///
     /// A registry that is asked by many at once may take longer than a removal may. It is asked even
     /// when the caller has given up, before the question or during it, though shortly.
@@ -40,11 +57,18 @@ extension PulledCheck {
     /// - Parameters:
     ///   - reference: The reference.
     ///   - limit: How long to wait at most.
-    /// - Returns: The content, or nil.
-    func content(of reference: ImageReference, within limit: Duration) async -> ImageContent? {
+    /// - Returns: The images, or nil.
+    private func candidates(
+        of reference: ImageReference,
+        within limit: Duration
+    ) async -> [ImageContent.Candidate]? {
         let (resolver, auth) = (judge.resolver, request.auth)
-        let search = Task {
-            try? await resolver.resolve(reference, auth: auth, isUrgent: true)
+        let search = Task { () -> [ImageContent.Candidate]? in
+            do throws(ContentError) {
+                return try await resolver.resolve(reference, auth: auth, isUrgent: true).candidates
+            } catch {
+                return error == .notFound ? [] : nil
+            }
         }
         let end = Self.end(
             of: search,
@@ -59,7 +83,7 @@ extension PulledCheck {
     }
 
     private static func end(
-        of search: Task<ImageContent?, Never>,
+        of search: Task<[ImageContent.Candidate]?, Never>,
         after limit: Duration
     ) -> Task<Void, any Error> {
         Task {

@@ -134,10 +134,15 @@ struct Examination {
 
     /// Whether no other report can be on an image than those that are known under what the runtime
     /// calls it; looked up only where that depends on them.
+    ///
+    /// Each digest has to have a report: one without can be that of an index, whose manifest has one.
     private func isComplete(_ image: PulledImage) throws(ReportSourceError) -> Bool {
         if reports.namesEveryImageID { return true }
         let named = try reports.images(for: image.repositoryDigests)
-        return !named.isEmpty && isComplete(named)
+        let areAllNamed = image.repositoryDigests.allSatisfy { digest in
+            named.contains { $0.digests.contains(digest) }
+        }
+        return !named.isEmpty && areAllNamed && isComplete(named)
     }
 
     /// Judges what a pull brought by all reports on it.
