@@ -41,7 +41,7 @@ import Testing
             case .notFound: "answered 404 Not Found"
             case .internalError: "answered 500"
             case .unavailable: "answered 503"
-            case .gone: "cannot be reached: the connection failed: "
+            case .gone: "cannot be reached: no connection: Connection refused"
             }
         }
 

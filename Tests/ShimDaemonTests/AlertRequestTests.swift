@@ -9,7 +9,7 @@ import WebConnections
     @Test func saysInWordsThatTheWebhookIsAway() async {
         let settings = AlertSettings(url: "http://127.0.0.1:9/secret")
         let outcome = await AlertRequest(settings: settings).send(Data())
-        let reason = "it cannot be reached: the connection failed: Connection refused"
+        let reason = "it cannot be reached: no connection: Connection refused"
         #expect(outcome == .failed(reason))
     }
 

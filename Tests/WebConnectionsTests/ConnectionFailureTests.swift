@@ -11,6 +11,18 @@ import Testing
             IOError(errnoCode: 104, reason: "read(descriptor:pointer:size:)") as any Error,
             ConnectionFailure.Kind.broken, "the connection failed: Connection reset by peer"
         ),
+        (
+            IOError(errnoCode: 110, reason: "finishing a non-blocking connect failed"),
+            .noConnection, "no connection: Connection timed out"
+        ),
+        (
+            IOError(errnoCode: 101, reason: "connect(descriptor:addr:size:)"),
+            .noConnection, "no connection: Network is unreachable"
+        ),
+        (
+            IOError(errnoCode: 113, reason: "finishing a non-blocking connect failed"),
+            .noConnection, "no connection: No route to host"
+        ),
         (HTTPClientError.connectTimeout, .noConnectionInTime, "no connection in time"),
         (HTTPClientError.readTimeout, .timedOut, "no answer in time"),
         (HTTPClientError.tlsHandshakeTimeout, .noTLS, "no TLS handshake in time"),
@@ -27,11 +39,8 @@ import Testing
     }
 
     /// Port 9, "discard", is closed on every machine of today.
-    @Test(arguments: [
-        ("127.0.0.1", "the connection failed: Connection refused"),
-        ("localhost", "no connection: Connection refused"),
-    ])
-    func saysOfAClosedPortWhatTheSystemSays(host: String, message: String) async throws {
+    @Test(arguments: ["127.0.0.1", "localhost"])
+    func saysOfAClosedPortWhatTheSystemSays(host: String) async throws {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
@@ -41,7 +50,8 @@ import Testing
         }
         try await client.shutdown()
         let failure = error.map { ConnectionFailure($0) }
-        #expect(failure?.message == message)
+        #expect(failure?.kind == .noConnection)
+        #expect(failure?.message == "no connection: Connection refused")
     }
 
     @Test func namesTheProxyButNotForTheHostsTLS() throws {

@@ -30,6 +30,11 @@ public struct ConnectionFailure: Hashable, Sendable {
     /// which is cut near 1,000.
     private static let maximumReasonCharacters = 160
 
+    /// What the system says of a connection that it cannot make.
+    private static let errorsOfConnecting: Set<Errno> = [
+        .connectionRefused, .noRouteToHost, .networkUnreachable, .timedOut,
+    ]
+
     /// What a caller can act on.
     public let kind: Kind
 
@@ -68,6 +73,9 @@ public struct ConnectionFailure: Hashable, Sendable {
             self.init(error)
         case let error as NIOConnectionError:
             self.init(error)
+        case let error as IOError where Self.errorsOfConnecting.contains(Self.number(of: error)):
+            // Only where a name was looked up first does it come as one of connecting.
+            self.init(.noConnection, "no connection: \(Self.reason(error))")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             let text = "\(error)"
             self.init(
@@ -114,9 +122,10 @@ public struct ConnectionFailure: Hashable, Sendable {
 
     /// The system's words for an error that it has a number for, else the library's.
     private static func reason(_ error: any Error) -> String {
-        (error as? IOError).map { Errno(rawValue: $0.errnoCode).description }
-            ?? shortened("\(error)")
+        (error as? IOError).map { number(of: $0).description } ?? shortened("\(error)")
     }
+
+    private static func number(of error: IOError) -> Errno { Errno(rawValue: error.errnoCode) }
 
     /// The name that BoringSSL has for the reason; its description goes on with file names.
     private static func tlsReason(_ description: String) -> String {
