@@ -24,6 +24,9 @@ struct Authorizer {
     /// The value of the `Authorization` header to send, or nil for none.
     private(set) var header: String?
 
+    /// Whether that header is known from before, so that one got anew may do more.
+    private(set) var isFromBefore: Bool
+
     /// Makes an authorizer for one request.
     ///
     /// - Parameters:
@@ -42,6 +45,14 @@ struct Authorizer {
         self.cache = cache
         self.fetch = fetch
         header = cache.header(for: key, at: .now)
+        isFromBefore = header != nil
+    }
+
+    /// Forgets the header, which the server has turned down.
+    mutating func forget() {
+        cache.forget(key)
+        header = nil
+        isFromBefore = false
     }
 
     /// Takes an answer 401, after which the request can be sent again.
@@ -49,8 +60,7 @@ struct Authorizer {
     /// - Parameter answer: The answer.
     /// - Throws: `HostFailure`, with code `unauthorized` when there is nothing left to try.
     mutating func take(_ answer: HTTPExchange.Answer) async throws(HostFailure) {
-        cache.forget(key)
-        header = nil
+        forget()
         if stage == .end {
             let isNobody = credentials?.areEmpty ?? true
             let proof = isNobody ? "a token that anybody gets" : "the credentials"

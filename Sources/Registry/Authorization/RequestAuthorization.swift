@@ -57,6 +57,21 @@ struct RequestAuthorization {
         authorizers[answer.address.origin] = authorizer
     }
 
+    /// Takes an answer 403, after which the request can be sent again if another header may help.
+    ///
+    /// A token has the rights of when it was made: where it is known from before, more may have been
+    /// given since.
+    ///
+    /// - Parameter answer: The answer, of whichever server.
+    /// - Returns: Whether the request can be sent again.
+    mutating func mayRenew(after answer: HTTPExchange.Answer) -> Bool {
+        var authorizer = authorizer(for: answer.address)
+        let isFromBefore = authorizer.isFromBefore
+        authorizer.forget()
+        authorizers[answer.address.origin] = authorizer
+        return isFromBefore
+    }
+
     /// Says with a failure that the credentials were kept from a server, where they were.
     ///
     /// - Parameters:

@@ -4,7 +4,8 @@ internal import WebConnections
 
 extension HostSession {
     /// Sends a request, again where containerd would: with credentials, as `GET` where there is no
-    /// `HEAD`, and once more where a host asks for it.
+    /// `HEAD`, and once more where a host asks for it, or turns down a token that containerd would
+    /// not have kept.
     ///
     /// - Parameters:
     ///   - method: `HEAD` or `GET`.
@@ -49,6 +50,8 @@ extension HostSession {
             switch status.code {
             case 401:
                 try await authorization.take(answer)
+            case 403 where authorization.mayRenew(after: answer):
+                break
             case 405 where method == .HEAD:
                 method = .GET
             case 408 where mayRepeat, 429 where mayRepeat,

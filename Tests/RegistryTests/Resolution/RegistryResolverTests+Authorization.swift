@@ -106,6 +106,57 @@ extension RegistryResolverTests {
         }
     }
 
+    /// A registry that gives each time another token, and takes those that a test says.
+    private static func numbering(
+        takes: @escaping @Sendable (_ token: Int) -> Bool
+    ) throws -> ScriptedRegistry.Script {
+        var content = Content()
+        content.add(try Content.image("a"), tag: "1")
+        let count = Mutex(0)
+        return { [content] request in
+            if request.path == "/token" {
+                let number = count.withLock { count in
+                    count += 1
+                    return count
+                }
+                return Reply(status: 200, body: Array(#"{"token":"\#(number)"}"#.utf8))
+            }
+            let token = request.authorization.flatMap { Int($0.dropFirst("Bearer ".count)) }
+            guard let token else {
+                let challenge = "Bearer realm=\"http://\(request.host)/token\""
+                return Reply(status: 401, headers: ["WWW-Authenticate": challenge])
+            }
+            return takes(token) ? content.reply(to: request) : Reply(status: 403)
+        }
+    }
+
+    @Test func getsAnotherTokenForOneThatIsNotGoodAnyMore() async throws {
+        let isFirstGood = Mutex(true)
+        let script = try Self.numbering { token in
+            token > 1 || isFirstGood.withLock { $0 }
+        }
+        try await ResolverFixture.with(script) { registry, resolver in
+            _ = try await resolver.resolve()
+            isFirstGood.withLock { $0 = false }
+            _ = try await resolver.resolve()
+            _ = try await resolver.resolve()
+            let sent = registry.requests.filter { $0.method == "HEAD" }.map(\.authorization)
+            #expect(sent == [nil, "Bearer 1", "Bearer 1", nil, "Bearer 2", "Bearer 2"])
+        }
+    }
+
+    @Test func keepsNoTokenThatIsTurnedDown() async throws {
+        try await ResolverFixture.with(try Self.numbering { $0 > 1 }) { registry, resolver in
+            let error = try #require(try await resolver.failure())
+            #expect(error.code == .unauthorized)
+            #expect(error.message.contains("it answers 403 Forbidden"))
+            #expect(registry.requests.map(\.authorization) == [nil, nil, "Bearer 1"])
+            _ = try await resolver.resolve()
+            let sent = registry.requests.filter { $0.method == "HEAD" }.map(\.authorization)
+            #expect(sent == [nil, "Bearer 1", nil, "Bearer 2"])
+        }
+    }
+
     @Test func keepsNoTokenPastItsEnd() async throws {
         let credentials = Self.right
         try await ResolverFixture.with(try Self.script(lifetime: 0)) { registry, resolver in
