@@ -25,20 +25,17 @@ struct PlatformMatcher: Sendable {
 
     /// Chooses from the entries of an index.
     ///
-    /// An entry without a platform is chosen only if none with one fits: containerd then takes
-    /// the platform from the image's configuration, which is not read here. An attestation is
-    /// never chosen, because it is listed for a platform `unknown/unknown`. That alone counts, not
-    /// its annotations, which containerd does not look at.
+    /// An entry without a platform is chosen only if none with one fits whatever the system has:
+    /// containerd then takes the platform from the image's configuration, which is not read here.
+    /// An attestation is never chosen, because it is listed for a platform `unknown/unknown`. That
+    /// alone counts, not its annotations, which containerd does not look at.
     ///
     /// - Parameter entries: The entries in the order of the index.
     /// - Returns: Those that containerd may run, in the order of the index; none if none fits.
     func choose(from entries: [IndexEntry]) -> [IndexEntry] {
         var chosen: Set<Int> = []
         for preference in preferences {
-            let choice = Self.choose(from: entries, preference: preference)
-            chosen.formUnion(
-                choice.isEmpty ? entries.indices.filter { entries[$0].platform == nil } : choice
-            )
+            chosen.formUnion(Self.choose(from: entries, preference: preference))
         }
         return chosen.sorted().map { entries[$0] }
     }
@@ -58,7 +55,9 @@ struct PlatformMatcher: Sendable {
                 bestWithoutFeatures = (rank, index)
             }
         }
-        return withFeatures + [best?.index, bestWithoutFeatures?.index].compactMap(\.self)
+        let others = entries.indices.filter { entries[$0].platform == nil }
+        let withoutFeatures = bestWithoutFeatures.map { [$0.index] } ?? others
+        return withFeatures + withoutFeatures + [best?.index].compactMap(\.self)
     }
 
     /// The platforms whose images run on a platform, the best first.

@@ -41,6 +41,8 @@ import Testing
         // What an image wants of the system decides for newer versions only.
         Choice("linux/amd64", ["linux/amd64+f", "linux/amd64"], [0, 1]),
         Choice("linux/amd64", ["linux/amd64", "linux/386+f"], [0, 1]),
+        Choice("linux/amd64", ["linux/amd64+f", nil], [0, 1]),
+        Choice("linux/amd64", ["linux/amd64+f", nil, "linux/386"], [0, 2]),
         Choice("linux/arm64/v8", ["linux/arm/v7", "linux/arm64/v8"], [1]),
         Choice("linux/arm64/v8", ["linux/arm64", "linux/arm64/v8"], [0]),
         Choice("linux/arm64", ["linux/arm/v6", "linux/arm/v8", "linux/arm/v7"], [1]),
