@@ -11,8 +11,11 @@ enum TrivyReport {
     /// Trivy's name for reports on images; it also reports on file systems, clusters and more.
     static let artifactType = "container_image"
 
-    /// Trivy's names for distributions without packages of their own, and for none.
-    private static let familiesWithoutPackages = ["", "none", "activestate"]
+    /// Trivy's names for distributions without packages of their own, and for no distribution.
+    ///
+    /// `none` is not one of them: so Trivy calls what has packages of a distribution that it does not
+    /// recognise, as when `os-release` was deleted. It looks nothing up for these packages.
+    private static let familiesWithoutPackages = ["", "activestate"]
 
     /// The name that Trivy's reports go by.
     static let scanner = "trivy"

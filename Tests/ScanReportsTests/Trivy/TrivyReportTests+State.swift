@@ -5,12 +5,18 @@ import Testing
 
 extension TrivyReportTests {
     @Test(arguments: [
-        "null", "[]", #"[{"Class": "secret"}]"#, #"[{"Class": "lang-pkgs"}, {"Class": "license"}]"#,
+        ("alpine", "null"), ("alpine", "[]"), ("alpine", #"[{"Class": "secret"}]"#),
+        ("alpine", #"[{"Class": "lang-pkgs"}, {"Class": "license"}]"#),
+        ("none", "null"), ("none", #"[{"Class": "lang-pkgs"}]"#),
     ])
-    func takesAScanThatDidNotLookAtTheDistributionForUnfinished(results: String) throws {
-        let decoded = try TrivyText(distribution: "alpine", results: results).decoded()
+    func takesAScanThatDidNotLookAtTheDistributionForUnfinished(
+        distribution: String,
+        results: String
+    ) throws {
+        let decoded = try TrivyText(distribution: distribution, results: results).decoded()
         let reason =
-            "the report has no result for the packages of the image's distribution, \"alpine\""
+            "the report has no result for the packages of the image's distribution, "
+            + "\"\(distribution)\""
         #expect(decoded.image.report.state == .unfinished(reason: reason))
         #expect(decoded.warnings == ["the image counts as unscanned: \(reason)"])
     }
@@ -18,7 +24,7 @@ extension TrivyReportTests {
     @Test(arguments: [
         ("alpine", #"[{"Class": "os-pkgs"}]"#),
         ("alpine", #"[{"Class": "secret"}, {"Class": "os-pkgs"}]"#),
-        ("none", #"[{"Class": "lang-pkgs"}]"#), ("", "[]"), ("activestate", "[]"),
+        ("none", #"[{"Class": "os-pkgs"}]"#), ("", "[]"), ("activestate", "[]"),
     ])
     func takesAScanOfAllThereIsForFinished(distribution: String, results: String) throws {
         let decoded = try TrivyText(distribution: distribution, results: results).decoded()
