@@ -45,7 +45,11 @@ struct RegistryContent: ContentResolver {
         return ImageContent(
             index: content.index,
             candidates: content.candidates.map { candidate in
-                ImageContent.Candidate(manifest: candidate.manifest, imageID: candidate.config)
+                ImageContent.Candidate(
+                    manifest: candidate.manifest,
+                    imageID: candidate.config,
+                    platform: candidate.platform
+                )
             }
         )
     }

@@ -34,6 +34,7 @@ import Testing
             applied: AppliedPolicy(policy: try Sample.policy(), mode: .enforce),
             exempt: [],
             reports: ReportIndex([]),
+            platform: Sample.node,
             time: Sample.now,
             isLiftable: false
         )

@@ -5,6 +5,7 @@ import ScanReports
 /// Makes reports that name one digest, which is not known to be an image ID.
 struct ImageReportOnOneDigest {
     let digest: Digest
+    var platform: Platform?
 
     func bad() throws -> ImageReport {
         let findings = [try Sample.finding()]
@@ -31,6 +32,12 @@ struct ImageReportOnOneDigest {
     }
 
     private func report(_ report: ScanReport) -> ImageReport {
-        ImageReport(imageID: nil, digests: [digest], tags: [], report: report)
+        ImageReport(
+            imageID: nil,
+            platform: platform,
+            digests: [digest],
+            tags: [],
+            report: report
+        )
     }
 }

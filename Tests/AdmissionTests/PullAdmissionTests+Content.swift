@@ -63,6 +63,52 @@ extension PullAdmissionTests {
         #expect(await scene.pull().denial?.contains("no finished scan report") == true)
     }
 
+    @Test(
+        arguments: [
+            ("f", nil, "arm64", false), ("f", nil, "amd64", true),
+            // A node may choose another architecture that it runs.
+            ("f", "386", "386", true), ("f", "386", "amd64", false),
+            // What has no index has no other image's digest.
+            (nil, nil, "arm64", true),
+        ] as [(Character?, String?, String, Bool)]
+    )
+    func takesAReportWithoutAnImageIDOnItsOwnPlatformAlone(
+        index: Character?,
+        listed: String?,
+        scanned: String,
+        isTaken: Bool
+    ) async throws {
+        let content = try Sample.content(
+            index: index,
+            platform: listed.map { Platform(os: "linux", architecture: $0) }
+        )
+        let report = ImageReportOnOneDigest(
+            digest: try Sample.digest(index ?? "a"),
+            platform: Platform(os: "linux", architecture: scanned)
+        )
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [report.clean()],
+            content: .success(content)
+        )
+        #expect(
+            await scene.pull().denial?.contains("no finished scan report") == (isTaken ? nil : true)
+        )
+    }
+
+    @Test func asksTheRegistryAboutADigestWhoseReportIsOnOneImageOfAnIndex() async throws {
+        let index = try Sample.digest("f")
+        let ofIndex = ImageReportOnOneDigest(digest: index, platform: Sample.node)
+        let ofManifest = ImageReportOnOneDigest(digest: try Sample.digest("a"))
+        let scene = try Scene(
+            [Sample.policy()],
+            reports: [ofIndex.clean(), ofManifest.bad()],
+            content: .success(Sample.content(index: "f"))
+        )
+        #expect(await scene.pull(Self.reference(index)).denial?.contains("CVE-2024-1") == true)
+        #expect(scene.resolver.references.count == 1)
+    }
+
     @Test func showsInTheLogThatAnAllowedImageHasNoReport() async throws {
         let scene = try Scene([Sample.policy(unscanned: .allow)])
         #expect(await scene.pull().answer == RecordingBackend.answer)

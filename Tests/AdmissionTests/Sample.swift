@@ -46,14 +46,16 @@ enum Sample {
     static func content(
         _ imageIDs: [Character] = ["1"],
         manifests: [Character] = ["a", "b", "c"],
-        index: Character? = nil
+        index: Character? = nil,
+        platform: Platform? = nil
     ) throws -> ImageContent {
         ImageContent(
             index: try index.map { try digest($0) },
             candidates: try zip(imageIDs, manifests).map { imageID, manifest in
                 ImageContent.Candidate(
                     manifest: try digest(manifest),
-                    imageID: try digest(imageID)
+                    imageID: try digest(imageID),
+                    platform: platform
                 )
             }
         )

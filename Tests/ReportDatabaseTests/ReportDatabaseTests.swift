@@ -25,7 +25,8 @@ import Testing
             try Sample.write([Sample.image([Self.complete])], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try #require(
-                try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date).first
+                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: nil), at: Sample.date)
+                    .first
             )
             #expect(found.findings == [Self.complete])
             #expect(found.findings.first?.id.text == "CVE-2024-3094")
@@ -43,7 +44,11 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([Sample.image([finding])], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date)
+            let found = try index.lookUp(
+                [Sample.digest(1)],
+                scope: .oneImage(on: nil),
+                at: Sample.date
+            )
             #expect(found.map(\.findings) == [[finding]])
         }
     }
@@ -84,7 +89,11 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([image], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            #expect(try index.lookUp([digest], scope: .oneImage, at: Sample.date) == [image.report])
+            #expect(
+                try index.lookUp([digest], scope: .oneImage(on: nil), at: Sample.date) == [
+                    image.report
+                ]
+            )
         }
     }
 
@@ -99,8 +108,12 @@ import Testing
         try TemporaryFolder.with { folder in
             try Sample.write([Sample.image([finding])], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date)
-                .first?.findings.first
+            let found = try index.lookUp(
+                [Sample.digest(1)],
+                scope: .oneImage(on: nil),
+                at: Sample.date
+            )
+            .first?.findings.first
             #expect(found?.package == "a\u{FFFD}b")
             #expect(found?.fixedVersion == "\u{FFFD}")
         }
@@ -122,7 +135,8 @@ import Testing
             #expect(counts.findings == 2)
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try #require(
-                try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date).first
+                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: nil), at: Sample.date)
+                    .first
             )
             #expect(Set(found.findings) == Set(unknown))
         }
@@ -145,7 +159,7 @@ import Testing
             for number in 1...4 {
                 let found = try index.lookUp(
                     [Sample.digest(number)],
-                    scope: .oneImage,
+                    scope: .oneImage(on: nil),
                     at: Sample.date
                 )
                 #expect(found.flatMap(\.findings).map(\.epss) == [0.2])
@@ -189,7 +203,8 @@ import Testing
             try Sample.write([Sample.image([])], to: folder.file(name))
             let index = try ReportDatabase(path: folder.file(name))
             #expect(
-                try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date).count == 1
+                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: nil), at: Sample.date)
+                    .count == 1
             )
         }
     }
@@ -201,8 +216,12 @@ import Testing
             try folder.write([], to: "index")
             for number in 1...500 {
                 #expect(
-                    try index.lookUp([Sample.digest(number)], scope: .oneImage, at: Sample.date)
-                        .count == 1
+                    try index.lookUp(
+                        [Sample.digest(number)],
+                        scope: .oneImage(on: nil),
+                        at: Sample.date
+                    )
+                    .count == 1
                 )
             }
         }
@@ -216,7 +235,7 @@ import Testing
             DispatchQueue.concurrentPerform(iterations: 500) { number in
                 let reports = try? index.lookUp(
                     [Sample.digest(number + 1)],
-                    scope: .oneImage,
+                    scope: .oneImage(on: nil),
                     at: Sample.date
                 )
                 found.withLock { $0 += reports?.first?.findings.count ?? 0 }

@@ -21,7 +21,11 @@ import Testing
             let counts = try Sample.write(images, to: folder.file("index"))
             #expect(counts.findings == 1)
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try index.lookUp([Sample.digest(2)], scope: .oneImage, at: Sample.date)
+            let found = try index.lookUp(
+                [Sample.digest(2)],
+                scope: .oneImage(on: nil),
+                at: Sample.date
+            )
             #expect(found.map(\.findings) == [[Sample.finding("CVE-1")]])
         }
     }
@@ -43,7 +47,11 @@ import Testing
                 Sample.id("CVE-1"): first, Sample.id("CVE-2"): first, Sample.id("CVE-3"): second,
             ]
             #expect(try index.firstSeen() == known)
-            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date)
+            let found = try index.lookUp(
+                [Sample.digest(1)],
+                scope: .oneImage(on: nil),
+                at: Sample.date
+            )
             #expect(found.flatMap(\.findings).map(\.publishedAt) == [first, second])
         }
     }
@@ -54,7 +62,11 @@ import Testing
             let dates = [Sample.id("CVE-1"): Timestamp(secondsSinceEpoch: 3)]
             try Sample.write([image], to: folder.file("index"), firstSeen: dates)
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date)
+            let found = try index.lookUp(
+                [Sample.digest(1)],
+                scope: .oneImage(on: nil),
+                at: Sample.date
+            )
             #expect(found.flatMap(\.findings) == [Sample.finding("CVE-1", publishedAt: 7)])
             #expect(try index.firstSeen() == dates)
         }
@@ -80,7 +92,11 @@ import Testing
                 firstSeen: [Sample.id("GHSA-2"): Timestamp(secondsSinceEpoch: 100)]
             )
             let index = try ReportDatabase(path: folder.file("index"))
-            let found = try index.lookUp([Sample.digest(1)], scope: .oneImage, at: Sample.date)
+            let found = try index.lookUp(
+                [Sample.digest(1)],
+                scope: .oneImage(on: nil),
+                at: Sample.date
+            )
             let dates = found.flatMap(\.findings).map { $0.publishedAt?.secondsSinceEpoch }
             #expect(dates == [7, 100, 9, 200])
         }

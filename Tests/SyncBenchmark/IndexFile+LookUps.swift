@@ -47,7 +47,11 @@ extension IndexFile {
         let time = ContinuousClock().measure {
             DispatchQueue.concurrentPerform(iterations: threads) { thread in
                 for index in stride(from: thread, to: questions.count, by: threads) {
-                    _ = try? database.lookUp(questions[index], scope: .oneImage, at: Self.date)
+                    _ = try? database.lookUp(
+                        questions[index],
+                        scope: .oneImage(on: nil),
+                        at: Self.date
+                    )
                 }
             }
         }
@@ -62,7 +66,7 @@ extension IndexFile {
     }
 
     private func lookUp(_ digests: Set<Digest>, in database: ReportDatabase) throws {
-        let reports = try database.lookUp(digests, scope: .oneImage, at: Self.date)
+        let reports = try database.lookUp(digests, scope: .oneImage(on: nil), at: Self.date)
         precondition(reports.count == 1, "every image has one report")
     }
 }

@@ -10,14 +10,19 @@ public struct ImageContent: Hashable, Sendable {
         /// The digest of the image's configuration, which CRI calls the image ID.
         public let imageID: Digest
 
+        /// The platform that the index names for it, or nil if it names none.
+        public let platform: Platform?
+
         /// Makes a candidate.
         ///
         /// - Parameters:
         ///   - manifest: The digest of the manifest.
         ///   - imageID: The digest of the configuration.
-        public init(manifest: Digest, imageID: Digest) {
+        ///   - platform: The platform that the index names.
+        public init(manifest: Digest, imageID: Digest, platform: Platform? = nil) {
             self.manifest = manifest
             self.imageID = imageID
+            self.platform = platform
         }
     }
 

@@ -15,6 +15,10 @@ struct Examination {
     let exempt: [ImagePattern]
 
     let reports: any ScanReportSource
+
+    /// The node's platform.
+    let platform: Platform
+
     let time: Timestamp
 
     /// Whether a denial may be lifted that is not by the denylist: for the pod's reason, or because the
@@ -30,24 +34,23 @@ struct Examination {
     /// report names none, it may know the image by its manifest alone, and only the registry tells
     /// which manifest an index has for this node. Reports of which none names an image ID are on
     /// what has the digest: registries' scanners name a manifest so, and an index with what they
-    /// have found in any of its images.
+    /// have found in any of its images. One that names a platform all the same is on one image of an
+    /// index.
     ///
-    /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil for a reference without a digest. It is known to violate also by
     ///   what an unfinished scan has found; but a registry may tell of a finished one.
     /// - Throws: `ReportSourceError` when the reports cannot be read.
-    func ruleByDigest(on platform: Platform) throws(ReportSourceError) -> Ruling? {
-        try knownByDigest(on: platform).map { rule(on: $0) }
+    func ruleByDigest() throws(ReportSourceError) -> Ruling? {
+        try knownByDigest().map { rule(on: $0) }
     }
 
     /// Judges a reference with a digest as `ruleByDigest` does, if that is quickly done.
     ///
-    /// - Parameter platform: The node's platform.
     /// - Returns: The ruling, or nil if there is no finished report, it is not enough, or it would take
     ///   longer.
-    func quickRulingByDigest(on platform: Platform) -> Ruling? {
+    func quickRulingByDigest() -> Ruling? {
         guard reports.isInMemory, applied.policy.exceptions.count <= Self.quickFindings,
-            let known = try? knownByDigest(on: platform),
+            let known = try? knownByDigest(),
             known.reports.reduce(0, { $0 + $1.findings.count }) <= Self.quickFindings
         else { return nil }
         let ruling = rule(on: known)
@@ -76,7 +79,7 @@ struct Examination {
         let isComplete: Bool
     }
 
-    private func knownByDigest(on platform: Platform) throws(ReportSourceError) -> Known? {
+    private func knownByDigest() throws(ReportSourceError) -> Known? {
         guard let digest = reference.digest else { return nil }
         let named = try reports.images(for: [digest])
         let imageIDs = Set(named.filter { $0.mayRun(on: platform) }.compactMap(\.imageID))
@@ -96,7 +99,8 @@ struct Examination {
     /// Whether no other report can be on what a digest stands for than those that name the digest,
     /// and those that name the image IDs which these tell.
     private func isComplete(_ named: [ImageReport]) -> Bool {
-        reports.namesEveryImageID || named.allSatisfy { $0.imageID == nil }
+        reports.namesEveryImageID
+            || named.allSatisfy { $0.imageID == nil && $0.platform == nil }
     }
 
     /// Judges what a registry says that the reference stands for.
@@ -114,6 +118,7 @@ struct Examination {
                     digests: Set(digests.compactMap(\.self)),
                     identity: identity
                 ),
+                platform: content.index == nil ? nil : candidate.platform ?? platform,
                 isComplete: true
             )
         }
@@ -171,6 +176,7 @@ struct Examination {
                 digests: image.repositoryDigests.union(manifests).union([image.imageID]),
                 identity: .imageIDs([image.imageID])
             ),
+            platform: platform,
             isComplete: isComplete
         )
     }
@@ -178,9 +184,14 @@ struct Examination {
     /// Judges one image by what is known under its digests.
     private func rule(
         on content: JudgedContent,
+        platform: Platform?,
         isComplete: Bool
     ) throws(ReportSourceError) -> Ruling {
-        let known = try reports.reports(for: content.digests, scope: .oneImage, at: time)
+        let known = try reports.reports(
+            for: content.digests,
+            scope: .oneImage(on: platform),
+            at: time
+        )
         return rule(on: content, by: known, isComplete: isComplete)
     }
 

@@ -33,6 +33,7 @@ extension PullJudge {
             applied: AppliedPolicy(policy: policy, mode: policy.mode(at: time)),
             exempt: snapshot.policies.exempt,
             reports: reports,
+            platform: platform,
             time: time,
             isLiftable: false
         )

@@ -23,7 +23,7 @@ extension PullJudge {
         afterWaiting current: @Sendable () async -> InForce
     ) async -> Made {
         do throws(ReportSourceError) {
-            if let ruling = try examination.ruleByDigest(on: platform), ruling.isScanned,
+            if let ruling = try examination.ruleByDigest(), ruling.isScanned,
                 examination.isEnough(ruling)
             {
                 return Made(basis: .policy(ruling), inForce: inForce)
@@ -64,7 +64,7 @@ extension PullJudge {
             case .success(let content):
                 return .policy(try examination.rule(on: content))
             case .failure(let error):
-                if let ruling = try examination.ruleByDigest(on: platform),
+                if let ruling = try examination.ruleByDigest(),
                     ruling.isKnownToViolate
                 {
                     return .policy(ruling)

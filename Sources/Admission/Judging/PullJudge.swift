@@ -42,7 +42,7 @@ struct PullJudge: Sendable {
         case .judged(let basis):
             made = Made(basis: basis, inForce: inForce)
         case .examine(let examination):
-            if let ruling = examination.quickRulingByDigest(on: platform) {
+            if let ruling = examination.quickRulingByDigest() {
                 made = Made(basis: .policy(ruling), inForce: inForce)
             } else {
                 // The thread that a pull comes on serves all calls: what reads files, or takes
@@ -123,6 +123,7 @@ struct PullJudge: Sendable {
                 applied: applied,
                 exempt: snapshot.policies.exempt,
                 reports: reports,
+                platform: platform,
                 time: time,
                 isLiftable: policy.breakGlass && request.annotations.breakGlassReason != nil
                     || policy.presentImages == .allow

@@ -20,15 +20,23 @@ extension [ImageReport] {
     ) -> [ScanReport] {
         let matching = filter { image in
             switch scope {
-            case .oneImage: image.imageID.map(digests.contains) ?? true
+            case .oneImage(let platform): image.isOn(digests, platform: platform)
             case .platform(let platform): image.mayRun(on: platform)
             case .everyPlatform: true
             }
         }
         let byScanner = Dictionary(grouping: matching, by: \.report.scanner)
-        let areOnOneImage = scope == .oneImage
+        let areOnOneImage = if case .oneImage = scope { true } else { false }
         return byScanner.sorted { $0.key < $1.key }.flatMap {
             PlatformReports($0.value, areOnOneImage: areOnOneImage, at: now).reports
         }
+    }
+}
+
+extension ImageReport {
+    /// Whether the report can be on the image that has all of some digests.
+    fileprivate func isOn(_ digests: Set<Digest>, platform: Platform?) -> Bool {
+        if let imageID { return digests.contains(imageID) }
+        return platform.map(mayRun) ?? true
     }
 }

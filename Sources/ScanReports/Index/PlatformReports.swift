@@ -28,9 +28,9 @@ struct PlatformReports {
     /// unfinished ones, but for those that it would replace although they are on another image: it has
     /// what they found. Those that a finished one on the same image has replaced are left out.
     var reports: [ScanReport] {
-        let byImage = Dictionary(grouping: images, by: \.imageID)
+        let byImage = Dictionary(grouping: images, by: Name.init)
         guard byImage.count > 1 else { return images.map(\.report) }
-        let onEach = byImage.sorted { Self.order($0.key) < Self.order($1.key) }
+        let onEach = byImage.sorted { $0.key.order < $1.key.order }
             .map { $0.value.map(\.report).inForce(at: now) }
         let inForce = onEach.flatMap(\.self)
         let finished = inForce.filter { $0.state == .finished }
@@ -68,5 +68,16 @@ struct PlatformReports {
         return dates.max()
     }
 
-    private static func order(_ imageID: Digest?) -> String { imageID?.description ?? "" }
+    /// What tells an image from the others: its ID or, in a report that names none, its platform.
+    private struct Name: Hashable {
+        let imageID: Digest?
+        let platform: Platform?
+
+        init(_ image: ImageReport) {
+            imageID = image.imageID
+            platform = image.imageID == nil ? image.platform : nil
+        }
+
+        var order: String { imageID?.description ?? platform?.description ?? "" }
+    }
 }

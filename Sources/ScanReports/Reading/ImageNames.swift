@@ -3,13 +3,13 @@ import PolicyEngine
 
 /// The names that a report gives its image.
 struct ImageNames {
-    /// The digest of the image's configuration.
-    private(set) var imageID: Digest?
+    /// What the scanner calls the image ID.
+    private var statedImageID: Digest?
 
     /// The platform that the image is made for.
     private(set) var platform: Platform?
 
-    /// Every digest but the image ID.
+    /// Every digest but what the scanner calls the image ID.
     private(set) var digests: Set<Digest> = []
 
     /// The repositories that the image was in.
@@ -18,11 +18,18 @@ struct ImageNames {
     /// The tags that stood for the image.
     private(set) var tags: Set<ImageReference> = []
 
+    /// The digest of the image's configuration.
+    ///
+    /// Docker with containerd's image store calls an image by the digest of its index, or of its
+    /// manifest if it has none, by which the images of other platforms go too. No configuration has the
+    /// digest of a manifest.
+    var imageID: Digest? { statedImageID.flatMap { digests.contains($0) ? nil : $0 } }
+
     /// Takes the image ID; one that is none is left out with a warning.
     mutating func addImageID(_ text: String?, position: String, oddities: inout Oddities) {
         guard let text, !text.isEmpty else { return }
-        imageID = try? Digest(parsing: text)
-        if imageID == nil {
+        statedImageID = try? Digest(parsing: text)
+        if statedImageID == nil {
             oddities.warn("\(position) is ignored: no digest in \(text.quoted)")
         }
     }

@@ -362,6 +362,18 @@ import Testing
         #expect(image.digests.map(\.description) == [TrivyText.digest(7)])
     }
 
+    @Test func takesTheDigestOfAnIndexForNoImageID() throws {
+        let component = #"""
+            {"properties": [
+              {"name": "aquasecurity:trivy:ImageID", "value": "\#(TrivyText.digest(7))"},
+              {"name": "aquasecurity:trivy:RepoDigest", "value": "a@\#(TrivyText.digest(7))"}
+            ]}
+            """#
+        let image = try CycloneDXText(component: component).report.report().image
+        #expect(image.imageID == nil)
+        #expect(image.digests.map(\.description) == [TrivyText.digest(7)])
+    }
+
     @Test func takesTheManifestOfAVersionInsteadOfTheIndexOfAName() throws {
         let component = #"""
             {"name": "a.example/api@\#(TrivyText.digest(7))", "version": "\#(TrivyText.digest(8))"}

@@ -91,10 +91,36 @@ import Testing
             try image("CVE-3", id: nil, digests: [2], day: 1, scanner: "harbor"),
         ])
         #expect(
-            names(index.reports(for: try digests(1, 2), scope: .oneImage, at: Self.now)) == [
-                ["CVE-3"], ["CVE-1"],
-            ]
+            names(index.reports(for: try digests(1, 2), scope: .oneImage(on: nil), at: Self.now))
+                == [
+                    ["CVE-3"], ["CVE-1"],
+                ]
         )
+    }
+
+    @Test(arguments: [
+        ("linux/amd64", [["CVE-1", "CVE-3"]]), ("linux/arm64", [["CVE-2", "CVE-3"]]),
+        (nil, [["CVE-1", "CVE-2", "CVE-3"]]),
+    ])
+    func leavesOutReportsThatNameNoImageIDAndAnotherPlatform(
+        platform: String?,
+        found: [[String]]
+    ) throws {
+        let index = ReportIndex([
+            try image("CVE-1", id: nil, digests: [2], day: 2, platform: ("linux", "amd64")),
+            try image("CVE-2", id: nil, digests: [2], day: 1, platform: ("linux", "aarch64")),
+            try image("CVE-3", id: 1, digests: [2], day: 1, platform: ("linux", "s390x")),
+        ])
+        let platform = platform.map { text in
+            let parts = text.split(separator: "/").map(String.init)
+            return Platform(os: parts[0], architecture: parts[1])
+        }
+        let reports = index.reports(
+            for: try digests(1, 2),
+            scope: .oneImage(on: platform),
+            at: Self.now
+        )
+        #expect(names(reports).map { $0.sorted() } == found)
     }
 
     @Test(arguments: [
@@ -125,6 +151,17 @@ import Testing
         #expect(names(found) == [["CVE-3"], ["CVE-1", "CVE-2"]])
         #expect(found.last?.scannedAt == Self.day(2))
         #expect(found.last?.state == .finished)
+    }
+
+    @Test func joinsThePlatformsOfReportsThatNameNoImageID() throws {
+        let index = ReportIndex([
+            try image("CVE-OLD", id: nil, digests: [2], day: 1, platform: ("linux", "amd64")),
+            try image("CVE-1", id: nil, digests: [2], day: 2, platform: ("linux", "amd64")),
+            try image("CVE-2", id: nil, digests: [2], day: 3, platform: ("linux", "arm64")),
+        ])
+        let found = index.reports(for: try digests(2), scope: .everyPlatform, at: Self.now)
+        #expect(names(found) == [["CVE-1", "CVE-2"]])
+        #expect(found.map(\.scannedAt) == [Self.day(2)])
     }
 
     @Test func givesJoinedPlatformsNoDateWhenOneHasNone() throws {
@@ -166,7 +203,7 @@ import Testing
             try image("CVE-1", id: 1, digests: [2], day: 7),
             try image("CVE-2", id: nil, digests: [2], day: 11),
         ])
-        let found = index.reports(for: try digests(1, 2), scope: .oneImage, at: Self.now)
+        let found = index.reports(for: try digests(1, 2), scope: .oneImage(on: nil), at: Self.now)
         #expect(names(found) == [["CVE-1"], ["CVE-2"]])
         #expect(found.map(\.scannedAt) == [Self.day(7), Self.day(11)])
     }
@@ -192,7 +229,7 @@ import Testing
             try image("CVE-1", id: nil, digests: [2], day: 2),
             try image("CVE-2", id: 1, digests: [2], day: 3, state: running),
         ])
-        let found = index.reports(for: try digests(1, 2), scope: .oneImage, at: Self.now)
+        let found = index.reports(for: try digests(1, 2), scope: .oneImage(on: nil), at: Self.now)
         #expect(names(found) == [["CVE-1"], ["CVE-2"]])
         #expect(found.map(\.state) == [.finished, running])
     }

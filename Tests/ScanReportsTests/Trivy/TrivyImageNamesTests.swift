@@ -31,6 +31,16 @@ import Testing
     }
 
     @Test(arguments: [
+        TrivyText(repoDigests: ["a.example/api@\(TrivyText.digest(1))"]),
+        TrivyText(artifactName: "a.example/api@\(TrivyText.digest(1))", repoDigests: []),
+    ])
+    func takesTheDigestOfAnIndexForNoImageID(text: TrivyText) throws {
+        let image = try text.decoded().image
+        #expect(image.imageID == nil)
+        #expect(try image.digests == digests(1))
+    }
+
+    @Test(arguments: [
         TrivyText(repoTags: [], repoDigests: []),
         TrivyText(imageID: nil, repoTags: []),
         TrivyText(artifactName: "a@\(TrivyText.digest(4))", imageID: nil, repoDigests: []),

@@ -50,9 +50,13 @@ struct OutcomeComparison {
     private func reports(
         on image: KnownImage
     ) throws(ReportDatabaseError) -> (before: [ScanReport], after: [ScanReport]) {
-        let before = try olderReports?.lookUp(image.digests, scope: .oneImage, at: time) ?? []
+        let before =
+            try olderReports?.lookUp(image.digests, scope: .oneImage(on: nil), at: time) ?? []
         if areReportsSame { return (before, before) }
-        return (before, try newerReports?.lookUp(image.digests, scope: .oneImage, at: time) ?? [])
+        return (
+            before,
+            try newerReports?.lookUp(image.digests, scope: .oneImage(on: nil), at: time) ?? []
+        )
     }
 
     private func side(
