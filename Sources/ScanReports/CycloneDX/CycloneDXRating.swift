@@ -3,9 +3,12 @@ import PolicyEngine
 /// The severity that the ratings of a CycloneDX vulnerability come to.
 ///
 /// The format lists ratings of several sources by several methods and puts none above another, so
-/// the worst counts. A rating by CVSS that has a score and no word has the word that the standard
-/// gives the score.
+/// the worst counts. A rating by CVSS that has a score and no word, or the one that says nothing, has
+/// the word that the standard gives the score.
 enum CycloneDXRating {
+    /// The format's word for no word.
+    private static let unknown = "unknown"
+
     /// The severity.
     ///
     /// - Parameters:
@@ -25,7 +28,7 @@ enum CycloneDXRating {
         _ rating: CycloneDXDocument.Rating,
         facts: inout FactReader
     ) -> Severity {
-        guard let word = rating.severity, !word.isEmpty else {
+        guard let word = rating.severity, !word.isEmpty, word.lowercased() != unknown else {
             return rating.score.flatMap { severity(score: $0, method: rating.method) } ?? .unknown
         }
         switch word.lowercased() {

@@ -189,6 +189,8 @@ import Testing
         (#"[{"score": 0.97, "method": "other"}]"#, .unknown),
         (#"[{"score": 9.8}]"#, .unknown),
         (#"[{"score": 9, "severity": "low", "method": "CVSSv3"}]"#, .low),
+        (#"[{"score": 9, "severity": "Unknown", "method": "CVSSv3"}]"#, .critical),
+        (#"[{"severity": "unknown", "method": "CVSSv3"}]"#, .unknown),
         ("[{}]", .unknown), ("[]", .unknown), ("null", .unknown),
     ])
     func countsTheWorstOfTheRatings(ratings: String, severity: Severity) throws {
