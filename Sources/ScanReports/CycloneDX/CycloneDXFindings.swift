@@ -63,10 +63,15 @@ struct CycloneDXFindings {
                 vulnerability.catalogueReferences,
                 ids: [id] + aliases
             )
+            let recommendation = CycloneDXRecommendation(vulnerability.recommendation)
             let affected = vulnerability.affects ?? []
             for place in affected.isEmpty ? [nil] : affected.map(Optional.some) {
                 let package = package(place)
-                let fix = fixes.versions(of: vulnerability, at: place, in: package.names)
+                let fix = fixes.versions(
+                    at: place,
+                    in: package.names,
+                    recommendation: recommendation
+                )
                 findings.append(
                     Finding(
                         id: id,
