@@ -46,12 +46,13 @@ struct FactReader {
         position: (Int) -> String
     ) -> [VulnerabilityID] {
         var aliases: [VulnerabilityID] = []
+        var known: Set = [id]
         for (index, text) in texts.enumerated() {
             guard let alias = pool.vulnerabilityID(text) else {
                 oddities.warn("\(position(index)) is ignored: not an id: \(text.quoted)")
                 continue
             }
-            if alias != id, !aliases.contains(alias) { aliases.append(alias) }
+            if known.insert(alias).inserted { aliases.append(alias) }
         }
         return aliases
     }
