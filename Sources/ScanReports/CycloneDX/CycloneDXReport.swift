@@ -35,7 +35,7 @@ enum CycloneDXReport {
         }
         let names = try imageNames(metadata?.component, oddities: &facts.oddities)
         // The BOM of one program may have been completed by others: together they are a scanner.
-        let tools = Set((metadata?.tools?.names ?? []).map { $0.lowercased() }).sorted()
+        let tools = Set(metadata?.tools?.names ?? []).sorted()
         let report = ScanReport(
             scanner: tools.isEmpty ? scanner : tools.joined(separator: "+"),
             scannedAt: try facts.time(metadata?.timestamp, position: "metadata.timestamp"),

@@ -319,6 +319,28 @@ import Testing
         #expect(findings.map(\.isFixUnknown) == unknown)
     }
 
+    @Test(arguments: [
+        (#"[{"name": "trivy", "version": "0.44.0"}]"#, false),
+        (#"[{"name": "Trivy", "version": "v0.103.1"}]"#, false),
+        (#"[{"name": "trivy", "version": "1.0"}]"#, false),
+        (#"[{"name": "trivy", "version": "0.43.1"}]"#, true),
+        (#"[{"name": "trivy", "version": "0.9.2"}, {"name": "x", "version": "7"}]"#, true),
+        (#"[{"name": "trivy", "version": "dev"}]"#, true), (#"[{"name": "trivy"}]"#, true),
+    ])
+    func knowsOfNoFixOnlyFromATrivyThatNamesEveryFix(tools: String, isUnknown: Bool) throws {
+        let versions = #""versions": [{"version": "1", "status": "affected"}]"#
+        let vulnerability = #"""
+            {
+              "id": "CVE-1", "recommendation": "Upgrade openssl to version 3.0.2",
+              "affects": [{"ref": "ssl", \#(versions)}, {"ref": "pkg:deb/x@1", \#(versions)}]
+            }
+            """#
+        let text = CycloneDXText(tools: tools, vulnerabilities: "[\(vulnerability)]")
+        let findings = try text.report.report().image.report.findings
+        #expect(findings.map(\.fixedVersion) == ["3.0.2", nil])
+        #expect(findings.map(\.isFixUnknown) == [false, isUnknown])
+    }
+
     @Test func warnsOfAPublicationDateThatIsNone() throws {
         let decoded = try decoded(
             CycloneDXText.vulnerability("CVE-1", adding: #""published": "2021-11-15 21:15:00 UTC""#)
