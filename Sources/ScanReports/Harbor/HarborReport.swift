@@ -9,6 +9,10 @@ enum HarborReport {
     /// The name that reports go by if they do not tell their scanner's.
     private static let scanner = "harbor"
 
+    /// What to do about a report that names no image, as that on an image without vulnerabilities.
+    private static let advice =
+        #"add "artifact": {"digest": "sha256:…"} to the report, which Harbor's API leaves out"#
+
     /// Harbor's word for a vulnerability that is rated to do no harm.
     private static let harmless = "none"
 
@@ -76,11 +80,12 @@ enum HarborReport {
                 if let digest = try digest(text, at: place) { images.insert(digest) }
             }
             guard !images.isEmpty else {
-                throw .noImage(fields: "artifact.digest or \(position).artifact_digests")
+                let fields = "artifact.digest or \(position).artifact_digests"
+                throw .noImage(fields: fields, advice: advice)
             }
             for image in images { findings[image, default: []].append(finding) }
         }
-        guard !findings.isEmpty else { throw .noImage(fields: "artifact.digest") }
+        guard !findings.isEmpty else { throw .noImage(fields: "artifact.digest", advice: advice) }
         return findings
     }
 

@@ -20,8 +20,9 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
     case badValue(position: String, reason: String)
     /// A finding or statement names no vulnerability, so no policy could speak of it.
     case noVulnerabilityID(position: String, field: String)
-    /// The report carries no digest, so it cannot be found for any image.
-    case noImage(fields: String)
+    /// The report carries no digest, so it cannot be found for any image, and what to do about it if
+    /// anything can be done.
+    case noImage(fields: String, advice: String? = nil)
 
     /// The fields of an unknown format that are named: enough to tell what a file is.
     private static let maximumFields = 8
@@ -43,8 +44,9 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noResults(let reason): "it is no scan report: \(reason)"
         case .badValue(let position, let reason): "\(position) \(reason)"
         case .noVulnerabilityID(let position, let field): "\(position) has no \(field)"
-        case .noImage(let fields):
+        case .noImage(let fields, let advice):
             "it does not say which image it is about: no digest in \(fields)"
+                + (advice.map { "; \($0)" } ?? "")
         }
     }
 

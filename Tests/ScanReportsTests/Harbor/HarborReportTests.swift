@@ -6,6 +6,9 @@ import Testing
 @Suite struct HarborReportTests {
     private static let mediaType = "application/vnd.security.vulnerability.report; version=1.1"
 
+    private static let advice =
+        #"add "artifact": {"digest": "sha256:…"} to the report, which Harbor's API leaves out"#
+
     /// The shape of a report as a scanner's adapter writes it.
     private static let complete = #"""
         {
@@ -175,11 +178,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[]", "it does not say which image it is about: no digest in artifact.digest"),
+        (
+            "[]",
+            "it does not say which image it is about: no digest in artifact.digest; \(advice)"
+        ),
         (
             #"[{"id": "CVE-1"}]"#,
             "it does not say which image it is about: no digest in "
-                + "artifact.digest or vulnerabilities[0].artifact_digests"
+                + "artifact.digest or vulnerabilities[0].artifact_digests; \(advice)"
         ),
         (
             #"[{"id": "CVE-1", "artifact_digest": "x"}]"#,
