@@ -9,6 +9,7 @@ extension GrypeDocument {
     /// A vulnerability as one database has it.
     struct Vulnerability: Decodable {
         let id: String?
+        let namespace: String?
         let severity: String?
         let fix: Fix?
         let epss: [Probability]?

@@ -5,6 +5,7 @@
 struct GrypeDocument: Decodable {
     let matches: [Match]?
     let source: Source?
+    let distro: Distribution?
     let descriptor: Descriptor?
     let alertsByPackage: [PackageAlerts]?
 
@@ -43,9 +44,15 @@ struct GrypeDocument: Decodable {
         let os: String?
     }
 
+    /// The distribution that the image is made of; its name is empty if Grype has found none.
+    struct Distribution: Decodable {
+        let name: String?
+    }
+
     /// What wrote the report, and when.
     struct Descriptor: Decodable {
         let name: String?
+        let version: String?
         let timestamp: String?
     }
 

@@ -20,9 +20,12 @@ enum GrypeReport {
     ///
     /// Those of languages are looked up without a distribution, which an image made from nothing has
     /// none of: what Grype says of the distribution of such a package says nothing.
-    private static let distributionPackages: Set<String> = [
+    static let distributionPackages: Set<String> = [
         "alpm", "apk", "deb", "nix", "portage", "rpm",
     ]
+
+    /// What the namespaces that are of a distribution's data have in them: `debian:distro:debian:12`.
+    private static let distributionNamespace = ":distro:"
 
     /// The states of a fix that say that there is none.
     ///
@@ -90,15 +93,31 @@ enum GrypeReport {
     /// Whether the scan looked at what the image is made of.
     ///
     /// Grype lists no vulnerability of a distribution that it has no data for or does not know, and
-    /// says so in an alert for each of its packages. To take that for a clean report would let an
-    /// image pass that nobody looked at.
+    /// says so in an alert for each of its packages, if at all. To take that for a clean report would
+    /// let an image pass that nobody looked at. An image made from nothing has no distribution; nothing
+    /// tells it from one that Grype has not found the distribution of.
     private static func state(of document: GrypeDocument) -> ScanReport.State {
+        let reason = reasonByAlerts(document) ?? reasonByDistribution(document)
+        return reason.map { .unfinished(reason: $0) } ?? .finished
+    }
+
+    private static func reasonByAlerts(_ document: GrypeDocument) -> String? {
         let packages = (document.alertsByPackage ?? []).filter { alerts in
             alerts.package?.type.map(distributionPackages.contains) ?? true
         }
         let alerts = Set(packages.flatMap { $0.alerts ?? [] }.map(\.type))
-        let unmatched = unmatchedDistributions.first { alerts.contains($0.alert) }
-        return unmatched.map { .unfinished(reason: $0.reason) } ?? .finished
+        return unmatchedDistributions.first { alerts.contains($0.alert) }?.reason
+    }
+
+    private static func reasonByDistribution(_ document: GrypeDocument) -> String? {
+        let hasFindings = (document.matches ?? []).contains {
+            $0.vulnerability?.namespace?.contains(distributionNamespace) == true
+        }
+        guard let name = document.distro?.name, !name.isEmpty, !hasFindings else { return nil }
+        return GrypeDistribution.reasonForNothing(
+            in: name,
+            release: document.descriptor?.version.flatMap(ReleaseNumber.init)
+        )
     }
 
     private static func imageNames(

@@ -260,4 +260,49 @@ import Testing
         let more = #""alertsByPackage": \#(alerts), "#
         #expect(try GrypeText(more: more).report.report().image.report.state == .finished)
     }
+
+    @Test(arguments: [
+        ("archlinux", "0.92.0"), ("archlinux", "0.120.0"), ("nixos", "0.120.0"),
+        ("busybox", "0.120.0"), ("wolfi", "0.50.2"), ("minimos", "[not provided]"),
+    ])
+    func takesAScanOfADistributionThatGrypeNeedNotKnowForUnfinished(
+        distribution: String,
+        version: String
+    ) throws {
+        // That of a language is looked up whatever the distribution.
+        let matches =
+            #"[\#(GrypeText.match(#""id": "CVE-1", "namespace": "github:language:go""#))]"#
+        let reason =
+            "this Grype is not known to have data for the image's distribution, "
+            + "\"\(distribution)\""
+        for matches in ["[]", matches] {
+            var text = GrypeText(matches: matches)
+            text.distribution = distribution
+            text.version = version
+            let decoded = try text.report.report()
+            #expect(decoded.image.report.state == .unfinished(reason: reason))
+            #expect(decoded.warnings == ["the image counts as unscanned: \(reason)"])
+        }
+    }
+
+    @Test(arguments: [
+        ("debian", "[not provided]"), ("redhat", "0.9.1"), ("wolfi", "0.70.0"),
+        ("minimos", "v0.120.0"), ("", "0.92.0"),
+    ])
+    func takesAScanOfADistributionThatGrypeKnowsForFinished(
+        distribution: String,
+        version: String
+    ) throws {
+        var text = GrypeText()
+        text.distribution = distribution
+        text.version = version
+        #expect(try text.report.report().image.report.state == .finished)
+    }
+
+    @Test func takesAScanThatHasFoundSomethingInADistributionForFinished() throws {
+        let match = GrypeText.match(#""id": "CVE-1", "namespace": "arch:distro:archlinux:rolling""#)
+        var text = GrypeText(matches: "[\(match)]")
+        text.distribution = "archlinux"
+        #expect(try text.report.report().image.report.state == .finished)
+    }
 }

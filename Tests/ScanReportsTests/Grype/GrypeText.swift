@@ -4,6 +4,8 @@ struct GrypeText {
     var timestamp = #""2026-01-02T03:04:05.123456789+01:00""#
     var target = #"{"imageID": "\#(TrivyText.digest(1))"}"#
     var sourceType = "image"
+    var distribution = "debian"
+    var version = "0.92.0"
     var more = ""
 
     /// One match, given as the fields of its vulnerability and those beside it.
@@ -17,8 +19,8 @@ struct GrypeText {
         ReportText(
             #"{"matches": \#(matches), "#
                 + #""source": {"type": "\#(sourceType)", "target": \#(target)}, "#
-                + #""distro": {"name": "debian", "version": "12", "idLike": []}, \#(more)"#
-                + #""descriptor": {"name": "grype", "version": "0.92.0", "#
+                + #""distro": {"name": "\#(distribution)", "version": "12", "idLike": []}, \#(more)"#
+                + #""descriptor": {"name": "grype", "version": "\#(version)", "#
                 + #""timestamp": \#(timestamp)}}"#
         )
     }
