@@ -48,6 +48,19 @@ struct CycloneDXDocument: Decodable {
         components = try fields.decodeIfPresent([Component].self, forKey: .components)
     }
 
+    /// A component that matches, be it inside another one.
+    ///
+    /// - Parameter matches: Whether a component does.
+    /// - Returns: The component, or nil if none does.
+    func firstComponent(where matches: (Component) -> Bool) -> Component? {
+        var rest = components ?? []
+        while let component = rest.popLast() {
+            if matches(component) { return component }
+            rest += component.components ?? []
+        }
+        return nil
+    }
+
     /// What the BOM says of itself and of what it describes.
     struct Metadata: Decodable {
         let timestamp: String?
@@ -90,6 +103,7 @@ struct CycloneDXDocument: Decodable {
     /// A package, which may have others in it.
     struct Component: Decodable {
         let bomRef: String?
+        let type: String?
         let group: String?
         let name: String?
         let version: String?
@@ -98,6 +112,7 @@ struct CycloneDXDocument: Decodable {
 
         private enum CodingKeys: String, CodingKey {
             case bomRef = "bom-ref"
+            case type
             case group
             case name
             case version

@@ -8,9 +8,6 @@ enum CycloneDXReport {
     /// The name that reports go by if they do not tell what made them.
     private static let scanner = "cyclonedx"
 
-    /// The tools that write an empty list only when they have looked and found nothing.
-    private static let toolsThatAlwaysLook: Set = [GrypeReport.scanner]
-
     /// The prefix of a BOM's serial number.
     private static let serialNumberPrefix = "urn:uuid:"
 
@@ -49,25 +46,6 @@ enum CycloneDXReport {
                 bomSerialNumber: serialNumber.hasPrefix(serialNumberPrefix)
                     ? String(serialNumber.dropFirst(serialNumberPrefix.count)) : nil
             )
-        )
-    }
-
-    /// Whether anybody looked for vulnerabilities.
-    ///
-    /// Trivy writes an empty list also when it was not asked to look for any, which is what it
-    /// does by default when it writes CycloneDX. To take that for a clean report would let an
-    /// image pass that nobody looked at. Another tool that has completed such a BOM and added its
-    /// name need not have looked either.
-    private static func state(
-        of document: CycloneDXDocument,
-        tools: [String]
-    ) -> ScanReport.State {
-        guard document.vulnerabilities.isEmpty, tools.contains(TrivyReport.scanner),
-            toolsThatAlwaysLook.isDisjoint(with: tools)
-        else { return .finished }
-        return .unfinished(
-            reason: "Trivy writes a BOM without vulnerabilities also when it looks for none; "
-                + "its JSON report tells"
         )
     }
 }
