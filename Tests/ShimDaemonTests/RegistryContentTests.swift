@@ -57,6 +57,32 @@ import Testing
         }
     }
 
+    @Test func tellsThePlatformThatAnIndexNames() async throws {
+        let manifest = try ScriptedRepository.image("b")
+        let index = try ScriptedRepository.index([
+            ScriptedRepository.entry(manifest, platform: "linux/386")
+        ])
+        let repository = Self.repository(of: index, manifest)
+        try await ResolverFixture.with(repository.reply) { _, resolver in
+            let content = RegistryContent(
+                resolver: SharedResolver(resolver, tagReuse: .seconds(600)),
+                budget: .seconds(600),
+                metrics: DaemonMetrics()
+            )
+            let found = try await content.resolve(
+                ImageReference(normalizing: Self.image),
+                auth: nil,
+                isUrgent: false
+            )
+            let expected = ImageContent.Candidate(
+                manifest: manifest.digest,
+                imageID: try ScriptedRepository.configuration("b"),
+                platform: Platform(os: "linux", architecture: "386")
+            )
+            #expect(found == ImageContent(index: index.digest, candidates: [expected]))
+        }
+    }
+
     @Test func tellsInACrowdWhatAPullWithoutAnAnswerHasBrought() async throws {
         // containerd tells the index, and the report the manifest: only the registry knows both.
         let manifest = try ScriptedRepository.image("b")
