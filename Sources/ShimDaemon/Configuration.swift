@@ -74,6 +74,12 @@ public struct Configuration: Hashable, Sendable {
         }
     }
 
+    /// The command names of kubelets, and of the programs that bring one in their own process: k3s,
+    /// which the kernel may know by that name alone, and MicroK8s.
+    public static let kubeletCommands: Set = [
+        "kubelet", "k3s", "k3s-server", "k3s-agent", "kubelite",
+    ]
+
     /// Where clients connect.
     public var listen: Listen
     /// The absolute path of containerd's Unix socket.
@@ -99,7 +105,7 @@ public struct Configuration: Hashable, Sendable {
     /// The images that are let through without a judgement.
     public var exempt: [ImagePattern] = []
     /// The command names of the clients that are not told of images that a policy hides.
-    public var hideImagesFrom: Set<String> = ["kubelet"]
+    public var hideImagesFrom = kubeletCommands
     /// Where the decision log goes.
     public var decisionLogOutput: DecisionLogOutput
     /// Where alerts go; nil for none.

@@ -55,10 +55,13 @@ struct Doctor: AsyncParsableCommand {
         let named = status.flatMap { try? Endpoint(parsing: $0.gate.socket) }
         let gate = endpoint ?? named ?? .gate
         diagnoses.append(await SocketExamination.gate(gate))
-        diagnoses += kubelet.examination(of: gate).diagnoses()
+        let kubelets = kubelet.examination(of: gate)
+        diagnoses += kubelets.diagnoses()
         diagnoses.append(CrictlExamination(configuration: crictlConfig, gate: gate).diagnosis())
         if let status {
             diagnoses += PolicyExamination(status: status, now: .now).diagnoses()
+            let hiding = HidingExamination(status: status, kubelets: kubelets.commands)
+            diagnoses += [hiding.diagnosis()].compactMap(\.self)
             let view = DaemonView(processFolder: kubelet.proc)
             diagnoses += FolderExamination(status: status, view: view).diagnoses()
             diagnoses += await MirrorExamination(hostsFolder: status.hostsFolder).diagnoses()

@@ -104,7 +104,8 @@ extension GateTests {
         #expect(answer["decisions"]["areKept"] == true)
         let pattern = "\(node.registry.address)/enforce/boot/**"
         #expect(answer["policies"]["active"]["exempt"] == [.string(pattern)])
-        #expect(answer["hideImagesFrom"] == ["kubelet"])
+        let hidden: JSONValue = ["k3s", "k3s-agent", "k3s-server", "kubelet", "kubelite"]
+        #expect(answer["hideImagesFrom"] == hidden)
         #expect(status.lines.contains("  exempt     \(pattern) by the policy"))
     }
 

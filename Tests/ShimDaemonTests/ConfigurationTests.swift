@@ -182,6 +182,15 @@ import WebConnections
         #expect(configuration.listen.socket == path)
     }
 
+    /// k3s and MicroK8s run kubelet in their own process.
+    @Test func hidesImagesFromEveryKubeletUnlessToldOtherwise() throws {
+        let configuration = try Self.read(Self.minimal)
+        let names: Set = ["kubelet", "k3s", "k3s-server", "k3s-agent", "kubelite"]
+        #expect(configuration.hideImagesFrom == names)
+        let told = try Self.read(Self.minimal + "hideImagesFrom: [crictl]\n")
+        #expect(told.hideImagesFrom == ["crictl"])
+    }
+
     @Test(arguments: LogLevel.allCases)
     func takesEachLogLevel(level: LogLevel) throws {
         let configuration = try Self.read(Self.minimal + "logLevel: \(level.rawValue)\n")

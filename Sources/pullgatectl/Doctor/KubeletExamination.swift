@@ -59,6 +59,15 @@ struct KubeletExamination {
         ]
     }
 
+    /// The command names of the kubelets that run, and of the programs that bring one.
+    var commands: Set<String> {
+        let kubelets = RunningProcess.all(in: processFolder).filter { process in
+            Kubelet(process, configuration: configuration, gate: gate) != nil
+                || RancherKubelet(process, in: rancherFolder, gate: gate) != nil
+        }
+        return Set(kubelets.compactMap(\.command))
+    }
+
     /// Looks at the kubelet of k3s or RKE2; nil where they have none.
     private func diagnosis(_ rancher: RancherKubelet) -> Diagnosis? {
         let kubelet: Kubelet

@@ -6,6 +6,9 @@ struct RunningProcess {
     /// Its command line, the program's name included.
     let line: [String]
 
+    /// Its command name; nil where it is not told.
+    let command: String?
+
     /// Whether it has files of its own, as in a container: paths in its command line are not ours.
     ///
     /// They are left alone, because whoever runs a container says what is in them.
@@ -22,8 +25,10 @@ struct RunningProcess {
             guard let bytes = try? Data(contentsOf: URL(filePath: "\(process)/cmdline")) else {
                 return nil
             }
+            let command = try? String(contentsOfFile: "\(process)/comm", encoding: .utf8)
             return RunningProcess(
                 line: bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) },
+                command: command.map { String($0.prefix { $0 != "\n" }) },
                 hasOwnFiles: hasOwnFiles(process)
             )
         }
