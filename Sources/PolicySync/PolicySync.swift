@@ -74,8 +74,8 @@ public final class PolicySync: Service {
 
     /// The bundle in force, or nil when there is none.
     ///
-    /// - Returns: The bundle; before there is one, waits for the end of the first poll, though not
-    ///   longer than the first 5 seconds of it.
+    /// - Returns: The bundle; before there is one, waits until the disk has been read and then for the
+    ///   end of the first poll, though not longer than the first 5 seconds of it.
     public func active() async -> ActiveBundle? {
         await store.currentAfterWaiting()
     }
@@ -145,15 +145,8 @@ public final class PolicySync: Service {
         warnOfMissingVerification()
         if let problem = folder.problem { logger.error("\(problem)") }
         await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                group.addTask {
-                    // Cut short by cancellation, it still lets the lookups go on.
-                    try? await Task.sleep(for: self.limits.firstBundle)
-                    self.store.endWaiting()
-                }
-                await self.poll(verification: self.firstVerification)
-                group.cancelAll()
-            }
+            await self.poll(verification: self.firstVerification)
+            self.store.endWaiting()
         }
         signal.close()
     }
@@ -190,11 +183,24 @@ public final class PolicySync: Service {
             round = try SyncRound(self, verification: verification)
         } catch {
             logger.error("policy bundles cannot be polled: \(error)")
-            store.endWaiting()
             return
         }
+        // However long the disk takes: what is on it may be in force.
         await round.restore()
         if store.current != nil { store.endWaiting() }
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                try? await Task.sleep(for: self.limits.firstBundle)
+                self.store.endWaiting()
+            }
+            await poll(&round)
+            group.cancelAll()
+        }
+        await round.connection.shutdown()
+    }
+
+    /// Polls the endpoint until the task is cancelled.
+    private func poll(_ round: inout SyncRound) async {
         var schedule = PollSchedule(interval: settings.pollInterval)
         while !Task.isCancelled {
             let beginning = signal.begin()
@@ -214,6 +220,5 @@ public final class PolicySync: Service {
                 await signal.wait(for: wait)
             }
         }
-        await round.connection.shutdown()
     }
 }

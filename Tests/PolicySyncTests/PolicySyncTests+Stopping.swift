@@ -1,6 +1,9 @@
+import Foundation
 import NodeFixture
+import OCI
 import PolicyBundles
 import ServiceLifecycle
+import SystemPackage
 import Testing
 
 @testable import PolicySync
@@ -93,6 +96,39 @@ extension PolicySyncTests {
                 #expect(await sync.active() == nil)
                 #expect(ContinuousClock.now - start < sync.limits.request)
                 try await eventually("a request") { server.requests.count == 1 }
+            }
+        }
+    }
+
+    /// The index of the latest bundle is a pipe: to read it takes as long as the test wants.
+    @Test func letsLookupsWaitUntilTheDiskHasBeenReadHoweverLongThatTakes() async throws {
+        try await SyncFixture.with { fixture in
+            try fixture.publish(7)
+            let index = try fixture.publishIndex(images: 1...3)
+            try await fixture.running { sync in
+                try await sync.wait(for: 7)
+                try fixture.publish(8, reports: index)
+                #expect(await sync.poll().active?.revision == 8)
+            }
+            await fixture.endpoint.stop()
+            let path = "\(fixture.state)/blobs/sha256/\(index.digest.encoded)"
+            try FileManager.default.removeItem(atPath: path)
+            #expect(unsafe mkfifo(path, 0o600) == 0)
+            try await fixture.running(limits: SyncLimits(firstBundle: .zero)) { sync in
+                var writer: FileDescriptor?
+                try await eventually("the disk to be read") {
+                    // It cannot be opened before somebody reads it.
+                    writer = try? FileDescriptor.open(
+                        FilePath(path),
+                        .writeOnly,
+                        options: .nonBlocking
+                    )
+                    return writer != nil
+                }
+                async let first = sync.active()
+                try await eventually("a look-up to wait") { sync.store.waitingCount == 1 }
+                try writer?.close()
+                #expect(await first?.bundle.revision == 7)
             }
         }
     }
