@@ -131,20 +131,45 @@ import Testing
     /// As log rotation may send it as soon as the log is there.
     @Test func aSignalThatComesDuringTheStartCounts() async throws {
         try await Workspace.with { workspace in
-            // Who opens it to write waits for somebody who reads.
-            let path = workspace.file("decisions.fifo")
+            let key = workspace.file("bundle.key")
+            let made = try await Pullgatectl.run(["key", "generate", "--output", key])
+            #expect(made.status == .code(0))
+            let pem = try Data(contentsOf: URL(filePath: "\(key).pub"))
+            // Who reads it waits for somebody who writes.
+            let path = workspace.file("keys.fifo")
             let result = unsafe mkfifo(path, 0o600)
             try #require(result == 0)
-            let gate = try Pullgated.alone(in: workspace, decisionLog: path)
+            var configuration = try Self.configuration(in: workspace)
+            configuration.verification = "keys: [\(path)]"
+            let gate = try Pullgated(
+                yaml: configuration.yaml,
+                socket: configuration.socket,
+                in: workspace
+            )
             async let start: Void = gate.start()
+            // The keys are read with the configuration, and again by who polls for bundles.
+            let first = try await Self.writer(of: path)
+            try first.write(contentsOf: pem)
+            try first.close()
             try await Deadline.wait(within: .seconds(60), for: "the daemon to outlive SIGHUP") {
                 try Self.outlivesSIGHUP(gate) ? () : nil
             }
+            let writer = try await Self.writer(of: path)
             gate.daemon.signal(SIGHUP)
-            let reader = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-            defer { close(reader) }
+            try FileManager.default.removeItem(atPath: path)
+            try pem.write(to: URL(filePath: path))
+            try writer.write(contentsOf: pem)
+            try writer.close()
             try await start
             try await gate.waitForLog("configuration reloaded")
+        }
+    }
+
+    /// Opens a pipe to write once somebody reads it.
+    private static func writer(of path: String) async throws -> FileHandle {
+        try await Deadline.wait(within: .seconds(60), for: "a reader of \(path)") {
+            let writer = unsafe open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+            return writer < 0 ? nil : FileHandle(fileDescriptor: writer, closeOnDealloc: true)
         }
     }
 

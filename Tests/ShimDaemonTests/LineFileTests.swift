@@ -59,6 +59,42 @@ import Testing
         }
     }
 
+    /// Who opens a pipe to write would wait for somebody who reads.
+    @Test func waitsForNobodyToOpenAPipe() throws {
+        try TemporaryFolder.with { folder in
+            let path = folder.file("pipe")
+            #expect(unsafe mkfifo(path, 0o600) == 0)
+            let error = #expect(throws: LineFile.OpenError.self) {
+                _ = try LineFile(appendingTo: path)
+            }
+            let words = "it is a pipe that nobody reads, or a socket"
+            #expect(error?.description == "\(path) cannot be opened: \(words)")
+            let file = LineFile(appendingLaterTo: path)
+            #expect(throws: LineFile.OpenError.self) { try file.reopen() }
+            let lost = Mutex<[String]>([])
+            file.write("lost".utf8) { error in
+                lost.withLock { $0.append(error?.description ?? "none") }
+            }
+            file.flush()
+            #expect(lost.withLock { $0 } == ["No such device or address"])
+
+            let reader = try FileDescriptor.open(
+                FilePath(path),
+                .readOnly,
+                options: .nonBlocking
+            )
+            // More than a pipe holds, so that it is there whole only if it has waited to be read.
+            let line = String(repeating: "x", count: 300_000)
+            file.write(line.utf8) { error in #expect(error == nil) }
+            // This one waits for who writes.
+            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+            let read = try handle.read(upToCount: line.utf8.count + 1) ?? Data()
+            #expect(String(decoding: read, as: UTF8.self) == line + "\n")
+            try handle.close()
+            try reader.close()
+        }
+    }
+
     @Test func beginsANewLineAfterOneThatAnotherProcessWasKilledIn() throws {
         try TemporaryFolder.with { folder in
             let path = folder.file("log")

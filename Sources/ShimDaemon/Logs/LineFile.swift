@@ -29,7 +29,13 @@ final class LineFile: Sendable {
         let path: String
         let reason: Errno
 
-        var description: String { "\(path) cannot be opened: \(reason)" }
+        var description: String { "\(path) cannot be opened: \(words)" }
+
+        private var words: String {
+            // By this open(2) says what its words do not tell.
+            reason == .noSuchAddressOrDevice
+                ? "it is a pipe that nobody reads, or a socket" : "\(reason)"
+        }
     }
 
     /// Standard output.
@@ -189,11 +195,15 @@ final class LineFile: Sendable {
         _ path: String,
         _ options: FileDescriptor.OpenOptions
     ) throws -> FileDescriptor {
-        try FileDescriptor.open(
+        // Without waiting for somebody who reads a pipe.
+        let file = try FileDescriptor.open(
             FilePath(path),
             .writeOnly,
-            options: options.union([.append, .closeOnExec]),
+            options: options.union([.append, .closeOnExec, .nonBlocking]),
             permissions: mode
         )
+        // The queue's thread does wait, so that a slow reader gets whole lines.
+        _ = fcntl(file.rawValue, F_SETFL, O_APPEND)
+        return file
     }
 }
