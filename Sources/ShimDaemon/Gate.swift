@@ -27,7 +27,10 @@ final class Gate: Service {
     private let logger: Logger
 
     /// What can go wrong a thousand times in a second, and is logged once a minute.
-    private let occasions = (failed: Occasion(), limited: Occasion(), exhausted: Occasion())
+    private let occasions = (
+        failed: Occasion(), limited: Occasion(), exhausted: Occasion(),
+        refused: OccasionForEach<UInt32>()
+    )
 
     /// How many connections to the gate are open.
     var openConnections: Int { proxy.openConnections }
@@ -125,6 +128,7 @@ final class Gate: Service {
                 )
             case .rejected(let peer):
                 metrics.connections.add(1, "refused")
+                guard occasions.refused.isDue(peer.userID) else { return }
                 logger.warning(
                     "connection refused: user \(peer.userID) is not in listen.allowedUIDs",
                     metadata: ["pid": "\(peer.processID)", "command": "\(peer.command)"]

@@ -89,12 +89,24 @@ import Testing
 
     @Test func onlyItsOwnProcessMayConnectBesidesTheAllowedUsers() async throws {
         try await Workspace.with { workspace in
-            let gate = try Pullgated.alone(in: workspace, allowedUIDs: [12_345])
+            let metrics = workspace.file("metrics.sock")
+            let gate = try Pullgated.alone(
+                in: workspace,
+                allowedUIDs: [12_345],
+                further: "metrics: {listen: '\(metrics)'}"
+            )
             try await gate.start()
             let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
             #expect(pull.status.code == .unavailable)
             try await gate.waitForLog("warning: kubelet runs as root, whom listen.allowedUIDs")
             try await gate.waitForLog("connection refused: user 0")
+            for _ in 1...5 { #expect(Socket.accepts(at: gate.socketPath)) }
+            // What else is refused is counted.
+            _ = try await Pullgated.waitForMetrics(at: metrics) {
+                ($0["pullgate_connections_total{result=\"refused\"}"] ?? 0) > 5
+            }
+            let lines = gate.daemon.log.lines().filter { $0.contains("connection refused") }
+            #expect(lines.count == 1, "\(lines)")
         }
     }
 

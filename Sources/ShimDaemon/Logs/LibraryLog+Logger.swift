@@ -1,7 +1,6 @@
 internal import GRPCBridge
 internal import Logging
 internal import PolicyEngine
-internal import Synchronization
 
 extension LibraryLog {
     /// Has what gRPC's C-core says written to the daemon's log instead of beside it.
@@ -12,19 +11,13 @@ extension LibraryLog {
     ///
     /// - Parameter logger: The log, which writes to standard error.
     static func write(to logger: Logger) {
-        // As many as C-core has places that report errors.
-        let occasions = Mutex<[String: Occasion]>([:])
+        let occasions = OccasionForEach<String>()
         take { message in
             let level: Logger.Level
             if message.isLast {
                 level = .critical
             } else if message.severity == .error {
-                let occasion = occasions.withLock { occasions in
-                    let occasion = occasions[message.source] ?? Occasion()
-                    occasions[message.source] = occasion
-                    return occasion
-                }
-                level = occasion.isDue() ? .warning : .debug
+                level = occasions.isDue(message.source) ? .warning : .debug
             } else {
                 level = .debug
             }
