@@ -39,7 +39,7 @@ extension Daemon {
             )
         )
         let gate = gate(before: admission)
-        let startedAt = Timestamp.now
+        let start = Moment.now
         let report = NodeReport(
             current: current,
             socket: listener.path,
@@ -47,7 +47,7 @@ extension Daemon {
             counter: counter,
             history: history,
             reports: reports,
-            startedAt: startedAt,
+            startedAt: start.time,
             openConnections: { gate.openConnections }
         )
         var services: [any Service] = [
@@ -55,11 +55,11 @@ extension Daemon {
             AlertSender(alerts, metrics: metrics, logger: logger),
             // It judges as well, and what it decides at its end is told, too.
             adminServer(report, admission),
-            watch(since: startedAt),
+            watch(since: start),
             MemoryReturn { gate.endIdleConnection() },
         ]
         if let reports { services.append(reports) }
-        if let server = metricsServer(gate, since: startedAt) { services.append(server) }
+        if let server = metricsServer(gate, since: start) { services.append(server) }
         services.append(gate)
         if notifier.isHeard { services.append(systemdReport()) }
         return services
@@ -123,26 +123,19 @@ extension Daemon {
     }
 
     /// What tells of a node whose policies or reports are not as they should be.
-    private func watch(since startedAt: Timestamp) -> NodeWatch {
-        NodeWatch(
-            sync: sync,
-            alerts: alerts,
-            startedAt: startedAt,
-            now: { .now },
-            logger: logger
-        )
+    private func watch(since start: Moment) -> NodeWatch {
+        NodeWatch(sync: sync, alerts: alerts, startedAt: start.instant, logger: logger)
     }
 
     /// What shows the metrics, if they are to be shown.
-    private func metricsServer(_ gate: Gate, since startedAt: Timestamp) -> MetricsServer? {
+    private func metricsServer(_ gate: Gate, since start: Moment) -> MetricsServer? {
         configuration.metrics.map {
             MetricsServer(
                 address: $0.listen,
                 metrics: metrics,
                 sync: sync,
                 gate: gate,
-                startedAt: startedAt,
-                now: { .now },
+                start: start,
                 logger: logger
             )
         }

@@ -6,6 +6,17 @@ import Testing
 
 @Suite struct NodeProblemsTests {
     private static let start = Timestamp(secondsSinceEpoch: 1_800_000_000)
+    private static let startedAt = ContinuousClock.now
+    private static let due = NodeProblems.patience.components.seconds
+    private static let syncDue = NodeProblems.syncPatience.components.seconds
+
+    /// Some seconds after the start, at which the node's clock may have been set.
+    private static func moment(after seconds: Int64, clockSetBy change: Int64 = 0) -> Moment {
+        Moment(
+            time: start.adding(seconds: seconds + change),
+            instant: startedAt + .seconds(seconds)
+        )
+    }
 
     /// What changes, some seconds after the start.
     private static func changes(
@@ -23,10 +34,12 @@ import Testing
         _ problems: inout NodeProblems,
         _ status: SyncStatus,
         after seconds: Int64,
+        clockSetBy change: Int64 = 0,
         isHeard: Bool = true
     ) -> [NodeProblem] {
         var told: [NodeProblem] = []
-        problems.update(to: status, at: start.adding(seconds: seconds)) { problem in
+        let moment = moment(after: seconds, clockSetBy: change)
+        problems.update(to: status, at: moment) { problem in
             told.append(problem)
             return isHeard
         }
@@ -38,19 +51,19 @@ import Testing
     }
 
     @Test func tellsOnceThatThereIsNoBundleSomeTimeAfterTheStart() {
-        var problems = NodeProblems(startedAt: Self.start)
+        var problems = NodeProblems(startedAt: Self.startedAt)
         var status = SyncStatus()
-        #expect(Self.changes(&problems, status, after: NodeProblems.patience - 1) == [])
-        let told = Self.changes(&problems, status, after: NodeProblems.patience)
+        #expect(Self.changes(&problems, status, after: Self.due - 1) == [])
+        let told = Self.changes(&problems, status, after: Self.due)
         #expect(told == ["noBundle no policy bundle is in force"])
-        #expect(Self.changes(&problems, status, after: NodeProblems.patience + 1) == [])
+        #expect(Self.changes(&problems, status, after: Self.due + 1) == [])
         status.active = Self.active(expiresAt: nil)
         #expect(Self.changes(&problems, status, after: 100) == ["noBundle over"])
         #expect(Self.changes(&problems, status, after: 101) == [])
     }
 
     @Test func tellsSinceWhenABundleIsOutOfForce() {
-        var problems = NodeProblems(startedAt: Self.start)
+        var problems = NodeProblems(startedAt: Self.startedAt)
         var status = SyncStatus()
         status.inForceUntil = Self.start.adding(seconds: 500)
         let told = Self.told(&problems, status, after: 505)
@@ -60,12 +73,12 @@ import Testing
     @Test func tellsAnotherWebhookOfWhatThereIs() {
         let webhook = AlertSettings(url: "http://127.0.0.1:9")
         let queue = AlertQueue(webhook, metrics: DaemonMetrics())
-        var alerts = ProblemAlerts(queue, startedAt: Self.start)
+        var alerts = ProblemAlerts(queue, startedAt: Self.startedAt)
         func told(after seconds: Int64) -> [Bool?] {
-            alerts.update(to: SyncStatus(), at: Self.start.adding(seconds: seconds))
+            alerts.update(to: SyncStatus(), at: Self.moment(after: seconds))
             return queue.take().map(\.problem?.isOver)
         }
-        let due = NodeProblems.patience
+        let due = Self.due
         #expect(told(after: due) == [false])
         queue.settings = webhook
         #expect(told(after: due + 1) == [])
@@ -76,16 +89,16 @@ import Testing
         queue.settings = AlertSettings(url: "http://127.0.0.1:10")
         #expect(told(after: due + 4) == [false])
         queue.settings = webhook
-        alerts.update(to: SyncStatus(), at: Self.start.adding(seconds: due + 5))
+        alerts.update(to: SyncStatus(), at: Self.moment(after: due + 5))
         // What waits for this one is not told to the next one twice.
         queue.settings = AlertSettings(url: "http://127.0.0.1:10")
         #expect(told(after: due + 6) == [false])
     }
 
     @Test func tellsAgainOfWhatNobodyHasHeard() {
-        var problems = NodeProblems(startedAt: Self.start)
+        var problems = NodeProblems(startedAt: Self.startedAt)
         var status = SyncStatus()
-        let due = NodeProblems.patience
+        let due = Self.due
         #expect(Self.told(&problems, status, after: due, isHeard: false).count == 1)
         let begun = Self.told(&problems, status, after: due + 1)
         #expect(begun.map(\.since) == [Self.start.description])
@@ -97,16 +110,16 @@ import Testing
     }
 
     @Test func tellsOfNoEndWithoutABeginning() {
-        var problems = NodeProblems(startedAt: Self.start)
+        var problems = NodeProblems(startedAt: Self.startedAt)
         var status = SyncStatus()
-        let due = NodeProblems.patience
+        let due = Self.due
         #expect(Self.told(&problems, status, after: due, isHeard: false).count == 1)
         status.active = Self.active(expiresAt: nil)
         #expect(Self.told(&problems, status, after: due + 1) == [])
     }
 
     @Test func tellsThatABundleHasExpiredAndThatThereIsANewOne() {
-        var problems = NodeProblems(startedAt: Self.start)
+        var problems = NodeProblems(startedAt: Self.startedAt)
         var status = SyncStatus()
         status.active = Self.active(expiresAt: Self.start.adding(seconds: 10))
         #expect(Self.changes(&problems, status, after: 9) == [])
@@ -118,15 +131,15 @@ import Testing
     }
 
     @Test func tellsThatPoliciesCannotBeRenewedForSomeTime() {
-        var problems = NodeProblems(startedAt: Self.start)
+        var problems = NodeProblems(startedAt: Self.startedAt)
         var status = SyncStatus()
         status.active = Self.active(expiresAt: nil)
         status.failure = SyncStatus.Failure(
             error: BundleError(.unreachable, "nobody is there"),
             since: Self.start.adding(seconds: 200),
-            pollsFailSince: Self.start.adding(seconds: 100)
+            pollsFailSince: Self.startedAt + .seconds(100)
         )
-        let due = 100 + NodeProblems.syncPatience
+        let due = 100 + Self.syncDue
         #expect(Self.changes(&problems, status, after: due - 1) == [])
         let words = "polls for policies fail: nobody is there"
         #expect(Self.changes(&problems, status, after: due) == ["syncFailing \(words)"])
@@ -135,17 +148,37 @@ import Testing
     }
 
     @Test func tellsOfAnEndpointThatAnswersAndIsRefusedEachTime() {
-        var problems = NodeProblems(startedAt: Self.start)
+        var problems = NodeProblems(startedAt: Self.startedAt)
         var status = SyncStatus()
         status.active = Self.active(expiresAt: nil)
         status.failure = SyncStatus.Failure(
             error: BundleError(.untrusted, "none of the keys has signed it"),
             since: Self.start,
-            pollsFailSince: Self.start
+            pollsFailSince: Self.startedAt
         )
-        let due = NodeProblems.syncPatience
+        let due = Self.syncDue
         status.lastSuccessfulRequest = Self.start.adding(seconds: due)
         let words = "polls for policies fail: none of the keys has signed it"
         #expect(Self.changes(&problems, status, after: due) == ["syncFailing \(words)"])
+    }
+
+    @Test(arguments: [86_400, -86_400] as [Int64])
+    func goesByNoClockThatIsSet(change: Int64) {
+        var problems = NodeProblems(startedAt: Self.startedAt)
+        var status = SyncStatus()
+        func since(after seconds: Int64) -> [String] {
+            Self.told(&problems, status, after: seconds, clockSetBy: change).map(\.since)
+        }
+        #expect(since(after: Self.due - 1) == [])
+        // As the clock is now, it was that then.
+        #expect(since(after: Self.due) == [Self.start.adding(seconds: change).description])
+        status.failure = SyncStatus.Failure(
+            error: BundleError(.unreachable, "nobody is there"),
+            since: Self.start,
+            pollsFailSince: Self.startedAt + .seconds(100)
+        )
+        #expect(since(after: Self.syncDue + 99) == [])
+        let failing = Self.start.adding(seconds: change + 100).description
+        #expect(since(after: Self.syncDue + 100) == [failing])
     }
 }

@@ -200,11 +200,11 @@ struct SyncRound {
 
     private mutating func note(_ error: BundleError?) {
         lastError = error
-        let time = sync.now()
+        let (time, instant) = (sync.now(), ContinuousClock.now)
         sync.update { status in
             guard let error else {
                 status.failure = nil
-                status.lastSuccessfulPoll = time
+                status.lastSuccessfulPoll = instant
                 return
             }
             status.failureCounts[error.code, default: 0] += 1
@@ -212,7 +212,7 @@ struct SyncRound {
             status.failure = SyncStatus.Failure(
                 error: error,
                 since: time,
-                pollsFailSince: status.failure?.pollsFailSince ?? time
+                pollsFailSince: status.failure?.pollsFailSince ?? instant
             )
         }
     }

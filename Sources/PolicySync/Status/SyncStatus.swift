@@ -9,8 +9,9 @@ public struct SyncStatus: Hashable, Sendable {
         public let error: BundleError
         /// When it was seen first, of the same error again and again.
         public let since: Timestamp
-        /// When the first poll failed after the last good one, with whatever error.
-        public let pollsFailSince: Timestamp
+        /// When the first poll failed after the last good one, with whatever error; by a clock that
+        /// nobody sets.
+        public let pollsFailSince: ContinuousClock.Instant
     }
 
     /// The bundle in force.
@@ -48,9 +49,9 @@ public struct SyncStatus: Hashable, Sendable {
     public var lastRequest: Timestamp?
     /// When it last answered with a bundle or that there is no newer one.
     public var lastSuccessfulRequest: Timestamp?
-    /// When a poll last went well since the start: the endpoint answered, and what it sent, if
-    /// anything, was put in force and kept.
-    public var lastSuccessfulPoll: Timestamp?
+    /// When a poll last went well since the start, by a clock that nobody sets: the endpoint answered,
+    /// and what it sent, if anything, was put in force and kept.
+    public var lastSuccessfulPoll: ContinuousClock.Instant?
     /// When the last bundle came whole; kept over restarts.
     public var lastSuccessfulDownload: Timestamp?
     /// When the last bundle was put in force; kept over restarts.

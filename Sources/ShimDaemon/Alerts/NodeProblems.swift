@@ -4,20 +4,20 @@ internal import PolicySync
 /// Keeps in mind which problems of a node somebody knows of, to tell of each once when it begins and
 /// when it ends.
 struct NodeProblems {
-    /// Seconds after the start until the first bundle should be there: an endpoint that answers
-    /// needs far fewer.
-    static let patience: Int64 = 60
+    /// How long after the start the first bundle should be there: an endpoint that answers needs far
+    /// less.
+    static let patience = Duration.seconds(60)
 
-    /// Seconds that polls may fail: a restart of the endpoint or of the network is no problem.
-    static let syncPatience: Int64 = 15 * 60
+    /// How long polls may fail: a restart of the endpoint or of the network is no problem.
+    static let syncPatience = Duration.seconds(15 * 60)
 
-    private let startedAt: Timestamp
+    private let startedAt: ContinuousClock.Instant
     private var told: [NodeProblem.Kind: NodeProblem] = [:]
 
     /// Starts with somebody who knows of no problem.
     ///
     /// - Parameter startedAt: When the daemon started.
-    init(startedAt: Timestamp) {
+    init(startedAt: ContinuousClock.Instant) {
         self.startedAt = startedAt
     }
 
@@ -27,15 +27,15 @@ struct NodeProblems {
     ///
     /// - Parameters:
     ///   - status: How the node stands to the endpoint.
-    ///   - time: The clock's value.
+    ///   - now: This moment.
     ///   - tell: Tells of a problem, and returns whether it could.
     mutating func update(
         to status: SyncStatus,
-        at time: Timestamp,
+        at now: Moment,
         tell: (NodeProblem) -> Bool
     ) {
         for kind in NodeProblem.Kind.allCases {
-            switch (told[kind], problem(kind, in: status, at: time)) {
+            switch (told[kind], problem(kind, in: status, at: now)) {
             case (nil, let begun?):
                 if tell(begun) { told[kind] = begun }
             case (var last?, nil):
@@ -51,22 +51,22 @@ struct NodeProblems {
     private func problem(
         _ kind: NodeProblem.Kind,
         in status: SyncStatus,
-        at time: Timestamp
+        at now: Moment
     ) -> NodeProblem? {
         switch kind {
         case .noBundle:
-            guard status.active == nil, time >= startedAt.adding(seconds: Self.patience) else {
+            guard status.active == nil, now.instant >= startedAt + Self.patience else {
                 return nil
             }
             let reason = status.failure.map { ": \($0.error.message)" } ?? ""
             return NodeProblem(
                 kind: kind,
                 message: "no policy bundle is in force\(reason)",
-                since: (status.inForceUntil ?? startedAt).description
+                since: (status.inForceUntil ?? now.time(of: startedAt)).description
             )
         case .bundleExpired:
             guard let active = status.active, let end = active.expiresAt,
-                active.isExpired(at: time)
+                active.isExpired(at: now.time)
             else { return nil }
             return NodeProblem(
                 kind: kind,
@@ -77,11 +77,11 @@ struct NodeProblems {
             guard let failure = status.failure else { return nil }
             // Not since the last good poll, which may be long ago where polls are rare or held back.
             let since = failure.pollsFailSince
-            guard time >= since.adding(seconds: Self.syncPatience) else { return nil }
+            guard now.instant >= since + Self.syncPatience else { return nil }
             return NodeProblem(
                 kind: kind,
                 message: "polls for policies fail: \(failure.error.message)",
-                since: since.description
+                since: now.time(of: since).description
             )
         }
     }

@@ -1,5 +1,4 @@
 internal import Logging
-internal import PolicyEngine
 internal import PolicySync
 internal import ServiceLifecycle
 
@@ -10,8 +9,7 @@ struct NodeWatch: Service {
 
     let sync: PolicySync
     let alerts: AlertQueue
-    let startedAt: Timestamp
-    let now: @Sendable () -> Timestamp
+    let startedAt: ContinuousClock.Instant
     let logger: Logger
 
     func run() async throws {
@@ -19,12 +17,12 @@ struct NodeWatch: Service {
             var inLog = NodeProblems(startedAt: startedAt)
             var atWebhook = ProblemAlerts(alerts, startedAt: startedAt)
             while !Task.isCancelled {
-                let (status, time) = (sync.status, now())
-                inLog.update(to: status, at: time) { problem in
+                let (status, now) = (sync.status, Moment.now)
+                inLog.update(to: status, at: now) { problem in
                     log(problem)
                     return true
                 }
-                atWebhook.update(to: status, at: time)
+                atWebhook.update(to: status, at: now)
                 try? await Task.sleep(for: Self.interval)
             }
         }

@@ -1,10 +1,9 @@
-internal import PolicyEngine
 internal import PolicySync
 
 /// Tells the webhook of a node's problems, and of all of them anew when it is another one.
 struct ProblemAlerts {
     private let alerts: AlertQueue
-    private let startedAt: Timestamp
+    private let startedAt: ContinuousClock.Instant
     private var problems: NodeProblems
     private var webhook: Int
 
@@ -13,7 +12,7 @@ struct ProblemAlerts {
     /// - Parameters:
     ///   - alerts: What goes to the webhook.
     ///   - startedAt: When the daemon started.
-    init(_ alerts: AlertQueue, startedAt: Timestamp) {
+    init(_ alerts: AlertQueue, startedAt: ContinuousClock.Instant) {
         self.alerts = alerts
         self.startedAt = startedAt
         problems = NodeProblems(startedAt: startedAt)
@@ -24,13 +23,15 @@ struct ProblemAlerts {
     ///
     /// - Parameters:
     ///   - status: How the node stands to the endpoint.
-    ///   - time: The clock's value.
-    mutating func update(to status: SyncStatus, at time: Timestamp) {
+    ///   - now: This moment.
+    mutating func update(to status: SyncStatus, at now: Moment) {
         let current = alerts.webhook
         if current != webhook {
             problems = NodeProblems(startedAt: startedAt)
             webhook = current
         }
-        problems.update(to: status, at: time) { alerts.add(Alert($0)) == .waits }
+        problems.update(to: status, at: now) { [alerts] problem in
+            alerts.add(Alert(problem)) == .waits
+        }
     }
 }

@@ -3,7 +3,6 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
-internal import PolicyEngine
 internal import PolicySync
 internal import PrometheusMetrics
 internal import ServiceLifecycle
@@ -14,8 +13,7 @@ struct MetricsServer: Service {
     let metrics: DaemonMetrics
     let sync: PolicySync
     let gate: Gate
-    let startedAt: Timestamp
-    let now: @Sendable () -> Timestamp
+    let start: Moment
     let logger: Logger
 
     func run() async throws {
@@ -49,7 +47,7 @@ struct MetricsServer: Service {
             Double(gate.openConnections)
         )
         return [build] + metrics.families + [open]
-            + sync.status.metrics(at: now(), startedAt: startedAt)
-            + ProcessMetrics.families(startedAt: startedAt)
+            + sync.status.metrics(at: .now, startedAt: start.instant)
+            + ProcessMetrics.families(startedAt: start.time)
     }
 }

@@ -6,10 +6,13 @@ extension SyncStatus {
     /// What a scrape shows of the policy bundle and of the central endpoint.
     ///
     /// - Parameters:
-    ///   - time: The clock's value.
+    ///   - now: The clock's value, of a clock that nobody sets.
     ///   - startedAt: When the daemon started.
     /// - Returns: The metrics.
-    func metrics(at time: Timestamp, startedAt: Timestamp) -> [MetricFamily] {
+    func metrics(
+        at now: ContinuousClock.Instant,
+        startedAt: ContinuousClock.Instant
+    ) -> [MetricFamily] {
         // A rule that watches it has to fire as well where no poll has gone well yet.
         let success = lastSuccessfulPoll ?? startedAt
         return [
@@ -36,7 +39,7 @@ extension SyncStatus {
             .gauge(
                 "pullgate_sync_last_success_age_seconds",
                 help: "Time since a poll last went well; before the first, since the start.",
-                Double(max(0, time.secondsSinceEpoch - success.secondsSinceEpoch))
+                (now - success) / .seconds(1)
             ),
             MetricFamily(
                 "pullgate_sync_errors_total",
