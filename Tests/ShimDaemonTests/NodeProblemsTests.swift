@@ -181,4 +181,54 @@ import Testing
         let failing = Self.start.adding(seconds: change + 100).description
         #expect(since(after: Self.syncDue + 100) == [failing])
     }
+
+    @Test func tellsAgainOfWhatWasRefusedAfterAPauseThatGrows() async throws {
+        try await LogText.with { log in
+            let metrics = DaemonMetrics()
+            let webhook = AlertSettings(url: "http://127.0.0.1:9")
+            let queue = AlertQueue(webhook, metrics: metrics)
+            let sender = AlertSender(queue, metrics: metrics, logger: log.logger)
+            var alerts = ProblemAlerts(queue, startedAt: Self.startedAt)
+            var status = SyncStatus()
+            func told(after seconds: Int64) -> [Alert] {
+                alerts.update(to: status, at: Self.moment(after: seconds))
+                return queue.take()
+            }
+            func refused(after seconds: Int64) -> [Bool?] {
+                let alerts = told(after: seconds)
+                if !alerts.isEmpty { sender.giveUpRefused(alerts, "it answered 401 Unauthorized") }
+                // The watch hears of it with its next look.
+                #expect(told(after: seconds).isEmpty)
+                return alerts.map(\.problem?.isOver)
+            }
+            #expect(refused(after: 100) == [false])
+            #expect(refused(after: 159) == [])
+            #expect(refused(after: 160) == [false])
+            #expect(refused(after: 279) == [])
+            #expect(told(after: 280).map(\.problem?.isOver) == [false])
+            #expect(told(after: 10_000).isEmpty, "it has been heard")
+            status.active = Self.active(expiresAt: nil)
+            #expect(refused(after: 10_001) == [true])
+            #expect(told(after: 10_240).isEmpty)
+            #expect(told(after: 10_241).map(\.problem?.isOver) == [true])
+            #expect(told(after: 20_000).isEmpty)
+            let line = "error: alerts are given up: it answered 401 Unauthorized"
+            #expect(log.lines.count { $0.contains(line) } == 3)
+        }
+    }
+
+    @Test func forgetsWhatWasRefusedWithTheWebhookThatDidSo() {
+        let queue = AlertQueue(
+            AlertSettings(url: "http://127.0.0.1:9"),
+            metrics: DaemonMetrics()
+        )
+        var alerts = ProblemAlerts(queue, startedAt: Self.startedAt)
+        alerts.update(to: SyncStatus(), at: Self.moment(after: Self.due))
+        queue.noteRefusal(of: queue.take())
+        queue.settings = AlertSettings(url: "http://127.0.0.1:10")
+        alerts.update(to: SyncStatus(), at: Self.moment(after: Self.due + 1))
+        #expect(queue.take().map(\.problem?.isOver) == [false])
+        alerts.update(to: SyncStatus(), at: Self.moment(after: Self.due + 1_000))
+        #expect(queue.take().isEmpty)
+    }
 }

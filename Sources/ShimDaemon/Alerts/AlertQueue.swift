@@ -35,6 +35,8 @@ final class AlertQueue: DecisionLog {
         var waiting: [Alert] = []
         /// Bytes of all that wait.
         var bytes = 0
+        /// The problems that the webhook has refused to hear of.
+        var refused: [NodeProblem] = []
         /// How many were dropped since the last request that went well.
         var dropped = 0
         /// Who waits for so many alerts.
@@ -102,6 +104,7 @@ final class AlertQueue: DecisionLog {
                     state.webhook += 1
                     // Another webhook is told of what is the matter then.
                     state.keep { newValue != nil && $0.problem == nil }
+                    state.refused = []
                 }
                 state.settings = newValue
                 return waiting
@@ -169,6 +172,19 @@ final class AlertQueue: DecisionLog {
             guard state.settings != nil else { return }
             state.waiting.insert(contentsOf: alerts, at: 0)
             state.bytes += bytes
+        }
+    }
+
+    /// Takes note of alerts that the webhook has refused, whose problems are told of again.
+    func noteRefusal(of alerts: [Alert]) {
+        state.withLock { $0.refused += alerts.compactMap(\.problem) }
+    }
+
+    /// Takes the problems that the webhook has refused since the last time.
+    func takeRefusedProblems() -> [NodeProblem] {
+        state.withLock { state in
+            defer { state.refused = [] }
+            return state.refused
         }
     }
 

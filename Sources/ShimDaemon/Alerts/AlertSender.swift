@@ -48,7 +48,7 @@ final class AlertSender: Service {
             guard let outcome = await attempt(alerts, within: AlertRequest.timeout) else { return }
             switch outcome {
             case .delivered: return
-            case .refused(let reason): return giveUp(alerts, reason)
+            case .refused(let reason): return giveUpRefused(alerts, reason)
             case .failed(let reason):
                 // The end of the daemon cuts requests off, which is nobody's failure.
                 if !Task.isCancelled {
@@ -73,6 +73,17 @@ final class AlertSender: Service {
         let decisions = alerts.filter { $0.problem == nil }
         guard !decisions.isEmpty else { return }
         giveUp(decisions, "\(Self.maximumAttempts) attempts have failed")
+    }
+
+    /// Gives up alerts that were refused; problems are told of again later, when somebody may have put
+    /// right what was wrong.
+    ///
+    /// - Parameters:
+    ///   - alerts: The alerts, of both kinds.
+    ///   - reason: Why they were refused.
+    func giveUpRefused(_ alerts: [Alert], _ reason: String) {
+        queue.noteRefusal(of: alerts)
+        giveUp(alerts, reason)
     }
 
     /// Tries once to send what is left when the daemon ends.

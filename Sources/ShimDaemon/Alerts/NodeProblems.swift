@@ -11,8 +11,21 @@ struct NodeProblems {
     /// How long polls may fail: a restart of the endpoint or of the network is no problem.
     static let syncPatience = Duration.seconds(15 * 60)
 
+    /// The wait before something is told again that was refused; it doubles each time.
+    static let firstPause = Duration.seconds(60)
+
+    /// The longest such wait.
+    static let longestPause = Duration.seconds(60 * 60)
+
+    /// When something that was refused is told again.
+    private struct Pause {
+        let length: Duration
+        let end: ContinuousClock.Instant
+    }
+
     private let startedAt: ContinuousClock.Instant
     private var told: [NodeProblem.Kind: NodeProblem] = [:]
+    private var pauses: [NodeProblem.Kind: Pause] = [:]
 
     /// Starts with somebody who knows of no problem.
     ///
@@ -35,7 +48,10 @@ struct NodeProblems {
         tell: (NodeProblem) -> Bool
     ) {
         for kind in NodeProblem.Kind.allCases {
-            switch (told[kind], problem(kind, in: status, at: now)) {
+            let problem = problem(kind, in: status, at: now)
+            if told[kind] == nil, problem == nil { pauses[kind] = nil }
+            if let pause = pauses[kind], now.instant < pause.end { continue }
+            switch (told[kind], problem) {
             case (nil, let begun?):
                 if tell(begun) { told[kind] = begun }
             case (var last?, nil):
@@ -46,6 +62,26 @@ struct NodeProblems {
             case (_?, _?): break
             }
         }
+    }
+
+    /// Takes back that something was told, which was refused: it is told again after a while.
+    ///
+    /// - Parameters:
+    ///   - problem: What was told.
+    ///   - now: The clock's value.
+    mutating func forget(_ problem: NodeProblem, at now: ContinuousClock.Instant) {
+        let kind = problem.kind
+        if problem.isOver {
+            // Unless it has begun anew.
+            guard told[kind] == nil else { return }
+            told[kind] = problem
+            told[kind]?.isOver = false
+        } else {
+            guard told[kind] == problem else { return }
+            told[kind] = nil
+        }
+        let length = min(pauses[kind].map { $0.length * 2 } ?? Self.firstPause, Self.longestPause)
+        pauses[kind] = Pause(length: length, end: now + length)
     }
 
     private func problem(

@@ -30,6 +30,7 @@ struct ProblemAlerts {
             problems = NodeProblems(startedAt: startedAt)
             webhook = current
         }
+        for problem in alerts.takeRefusedProblems() { problems.forget(problem, at: now.instant) }
         problems.update(to: status, at: now) { [alerts] problem in
             alerts.add(Alert(problem)) == .waits
         }
