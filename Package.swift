@@ -301,10 +301,10 @@ let package = Package(
         .testTarget(
             name: "ShimDaemonTests",
             dependencies: [
-                logging, nioHTTP1, systemPackage, "AdminAPI", "Admission", "AdmissionTests",
-                "CGRPC", "CRI", "GRPCBridge", "NodeFixture", "OCI", "PolicyBundles",
-                "PolicyEngine", "PolicySync", "PrometheusMetrics", "Registry", "RegistryTests",
-                "ScanReports", "ShimDaemon", "Systemd", "WebConnections",
+                hummingbird, logging, nioHTTP1, serviceLifecycle, systemPackage, "AdminAPI",
+                "Admission", "AdmissionTests", "CGRPC", "CRI", "GRPCBridge", "NodeFixture", "OCI",
+                "PolicyBundles", "PolicyEngine", "PolicySync", "PrometheusMetrics", "Registry",
+                "RegistryTests", "ScanReports", "ShimDaemon", "Systemd", "WebConnections",
             ],
             swiftSettings: strict
         ),

@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import ServiceLifecycle
+internal import Synchronization
 
 /// Serves HTTP to programs on this node, never in the way of a pull: when it cannot, the gate goes
 /// on without it.
@@ -24,39 +25,62 @@ struct LocalServer {
     let router: Router<BasicRequestContext>
     let logger: Logger
 
-    /// Serves until the service group shuts down.
+    /// The time between two attempts to serve.
+    var retryInterval = Duration.seconds(30)
+
+    /// Serves until the service group shuts down, and tries again as long as it cannot.
     func run() async {
-        let file = address.path.map(SocketFile.init)
+        let (logger, interval) = (logger, retryInterval)
         let problem = "\(name) cannot be served at \(address)"
-        do {
-            try file?.makeRoom()
-            let application = Application(
-                router: router,
-                server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
-                configuration: ApplicationConfiguration(
-                    address: bindAddress(file),
-                    serverName: "pullgated",
-                    availableConnectionsDelegate: .maximum(
-                        Self.maximumConnections,
-                        logger: quietLogger
-                    )
-                ),
-                onServerRunning: { [logger] _ in
+        let success = "\(name) is served now at \(address)"
+        let lastError = Mutex<String?>(nil)
+        let file = address.path.map(SocketFile.init)
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            do {
+                try file?.makeRoom()
+                let application = application(at: file) {
                     do {
                         try file?.publish()
+                        guard lastError.withLock({ $0.take() }) != nil else { return }
+                        logger.notice("\(success)")
                     } catch {
                         logger.error("\(problem): \(error)")
                     }
-                },
-                logger: quietLogger
-            )
-            try await serve(application)
-        } catch {
-            logger.error("\(problem): \(error)")
-            // The gate is worth more than its answers: this service ends only with the others.
-            try? await gracefulShutdown()
+                }
+                try await serve(application)
+            } catch {
+                let reason = "\(error)"
+                let isNew = lastError.withLock { last in
+                    defer { last = reason }
+                    return reason != last
+                }
+                if isNew { logger.error("\(problem): \(reason); tried again every \(interval)") }
+                // The gate is worth more than its answers: this service ends only with the others.
+                await cancelWhenGracefulShutdown { try? await Task.sleep(for: interval) }
+            }
         }
         file?.remove()
+    }
+
+    /// What serves, once.
+    private func application(
+        at file: SocketFile?,
+        onServerRunning: @escaping @Sendable () -> Void
+    ) -> some ApplicationProtocol {
+        Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+            configuration: ApplicationConfiguration(
+                address: bindAddress(file),
+                serverName: "pullgated",
+                availableConnectionsDelegate: .maximum(
+                    Self.maximumConnections,
+                    logger: quietLogger
+                )
+            ),
+            onServerRunning: { _ in onServerRunning() },
+            logger: quietLogger
+        )
     }
 
     /// Runs the application, which waits for its clients when it is to end, and they may wait for
