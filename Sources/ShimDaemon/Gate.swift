@@ -110,6 +110,16 @@ final class Gate: Service {
                 """
             )
         }
+        let access = SocketAccess(path: listener.path)
+        if let obstacle = access.obstacle(for: configuration.listen.allowedUIDs) {
+            logger.warning(
+                """
+                users that listen.allowedUIDs lists cannot reach \(listener.path): \(obstacle); raise \
+                SocketMode= and DirectoryMode= of pullgated.socket and RuntimeDirectoryMode= of \
+                pullgated.service
+                """
+            )
+        }
         listener.start(
             allowedUsers: configuration.listen.allowedUIDs,
             // So that the daemon can see whether it answers, whatever user it runs as.

@@ -96,6 +96,7 @@ import Testing
                 further: "metrics: {listen: '\(metrics)'}"
             )
             try await gate.start()
+            try await gate.waitForLog("warning: users that listen.allowedUIDs lists cannot reach")
             let pull = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
             #expect(pull.status.code == .unavailable)
             try await gate.waitForLog("warning: kubelet runs as root, whom listen.allowedUIDs")
