@@ -50,6 +50,19 @@ import Testing
         #expect(Self.waived(by: decisions) == ["breakGlass": 1])
     }
 
+    /// A denial of the verifier ends a pull, which may not come through the gate.
+    @Test func countsAQuestionOfTheVerifierAsAPull() async throws {
+        let scene = try Scene([Sample.policy()], reports: [Sample.badReport()])
+        #expect(try await scene.verify(Sample.image, Sample.digest("1")) != nil)
+        let metrics = DaemonMetrics()
+        for decision in scene.log.records { metrics.record(decision) }
+        let counts = metrics.pulls.family.samples
+        #expect(counts.map { $0.labels.map(\.value) } == [["denied", Sample.namespace]])
+        #expect(counts.map(\.value) == [1])
+        let times = metrics.decision.family.samples.filter { $0.suffix == "_count" }
+        #expect(times.map(\.value) == [1])
+    }
+
     /// It is judged before, and what the pull has brought or left cannot be looked at.
     @Test(arguments: [FailureMode.closed, .open], [nil, PullEnd.failed])
     func countsWhatCannotBeJudgedAfterThePull(

@@ -14,7 +14,10 @@ final class DaemonMetrics: Sendable {
 
     let pulls = Counter(
         "pullgate_pulls_total",
-        help: "Pulls by what was decided; audited ones were allowed and would be denied.",
+        help: """
+            Pulls, questions of containerd's verifier included, by what was decided; audited ones were \
+            allowed and would be denied.
+            """,
         labels: ["outcome", "policy_namespace"],
         series: []
     )
@@ -50,7 +53,10 @@ final class DaemonMetrics: Sendable {
     )
     let decision = Histogram(
         "pullgate_decision_seconds",
-        help: "Time from a pull's arrival to the decision, questions to registries included.",
+        help: """
+            Time from the arrival of a pull, or of a question of containerd's verifier, to the decision, \
+            questions to registries included.
+            """,
         bounds: shortTimes
     )
     let resolution = Histogram(
