@@ -65,6 +65,22 @@ extension PullAdmissionTests {
         #expect(scene.log.records.map(\.outcome) == ["allow", "allow"])
     }
 
+    /// The runtime does not tell which of the platforms it has taken that run on the node.
+    @Test(arguments: [("amd64", true), ("386", true), ("arm64", false)])
+    func goesByReportsOnTheIndexIfTheirPlatformRunsHere(
+        architecture: String,
+        isTaken: Bool
+    ) async throws {
+        let report = ImageReportOnOneDigest(
+            digest: try Sample.digest("f"),
+            platform: Platform(os: "linux", architecture: architecture)
+        )
+        let clean = try await Self.moved([report.clean()]).pull()
+        #expect(clean.denial?.contains("no finished scan report") == (isTaken ? nil : true))
+        let bad = try await Self.moved([report.bad()], unscanned: .allow).pull()
+        #expect(bad.denial?.contains("CVE-2024-1") == (isTaken ? true : nil))
+    }
+
     @Test(arguments: [FailureMode.closed, .open])
     func goesByTheFailureModeWhenTheRegistryDoesNotTellTheManifest(
         mode: FailureMode

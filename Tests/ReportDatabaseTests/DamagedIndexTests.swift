@@ -88,7 +88,7 @@ import Testing
             let whole = try folder.bytes(of: "whole")
             let index = try ReportDatabase(path: folder.file("whole"))
             let answers = try images.map {
-                try index.lookUp($0.digests, scope: .oneImage(on: nil), at: Sample.date)
+                try index.lookUp($0.digests, scope: .oneImage(on: []), at: Sample.date)
             }
             var failures = 0
             for page in 1..<(whole.count / Self.pageSize) {
@@ -123,7 +123,7 @@ import Testing
         for (image, answer) in zip(images, answers) {
             do throws(ReportDatabaseError) {
                 #expect(
-                    try index.lookUp(image.digests, scope: .oneImage(on: nil), at: Sample.date)
+                    try index.lookUp(image.digests, scope: .oneImage(on: []), at: Sample.date)
                         == answer
                 )
             } catch {
@@ -170,7 +170,7 @@ import Testing
             try queue.close()
             let index = try ReportDatabase(path: folder.file("index"))
             let error = #expect(throws: ReportDatabaseError.self) {
-                try index.lookUp([Sample.digest(5)], scope: .oneImage(on: nil), at: Sample.date)
+                try index.lookUp([Sample.digest(5)], scope: .oneImage(on: []), at: Sample.date)
             }
             #expect(error?.code == .damaged)
             #expect(throws: ReportDatabaseError.self) { try index.checkEverything() }

@@ -25,7 +25,7 @@ import Testing
             try Sample.write([Sample.image([Self.complete])], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try #require(
-                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: nil), at: Sample.date)
+                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: []), at: Sample.date)
                     .first
             )
             #expect(found.findings == [Self.complete])
@@ -46,7 +46,7 @@ import Testing
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try index.lookUp(
                 [Sample.digest(1)],
-                scope: .oneImage(on: nil),
+                scope: .oneImage(on: []),
                 at: Sample.date
             )
             #expect(found.map(\.findings) == [[finding]])
@@ -90,7 +90,7 @@ import Testing
             try Sample.write([image], to: folder.file("index"))
             let index = try ReportDatabase(path: folder.file("index"))
             #expect(
-                try index.lookUp([digest], scope: .oneImage(on: nil), at: Sample.date) == [
+                try index.lookUp([digest], scope: .oneImage(on: []), at: Sample.date) == [
                     image.report
                 ]
             )
@@ -110,7 +110,7 @@ import Testing
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try index.lookUp(
                 [Sample.digest(1)],
-                scope: .oneImage(on: nil),
+                scope: .oneImage(on: []),
                 at: Sample.date
             )
             .first?.findings.first
@@ -135,7 +135,7 @@ import Testing
             #expect(counts.findings == 2)
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try #require(
-                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: nil), at: Sample.date)
+                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: []), at: Sample.date)
                     .first
             )
             #expect(Set(found.findings) == Set(unknown))
@@ -159,7 +159,7 @@ import Testing
             for number in 1...4 {
                 let found = try index.lookUp(
                     [Sample.digest(number)],
-                    scope: .oneImage(on: nil),
+                    scope: .oneImage(on: []),
                     at: Sample.date
                 )
                 #expect(found.flatMap(\.findings).map(\.epss) == [0.2])
@@ -203,7 +203,7 @@ import Testing
             try Sample.write([Sample.image([])], to: folder.file(name))
             let index = try ReportDatabase(path: folder.file(name))
             #expect(
-                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: nil), at: Sample.date)
+                try index.lookUp([Sample.digest(1)], scope: .oneImage(on: []), at: Sample.date)
                     .count == 1
             )
         }
@@ -218,7 +218,7 @@ import Testing
                 #expect(
                     try index.lookUp(
                         [Sample.digest(number)],
-                        scope: .oneImage(on: nil),
+                        scope: .oneImage(on: []),
                         at: Sample.date
                     )
                     .count == 1
@@ -235,7 +235,7 @@ import Testing
             DispatchQueue.concurrentPerform(iterations: 500) { number in
                 let reports = try? index.lookUp(
                     [Sample.digest(number + 1)],
-                    scope: .oneImage(on: nil),
+                    scope: .oneImage(on: []),
                     at: Sample.date
                 )
                 found.withLock { $0 += reports?.first?.findings.count ?? 0 }

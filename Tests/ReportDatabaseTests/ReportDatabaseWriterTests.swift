@@ -23,7 +23,7 @@ import Testing
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try index.lookUp(
                 [Sample.digest(2)],
-                scope: .oneImage(on: nil),
+                scope: .oneImage(on: []),
                 at: Sample.date
             )
             #expect(found.map(\.findings) == [[Sample.finding("CVE-1")]])
@@ -49,7 +49,7 @@ import Testing
             #expect(try index.firstSeen() == known)
             let found = try index.lookUp(
                 [Sample.digest(1)],
-                scope: .oneImage(on: nil),
+                scope: .oneImage(on: []),
                 at: Sample.date
             )
             #expect(found.flatMap(\.findings).map(\.publishedAt) == [first, second])
@@ -64,7 +64,7 @@ import Testing
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try index.lookUp(
                 [Sample.digest(1)],
-                scope: .oneImage(on: nil),
+                scope: .oneImage(on: []),
                 at: Sample.date
             )
             #expect(found.flatMap(\.findings) == [Sample.finding("CVE-1", publishedAt: 7)])
@@ -94,7 +94,7 @@ import Testing
             let index = try ReportDatabase(path: folder.file("index"))
             let found = try index.lookUp(
                 [Sample.digest(1)],
-                scope: .oneImage(on: nil),
+                scope: .oneImage(on: []),
                 at: Sample.date
             )
             let dates = found.flatMap(\.findings).map { $0.publishedAt?.secondsSinceEpoch }

@@ -22,7 +22,7 @@ import Testing
     }
 
     private static let scopes: [ReportScope] = [
-        .oneImage(on: nil), .everyPlatform, .platform(Platform(os: "linux", architecture: "amd64")),
+        .oneImage(on: []), .everyPlatform, .platform(Platform(os: "linux", architecture: "amd64")),
         .platform(Platform(os: "Linux", architecture: "aarch64", variant: "v8")),
     ]
 

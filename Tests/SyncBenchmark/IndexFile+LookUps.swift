@@ -49,7 +49,7 @@ extension IndexFile {
                 for index in stride(from: thread, to: questions.count, by: threads) {
                     _ = try? database.lookUp(
                         questions[index],
-                        scope: .oneImage(on: nil),
+                        scope: .oneImage(on: []),
                         at: Self.date
                     )
                 }
@@ -66,7 +66,7 @@ extension IndexFile {
     }
 
     private func lookUp(_ digests: Set<Digest>, in database: ReportDatabase) throws {
-        let reports = try database.lookUp(digests, scope: .oneImage(on: nil), at: Self.date)
+        let reports = try database.lookUp(digests, scope: .oneImage(on: []), at: Self.date)
         precondition(reports.count == 1, "every image has one report")
     }
 }

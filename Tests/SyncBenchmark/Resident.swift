@@ -31,7 +31,7 @@ struct Resident: ParsableCommand {
             let image = Int.random(in: 0..<images, using: &random)
             let reports = try database.lookUp(
                 Population.digests(of: image),
-                scope: .oneImage(on: nil),
+                scope: .oneImage(on: []),
                 at: IndexFile.date
             )
             precondition(reports.count == 1, "every image has one report")

@@ -118,7 +118,7 @@ struct Examination {
                     digests: Set(digests.compactMap(\.self)),
                     identity: identity
                 ),
-                platform: content.index == nil ? nil : candidate.platform ?? platform,
+                platforms: content.index == nil ? [] : [candidate.platform ?? platform],
                 isComplete: true
             )
         }
@@ -176,7 +176,8 @@ struct Examination {
                 digests: image.repositoryDigests.union(manifests).union([image.imageID]),
                 identity: .imageIDs([image.imageID])
             ),
-            platform: platform,
+            // The runtime does not tell for which of those that run here it is.
+            platforms: platform.normalized.preferences,
             isComplete: isComplete
         )
     }
@@ -184,12 +185,12 @@ struct Examination {
     /// Judges one image by what is known under its digests.
     private func rule(
         on content: JudgedContent,
-        platform: Platform?,
+        platforms: [Platform],
         isComplete: Bool
     ) throws(ReportSourceError) -> Ruling {
         let known = try reports.reports(
             for: content.digests,
-            scope: .oneImage(on: platform),
+            scope: .oneImage(on: platforms),
             at: time
         )
         return rule(on: content, by: known, isComplete: isComplete)

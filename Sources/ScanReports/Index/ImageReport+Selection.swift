@@ -20,7 +20,7 @@ extension [ImageReport] {
     ) -> [ScanReport] {
         let matching = filter { image in
             switch scope {
-            case .oneImage(let platform): image.isOn(digests, platform: platform)
+            case .oneImage(let platforms): image.isOn(digests, platforms: platforms)
             case .platform(let platform): image.mayRun(on: platform)
             case .everyPlatform: true
             }
@@ -35,8 +35,8 @@ extension [ImageReport] {
 
 extension ImageReport {
     /// Whether the report can be on the image that has all of some digests.
-    fileprivate func isOn(_ digests: Set<Digest>, platform: Platform?) -> Bool {
+    fileprivate func isOn(_ digests: Set<Digest>, platforms: [Platform]) -> Bool {
         if let imageID { return digests.contains(imageID) }
-        return platform.map(mayRun) ?? true
+        return platforms.isEmpty || platforms.contains(where: mayRun)
     }
 }

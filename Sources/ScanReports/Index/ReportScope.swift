@@ -8,10 +8,10 @@ public enum ReportScope: Hashable, Sendable {
     /// The digests are all that one image has, its image ID among them: reports that name
     /// another image ID are not about it.
     ///
-    /// Neither are those that name no image ID and another platform than the image's, which have the
-    /// digest of the index alone in common with it. The platform is nil if it is not known, or if none
-    /// of the digests is that of an index.
-    case oneImage(on: Platform?)
+    /// Neither are those that name no image ID and a platform that the image cannot be for, as they have
+    /// the digest of the index alone in common with it. It is for one of these platforms; there are none
+    /// if nobody knows, or if none of the digests is that of an index.
+    case oneImage(on: [Platform])
 
     /// Nothing but the node's platform is known: reports on other platforms are not about the
     /// image, and those that name no platform may be.

@@ -91,7 +91,7 @@ import Testing
             try image("CVE-3", id: nil, digests: [2], day: 1, scanner: "harbor"),
         ])
         #expect(
-            names(index.reports(for: try digests(1, 2), scope: .oneImage(on: nil), at: Self.now))
+            names(index.reports(for: try digests(1, 2), scope: .oneImage(on: []), at: Self.now))
                 == [
                     ["CVE-3"], ["CVE-1"],
                 ]
@@ -117,7 +117,7 @@ import Testing
         }
         let reports = index.reports(
             for: try digests(1, 2),
-            scope: .oneImage(on: platform),
+            scope: .oneImage(on: [platform].compactMap(\.self)),
             at: Self.now
         )
         #expect(names(reports).map { $0.sorted() } == found)
@@ -203,7 +203,7 @@ import Testing
             try image("CVE-1", id: 1, digests: [2], day: 7),
             try image("CVE-2", id: nil, digests: [2], day: 11),
         ])
-        let found = index.reports(for: try digests(1, 2), scope: .oneImage(on: nil), at: Self.now)
+        let found = index.reports(for: try digests(1, 2), scope: .oneImage(on: []), at: Self.now)
         #expect(names(found) == [["CVE-1"], ["CVE-2"]])
         #expect(found.map(\.scannedAt) == [Self.day(7), Self.day(11)])
     }
@@ -229,7 +229,7 @@ import Testing
             try image("CVE-1", id: nil, digests: [2], day: 2),
             try image("CVE-2", id: 1, digests: [2], day: 3, state: running),
         ])
-        let found = index.reports(for: try digests(1, 2), scope: .oneImage(on: nil), at: Self.now)
+        let found = index.reports(for: try digests(1, 2), scope: .oneImage(on: []), at: Self.now)
         #expect(names(found) == [["CVE-1"], ["CVE-2"]])
         #expect(found.map(\.state) == [.finished, running])
     }

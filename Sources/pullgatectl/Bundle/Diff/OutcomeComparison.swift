@@ -51,11 +51,11 @@ struct OutcomeComparison {
         on image: KnownImage
     ) throws(ReportDatabaseError) -> (before: [ScanReport], after: [ScanReport]) {
         let before =
-            try olderReports?.lookUp(image.digests, scope: .oneImage(on: nil), at: time) ?? []
+            try olderReports?.lookUp(image.digests, scope: .oneImage(on: []), at: time) ?? []
         if areReportsSame { return (before, before) }
         return (
             before,
-            try newerReports?.lookUp(image.digests, scope: .oneImage(on: nil), at: time) ?? []
+            try newerReports?.lookUp(image.digests, scope: .oneImage(on: []), at: time) ?? []
         )
     }
 
