@@ -47,13 +47,14 @@ import Testing
             try process(1, "/usr/bin/kubelet", called: "kubelet")
             try process(2, "/usr/local/bin/k3s server", called: "k3s-server")
             try process(3, "/usr/bin/containerd", called: "containerd")
+            try process(4, "/snap/microk8s/1/kubelite", called: "kubelite")
             let examination = KubeletExamination(
                 processFolder: workspace.file("proc"),
                 configuration: workspace.file("kubelet.yaml"),
                 rancherFolder: workspace.file("rancher"),
                 gate: .gate
             )
-            #expect(examination.commands == ["kubelet", "k3s-server"])
+            #expect(examination.commands == ["kubelet", "k3s-server", "kubelite"])
         }
     }
 }

@@ -64,8 +64,13 @@ struct KubeletExamination {
         let kubelets = RunningProcess.all(in: processFolder).filter { process in
             Kubelet(process, configuration: configuration, gate: gate) != nil
                 || RancherKubelet(process, in: rancherFolder, gate: gate) != nil
+                || Self.isOfMicroK8s(process)
         }
         return Set(kubelets.compactMap(\.command))
+    }
+
+    private static func isOfMicroK8s(_ process: RunningProcess) -> Bool {
+        process.line.first?.split(separator: "/").last == "kubelite"
     }
 
     /// Looks at the kubelet of k3s or RKE2; nil where they have none.
