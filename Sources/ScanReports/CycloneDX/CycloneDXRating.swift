@@ -6,9 +6,6 @@ import PolicyEngine
 /// the worst counts. A rating by CVSS that has a score and no word, or the one that says nothing, has
 /// the word that the standard gives the score.
 enum CycloneDXRating {
-    /// The format's word for no word.
-    private static let unknown = "unknown"
-
     /// The severity.
     ///
     /// - Parameters:
@@ -28,10 +25,10 @@ enum CycloneDXRating {
         _ rating: CycloneDXDocument.Rating,
         facts: inout FactReader
     ) -> Severity {
-        guard let word = rating.severity, !word.isEmpty, word.lowercased() != unknown else {
-            return rating.score.flatMap { severity(score: $0, method: rating.method) } ?? .unknown
-        }
+        let word = rating.severity ?? ""
         switch word.lowercased() {
+        case "", "unknown":
+            return rating.score.flatMap { severity(score: $0, method: rating.method) } ?? .unknown
         // Two words of the format for what does no harm.
         case "info", "none": return .negligible
         default: return facts.severity(word)

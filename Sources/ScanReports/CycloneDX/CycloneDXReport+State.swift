@@ -15,15 +15,14 @@ extension CycloneDXReport {
     /// image pass that nobody looked at. Another tool that has completed such a BOM and added its
     /// name need not have looked either, but for Grype, which always looks.
     ///
-    /// - Parameters:
-    ///   - document: The BOM.
-    ///   - tools: The names of the tools that made it, in lower case.
+    /// - Parameter document: The BOM.
     /// - Returns: The state.
-    static func state(of document: CycloneDXDocument, tools: [String]) -> ScanReport.State {
+    static func state(of document: CycloneDXDocument) -> ScanReport.State {
+        let tools = document.metadata?.tools
         let reason: String?
-        if let grype = document.metadata?.tools?.tool(named: GrypeReport.scanner) {
+        if let grype = tools?.tool(named: GrypeReport.scanner) {
             reason = reasonForNothing(in: document, release: grype.release)
-        } else if document.vulnerabilities.isEmpty, tools.contains(TrivyReport.scanner) {
+        } else if document.vulnerabilities.isEmpty, tools?.tool(named: TrivyReport.scanner) != nil {
             reason =
                 "Trivy writes a BOM without vulnerabilities also when it looks for none; "
                 + "its JSON report tells"

@@ -36,7 +36,7 @@ enum CycloneDXReport {
         let report = ScanReport(
             scanner: tools.isEmpty ? scanner : tools.joined(separator: "+"),
             scannedAt: try facts.time(metadata?.timestamp, position: "metadata.timestamp"),
-            state: state(of: document, tools: tools),
+            state: state(of: document),
             findings: try CycloneDXFindings(document).findings(facts: &facts)
         )
         let serialNumber = document.serialNumber?.lowercased() ?? ""

@@ -29,8 +29,9 @@ enum GrypeDistribution {
     ///   - release: The release of Grype, or nil if that is not known.
     /// - Returns: The reason, or nil if Grype has data for the distribution.
     static func reasonForNothing(in name: String, release: ReleaseNumber?) -> String? {
-        let first = firstReleases[name.lowercased()]
-        guard first.map({ $0 <= release ?? ReleaseNumber(0) }) != true else { return nil }
+        if let first = firstReleases[name.lowercased()], first <= release ?? ReleaseNumber(0) {
+            return nil
+        }
         return "this Grype is not known to have data for the image's distribution, \(name.quoted)"
     }
 }
