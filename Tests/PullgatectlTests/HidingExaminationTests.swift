@@ -49,7 +49,7 @@ import Testing
             try process(3, "/usr/bin/containerd", called: "containerd")
             try process(4, "/snap/microk8s/1/kubelite", called: "kubelite")
             let examination = KubeletExamination(
-                processFolder: workspace.file("proc"),
+                processes: RunningProcess.all(in: workspace.file("proc")),
                 configuration: workspace.file("kubelet.yaml"),
                 rancherFolder: workspace.file("rancher"),
                 gate: .gate

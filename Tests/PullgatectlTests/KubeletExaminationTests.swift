@@ -24,7 +24,7 @@ import Testing
 
         func diagnoses() throws -> [Diagnosis] {
             KubeletExamination(
-                processFolder: workspace.file("proc"),
+                processes: RunningProcess.all(in: workspace.file("proc")),
                 configuration: workspace.file("kubelet.yaml"),
                 rancherFolder: workspace.file("rancher"),
                 gate: try Endpoint(parsing: KubeletExaminationTests.gate)

@@ -23,12 +23,10 @@ struct Kubelet: Hashable, Sendable {
     ///   - gate: The gate.
     init?(_ process: RunningProcess, configuration: String, gate: Endpoint) {
         line = process.line
-        guard let program = line.first?.split(separator: "/"), program.last == "kubelet" else {
-            return nil
-        }
+        guard process.program.last == "kubelet" else { return nil }
         hasOwnFiles = process.hasOwnFiles
         advice =
-            program.contains("rke2")
+            process.program.contains("rke2")
             ? RancherKubelet.advice(file: "/etc/rancher/rke2/config.yaml", program: "rke2", gate)
             : "Write imageServiceEndpoint: \(gate) into \(configuration) and restart kubelet"
     }

@@ -5,8 +5,8 @@ internal import StrictYAML
 struct KubeletExamination {
     private static let subject = "kubelet"
 
-    /// Where the processes are, usually `/proc`.
-    let processFolder: String
+    /// The processes of the node.
+    let processes: [RunningProcess]
     /// The configuration file of a kubelet that names no other.
     let configuration: String
     /// The folder with the configuration of k3s and RKE2, usually `/etc/rancher`.
@@ -29,7 +29,6 @@ struct KubeletExamination {
     ///
     /// - Returns: What was found.
     func diagnoses() -> [Diagnosis] {
-        let processes = RunningProcess.all(in: processFolder)
         let kubelets = processes.compactMap { process in
             Kubelet(process, configuration: configuration, gate: gate)
         }
@@ -61,16 +60,13 @@ struct KubeletExamination {
 
     /// The command names of the kubelets that run, and of the programs that bring one.
     var commands: Set<String> {
-        let kubelets = RunningProcess.all(in: processFolder).filter { process in
+        let kubelets = processes.filter { process in
             Kubelet(process, configuration: configuration, gate: gate) != nil
                 || RancherKubelet(process, in: rancherFolder, gate: gate) != nil
-                || Self.isOfMicroK8s(process)
+                // Of MicroK8s.
+                || process.program.last == "kubelite"
         }
         return Set(kubelets.compactMap(\.command))
-    }
-
-    private static func isOfMicroK8s(_ process: RunningProcess) -> Bool {
-        process.line.first?.split(separator: "/").last == "kubelite"
     }
 
     /// Looks at the kubelet of k3s or RKE2; nil where they have none.

@@ -27,7 +27,7 @@ struct KubeletOptions: ParsableArguments {
     /// - Returns: What looks whether kubelet goes through that gate.
     func examination(of gate: Endpoint) -> KubeletExamination {
         KubeletExamination(
-            processFolder: proc,
+            processes: RunningProcess.all(in: proc),
             configuration: kubeletConfig,
             rancherFolder: rancherFolder,
             gate: gate

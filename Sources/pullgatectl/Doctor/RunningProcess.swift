@@ -14,6 +14,9 @@ struct RunningProcess {
     /// They are left alone, because whoever runs a container says what is in them.
     let hasOwnFiles: Bool
 
+    /// The parts of the program's path, as the command line has it.
+    var program: [Substring] { line.first?.split(separator: "/") ?? [] }
+
     /// Finds all processes.
     ///
     /// - Parameter folder: Where they are, usually `/proc`.
