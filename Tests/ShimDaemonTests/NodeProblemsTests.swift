@@ -196,7 +196,10 @@ import Testing
             }
             func refused(after seconds: Int64) -> [Bool?] {
                 let alerts = told(after: seconds)
-                if !alerts.isEmpty { sender.giveUpRefused(alerts, "it answered 401 Unauthorized") }
+                if !alerts.isEmpty {
+                    let reason = "it answered 401 Unauthorized"
+                    sender.giveUpRefused(alerts, by: webhook.url, reason)
+                }
                 // The watch hears of it with its next look.
                 #expect(told(after: seconds).isEmpty)
                 return alerts.map(\.problem?.isOver)
@@ -218,16 +221,18 @@ import Testing
     }
 
     @Test func forgetsWhatWasRefusedWithTheWebhookThatDidSo() {
-        let queue = AlertQueue(
-            AlertSettings(url: "http://127.0.0.1:9"),
-            metrics: DaemonMetrics()
-        )
+        let webhook = AlertSettings(url: "http://127.0.0.1:9")
+        let queue = AlertQueue(webhook, metrics: DaemonMetrics())
         var alerts = ProblemAlerts(queue, startedAt: Self.startedAt)
         alerts.update(to: SyncStatus(), at: Self.moment(after: Self.due))
-        queue.noteRefusal(of: queue.take())
+        let refused = queue.take()
+        queue.noteRefusal(of: refused, by: webhook.url)
         queue.settings = AlertSettings(url: "http://127.0.0.1:10")
         alerts.update(to: SyncStatus(), at: Self.moment(after: Self.due + 1))
         #expect(queue.take().map(\.problem?.isOver) == [false])
+        // What the first one still answers when the second has been told.
+        queue.noteRefusal(of: refused, by: webhook.url)
+        alerts.update(to: SyncStatus(), at: Self.moment(after: Self.due + 2))
         alerts.update(to: SyncStatus(), at: Self.moment(after: Self.due + 1_000))
         #expect(queue.take().isEmpty)
     }

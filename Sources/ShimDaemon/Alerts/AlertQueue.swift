@@ -175,9 +175,13 @@ final class AlertQueue: DecisionLog {
         }
     }
 
-    /// Takes note of alerts that the webhook has refused, whose problems are told of again.
-    func noteRefusal(of alerts: [Alert]) {
-        state.withLock { $0.refused += alerts.compactMap(\.problem) }
+    /// Takes note of alerts that a webhook has refused, whose problems it is told of again, unless
+    /// another one has taken its place and been told already.
+    func noteRefusal(of alerts: [Alert], by url: String) {
+        state.withLock { state in
+            guard url == state.settings?.url else { return }
+            state.refused += alerts.compactMap(\.problem)
+        }
     }
 
     /// Takes the problems that the webhook has refused since the last time.

@@ -45,10 +45,10 @@ final class AlertSender: Service {
     private func deliver(_ alerts: [Alert]) async {
         var wait = Self.firstRetry
         for _ in 1...Self.maximumAttempts {
-            guard let outcome = await attempt(alerts, within: AlertRequest.timeout) else { return }
-            switch outcome {
+            guard let settings = queue.settings else { return }
+            switch await attempt(alerts, to: settings, within: AlertRequest.timeout) {
             case .delivered: return
-            case .refused(let reason): return giveUpRefused(alerts, reason)
+            case .refused(let reason): return giveUpRefused(alerts, by: settings.url, reason)
             case .failed(let reason):
                 // The end of the daemon cuts requests off, which is nobody's failure.
                 if !Task.isCancelled {
@@ -80,35 +80,35 @@ final class AlertSender: Service {
     ///
     /// - Parameters:
     ///   - alerts: The alerts, of both kinds.
+    ///   - url: The webhook that has refused them.
     ///   - reason: Why they were refused.
-    func giveUpRefused(_ alerts: [Alert], _ reason: String) {
-        queue.noteRefusal(of: alerts)
+    func giveUpRefused(_ alerts: [Alert], by url: String, _ reason: String) {
+        queue.noteRefusal(of: alerts, by: url)
         giveUp(alerts, reason)
     }
 
     /// Tries once to send what is left when the daemon ends.
     private func sendRest() async {
         let end = ContinuousClock.now + Self.farewell
-        while case let alerts = queue.take(), !alerts.isEmpty {
+        while let settings = queue.settings, case let alerts = queue.take(), !alerts.isEmpty {
             let left = end - ContinuousClock.now
             let outcome =
                 left > .zero
-                ? await attempt(alerts, within: left) : .failed("the daemon has ended")
+                ? await attempt(alerts, to: settings, within: left)
+                : .failed("the daemon has ended")
             switch outcome {
-            case .delivered, nil: break
+            case .delivered: break
             case .refused(let reason), .failed(let reason): giveUp(alerts, reason)
             }
         }
     }
 
     /// Makes one request.
-    ///
-    /// - Returns: How it ended, or nil when alerts are no longer wanted.
     private func attempt(
         _ alerts: [Alert],
+        to settings: AlertSettings,
         within timeout: Duration
-    ) async -> AlertRequest.Outcome? {
-        guard let settings = queue.settings else { return nil }
+    ) async -> AlertRequest.Outcome {
         let dropped = queue.droppedCount
         let outcome: AlertRequest.Outcome
         do {
