@@ -22,13 +22,27 @@ enum GrypeDistribution {
         "sles": ReleaseNumber(0), "ubuntu": ReleaseNumber(0), "wolfi": ReleaseNumber(0, 70),
     ]
 
+    /// Grype's names for distributions that `os-release` has others for.
+    private static let identifiers = [
+        "amazonlinux": "amzn", "oraclelinux": "ol", "redhat": "rhel", "rockylinux": "rocky",
+    ]
+
     /// Why a report that has found nothing in the packages of a distribution tells nothing of them.
     ///
     /// - Parameters:
     ///   - name: The distribution's name.
+    ///   - likeness: What the distribution says it is like: itself, if it only has the name of the one
+    ///     that it is made from, whose data has other releases.
     ///   - release: The release of Grype, or nil if that is not known.
     /// - Returns: The reason, or nil if Grype has data for the distribution.
-    static func reasonForNothing(in name: String, release: ReleaseNumber?) -> String? {
+    static func reasonForNothing(
+        in name: String,
+        like likeness: [String] = [],
+        release: ReleaseNumber?
+    ) -> String? {
+        if likeness.contains(identifiers[name] ?? name) {
+            return "Grype is not known to have data for a distribution made from \(name.quoted)"
+        }
         if let first = firstReleases[name.lowercased()], first <= release ?? ReleaseNumber(0) {
             return nil
         }

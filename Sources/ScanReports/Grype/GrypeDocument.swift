@@ -45,8 +45,29 @@ struct GrypeDocument: Decodable {
     }
 
     /// The distribution that the image is made of; its name is empty if Grype has found none.
+    ///
+    /// One that Grype does not know has the name of the first that it knows of those that it says it is
+    /// like, in `ID_LIKE` of its `os-release`.
     struct Distribution: Decodable {
         let name: String?
+        let likeness: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case name
+            case likeness = "idLike"
+        }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            name = try fields.decodeIfPresent(String.self, forKey: .name)
+            // Early releases have a text, as os-release has it.
+            likeness =
+                if let text = try? fields.decode(String.self, forKey: .likeness) {
+                    text.split(separator: " ").map(String.init)
+                } else {
+                    try fields.decodeIfPresent([String].self, forKey: .likeness) ?? []
+                }
+        }
     }
 
     /// What wrote the report, and when.

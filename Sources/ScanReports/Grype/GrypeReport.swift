@@ -113,9 +113,12 @@ enum GrypeReport {
         let hasFindings = (document.matches ?? []).contains {
             $0.vulnerability?.namespace?.contains(distributionNamespace) == true
         }
-        guard let name = document.distro?.name, !name.isEmpty, !hasFindings else { return nil }
+        guard let distribution = document.distro, let name = distribution.name, !name.isEmpty,
+            !hasFindings
+        else { return nil }
         return GrypeDistribution.reasonForNothing(
             in: name,
+            like: distribution.likeness,
             release: document.descriptor?.version.flatMap(ReleaseNumber.init)
         )
     }

@@ -305,4 +305,38 @@ import Testing
         text.distribution = "archlinux"
         #expect(try text.report.report().image.report.state == .finished)
     }
+
+    @Test(arguments: [
+        ("debian", #"["debian"]"#), ("ubuntu", #"["ubuntu", "debian"]"#), ("debian", #""debian""#),
+        ("redhat", #"["rhel", "fedora", "centos"]"#), ("redhat", #""fedora rhel""#),
+    ])
+    func takesAScanOfADistributionMadeFromAnotherForUnfinished(
+        distribution: String,
+        likeness: String
+    ) throws {
+        var text = GrypeText()
+        text.distribution = distribution
+        text.likeness = likeness
+        let reason =
+            "Grype is not known to have data for a distribution made from \"\(distribution)\""
+        #expect(try text.report.report().image.report.state == .unfinished(reason: reason))
+
+        let match = GrypeText.match(#""id": "CVE-1", "namespace": "debian:distro:debian:12""#)
+        text.matches = "[\(match)]"
+        #expect(try text.report.report().image.report.state == .finished)
+    }
+
+    @Test(arguments: [
+        ("ubuntu", #"["debian"]"#), ("redhat", #"["fedora"]"#), ("centos", #""rhel fedora""#),
+        ("rockylinux", #"["rhel", "centos", "fedora"]"#), ("debian", #""""#), ("debian", "null"),
+    ])
+    func takesAScanOfADistributionWithItsOwnDataForFinished(
+        distribution: String,
+        likeness: String
+    ) throws {
+        var text = GrypeText()
+        text.distribution = distribution
+        text.likeness = likeness
+        #expect(try text.report.report().image.report.state == .finished)
+    }
 }

@@ -5,6 +5,7 @@ struct GrypeText {
     var target = #"{"imageID": "\#(TrivyText.digest(1))"}"#
     var sourceType = "image"
     var distribution = "debian"
+    var likeness = "[]"
     var version = "0.92.0"
     var more = ""
 
@@ -19,7 +20,8 @@ struct GrypeText {
         ReportText(
             #"{"matches": \#(matches), "#
                 + #""source": {"type": "\#(sourceType)", "target": \#(target)}, "#
-                + #""distro": {"name": "\#(distribution)", "version": "12", "idLike": []}, \#(more)"#
+                + #""distro": {"name": "\#(distribution)", "version": "12", "#
+                + #""idLike": \#(likeness)}, \#(more)"#
                 + #""descriptor": {"name": "grype", "version": "\#(version)", "#
                 + #""timestamp": \#(timestamp)}}"#
         )
