@@ -18,7 +18,7 @@ internal import CGRPC
     ///   - server: The server, which must outlive the acceptor.
     ///   - queue: The queue on which calls arrive and their batches end.
     ///   - connections: Knows who made each connection.
-    ///   - live: Counts the accepted calls.
+    ///   - live: Counts the accepted calls, and the acceptor as long as there may be another one.
     ///   - answered: Called on any thread for each call that is answered; must not block.
     ///   - accept: Called on a poller thread for each call; must not block.
     init(
@@ -49,8 +49,13 @@ internal import CGRPC
         unsafe metadata.deallocate()
     }
 
-    /// Asks for one call; the answer asks for the next.
-    func request() {
+    /// Asks for the first call; the answer asks for the next.
+    func start() {
+        live.begin()
+        request()
+    }
+
+    private func request() {
         let error = unsafe grpc_server_request_call(
             server,
             call,
@@ -64,8 +69,10 @@ internal import CGRPC
     }
 
     override func completed(step: UInt8, succeeded: Bool) {
-        // Not succeeded: the server is shutting down.
-        guard succeeded, let pointer = unsafe call.pointee else { return }
+        guard succeeded, let pointer = unsafe call.pointee else {
+            // The server is shutting down.
+            return live.end(of: nil, wasAdmitted: false)
+        }
         let accepted = unsafe ServerCall(
             pointer,
             details: details,

@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// Counts the calls that are not over yet, so that the end of the server can wait for them, and
-/// nobody has too many.
+/// Counts the calls that are not over yet and those that are asked for, so that the end of the server
+/// can wait for them, and nobody has too many.
 final class LiveCalls: Sendable {
     private struct State {
         var count = 0
@@ -17,7 +17,7 @@ final class LiveCalls: Sendable {
 
     private let state = Mutex(State())
 
-    /// Notes that a call has begun.
+    /// Notes that a call has begun, or is asked for.
     func begin() {
         state.withLock { $0.count += 1 }
     }
@@ -39,7 +39,7 @@ final class LiveCalls: Sendable {
         }
     }
 
-    /// Notes that a call is over and all of its memory given back.
+    /// Notes that a call is over and all of its memory given back, or that none comes.
     ///
     /// - Parameters:
     ///   - process: Whose call it was.

@@ -95,7 +95,7 @@ internal import Glibc
                 case .intercept:
                     Interception.start(call, backend: backend, waiting: waiting, answer: answer)
                 }
-            }.request()
+            }.start()
         }
     }
 
@@ -145,12 +145,21 @@ internal import Glibc
     /// The answers to cancelled calls are waited for, and with them their `callBackend` calls, each
     /// for at most its own timeout. Cancelling the task that waits here ends the grace.
     ///
-    /// - Parameter grace: How long calls under way may go on.
-    public func shutDown(grace: Duration) async {
+    /// - Parameters:
+    ///   - grace: How long calls under way may go on.
+    ///   - farewell: How long connections may go on when no call is left. Clients that hear of the end
+    ///     leave by themselves. But who never spoke need not, and C-core never hands over nor ends a
+    ///     call that comes in the moment of its shutdown.
+    public func shutDown(grace: Duration, farewell: Duration = .seconds(5)) async {
         await withDiscardingTaskGroup { group in
+            // Both end early when all calls have ended, and when nobody waits for them any more.
             group.addTask {
-                // Ends early when all calls have ended, and when nobody waits for them any more.
                 try? await Task.sleep(for: grace)
+                unsafe grpc_server_cancel_all_calls(self.server)
+            }
+            group.addTask {
+                await self.live.waitForNone()
+                try? await Task.sleep(for: farewell)
                 unsafe grpc_server_cancel_all_calls(self.server)
             }
             await unsafe ServerDrained.wait(for: server, queue: queue)

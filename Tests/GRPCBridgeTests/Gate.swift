@@ -97,13 +97,13 @@ final class Gate: Sendable {
     }
 
     /// Stops the listener and the server, unless a test has done so.
-    func shutDown(grace: Duration) async {
+    func shutDown(grace: Duration, farewell: Duration = .seconds(5)) async {
         let wasShutDown = isShutDown.withLock { state in
             defer { state = true }
             return state
         }
         guard !wasShutDown else { return }
         listener.stop()
-        await server.shutDown(grace: grace)
+        await server.shutDown(grace: grace, farewell: farewell)
     }
 }

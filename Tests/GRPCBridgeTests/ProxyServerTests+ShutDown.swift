@@ -6,6 +6,19 @@ extension ProxyServerTests {
     /// Longer than the time limit of a test: a server that waits for it fails the test.
     private static let longGrace = Duration.seconds(3600)
 
+    /// Makes calls until the server takes no more.
+    ///
+    /// One that comes in the moment of the shutdown can be left by C-core until the end of the grace.
+    private static func waitUntilRefused(
+        _ client: GRPCBridge.GRPCClient,
+        _ path: String
+    ) async throws {
+        try await eventually {
+            let answer = await client.call(path, message: [2], timeout: .seconds(5))
+            return answer.status.code == .unavailable
+        }
+    }
+
     @Test func shutsDownWithoutConnections() async throws {
         try await Gate.withoutBackend { gate in
             await gate.shutDown(grace: Self.longGrace)
@@ -32,6 +45,44 @@ extension ProxyServerTests {
         }
     }
 
+    @Test func waitsNoLongerForConnectionsWhenNoCallIsLeft() async throws {
+        try await Gate.withoutBackend { gate in
+            let descriptor = try UnixSocketCalls.connect(to: gate.socket)
+            defer { UnixSocketCalls.closeDescriptor(descriptor) }
+            await gate.shutDown(grace: Self.longGrace, farewell: .milliseconds(1))
+        }
+    }
+
+    @Test func letsCallsUnderWayEndHoweverShortTheFarewell() async throws {
+        let began = Mailbox<Void>()
+        let release = Mailbox<Void>()
+        try await Gate.withoutBackend(
+            treatment: { _ in .intercept },
+            answer: { call in
+                if call.request == [1] {
+                    began.put(())
+                    try? await release.next()
+                }
+                return .status(Status(code: .ok, message: "done"))
+            }
+        ) { gate in
+            let client = GRPCBridge.GRPCClient(socket: gate.socket)
+            defer { client.close() }
+            let path = FakeBackend.path("Judge")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    let status = await client.call(path, message: [1]).status
+                    #expect(status == Status(code: .ok, message: "done"))
+                }
+                try await began.next()
+                group.addTask { await gate.shutDown(grace: Self.longGrace, farewell: .zero) }
+                try await Self.waitUntilRefused(client, path)
+                release.put(())
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test func waitsForCallsUnderWayAndRefusesNewOnes() async throws {
         let began = Mailbox<Void>()
         let release = Mailbox<Void>()
@@ -55,9 +106,7 @@ extension ProxyServerTests {
                     await gate.shutDown(grace: Self.longGrace)
                     return nil
                 }
-                try await eventually {
-                    await client.call(path, message: [2]).status.code == .unavailable
-                }
+                try await Self.waitUntilRefused(client, path)
                 release.put(())
                 for try await response in group {
                     guard let response else { continue }
@@ -114,9 +163,7 @@ extension ProxyServerTests {
                     steps.put("ended")
                 }
                 group.addTask {
-                    try? await eventually {
-                        await client.call(path, message: [2]).status.code == .unavailable
-                    }
+                    try? await Self.waitUntilRefused(client, path)
                     release.put(())
                 }
             }
@@ -185,10 +232,7 @@ extension ProxyServerTests {
                     await gate.shutDown(grace: .zero)
                     steps.put("shut down")
                 }
-                try await eventually {
-                    let path = FakeBackend.path("Echo")
-                    return await client.call(path, message: [2]).status.code == .unavailable
-                }
+                try await Self.waitUntilRefused(client, FakeBackend.path("Echo"))
                 release.put(())
                 try await steps.expect("OK", "began")
                 release.put(())
