@@ -1,10 +1,8 @@
 internal import AdminAPI
 internal import ArgumentParser
 internal import OCI
-internal import PolicyBundles
 internal import PolicyEngine
 internal import ScanReports
-internal import StrictYAML
 
 /// Judges an image without a pull: as this node does, or by files.
 struct Check: AsyncParsableCommand {
@@ -16,8 +14,9 @@ struct Check: AsyncParsableCommand {
             registry does not have, or shows to its users alone, is "allowed, no such image": a \
             pull goes on to containerd, which says so itself, but nothing has been judged.
 
-            With --policy and --reports it uses no network and no node: a tag is judged by the \
-            newest report that names it. A vulnerability without a date of publication has no \
+            With --policy and --reports it uses no network and no node: files and folders count \
+            together, as "bundle build" takes them, and a tag is judged by the newest report \
+            that names it. A vulnerability without a date of publication has no \
             grace period then, as only the index of a bundle tells since when it is known; the \
             answer names it. In mode audit the image is allowed, and the answer says whether it \
             would be denied.
@@ -30,34 +29,40 @@ struct Check: AsyncParsableCommand {
     @Argument(help: "The image, as a pod names it.")
     var image: String
 
-    @Option(help: ArgumentHelp("The policies of all namespaces, in YAML.", valueName: "file"))
-    var policy: String?
+    @Option(
+        name: .customLong("policy"),
+        help: ArgumentHelp("A policy file, in YAML; may be repeated.", valueName: "file")
+    )
+    var policies: [String] = []
 
-    @Option(help: ArgumentHelp("The folder with scan reports, in JSON.", valueName: "dir"))
-    var reports: String?
+    @Option(
+        name: .customLong("reports"),
+        help: ArgumentHelp("A folder with scan reports; may be repeated.", valueName: "dir")
+    )
+    var reportFolders: [String] = []
 
     @OptionGroup var clock: ClockOptions
 
     @OptionGroup var options: AdminOptions
 
     func validate() throws {
-        switch (policy, reports) {
-        case (nil, nil):
+        switch (policies.isEmpty, reportFolders.isEmpty) {
+        case (true, true):
             guard !clock.isChosen else {
                 throw ValidationError("--at needs --policy and --reports: a node judges by now")
             }
-        case (nil, .some): throw ValidationError("--reports needs --policy")
-        case (.some, nil): throw ValidationError("--policy needs --reports")
-        case (.some, .some): break
+        case (true, false): throw ValidationError("--reports needs --policy")
+        case (false, true): throw ValidationError("--policy needs --reports")
+        case (false, false): break
         }
     }
 
     func run() async throws {
         let reference = try ImageReference(argument: image)
-        if let policy, let reports {
-            try judge(reference, policy: policy, reports: reports)
-        } else {
+        if policies.isEmpty {
             try await ask()
+        } else {
+            try judge(reference)
         }
     }
 
@@ -81,12 +86,15 @@ struct Check: AsyncParsableCommand {
     }
 
     /// Judges the image by files.
-    private func judge(_ reference: ImageReference, policy: String, reports: String) throws {
+    private func judge(_ reference: ImageReference) throws {
+        let files = PolicyFiles(reading: policies, at: clock.time)
+        files.sayMistakes()
+        guard let policies = files.policies else { throw Failure.usage.exit }
         let verdict = Verdict(
             on: image,
             reference: reference,
-            policies: try policies(in: policy),
-            folder: ReportFolder(path: reports),
+            policies: policies,
+            folders: reportFolders.map(ReportFolder.init(path:)),
             at: clock.time
         )
         switch options.output {
@@ -99,18 +107,6 @@ struct Check: AsyncParsableCommand {
         case .allow: break
         case .deny: throw Failure.negative.exit
         case .unknown: throw Failure.unknown.exit
-        }
-    }
-
-    private func policies(in policy: String) throws -> PolicySet {
-        do {
-            let bytes = try DocumentFile.bytes(
-                of: policy,
-                maximumBytes: PolicyDocument.maximumBytes
-            )
-            return try PolicyDocument(parsing: bytes, file: policy).policies
-        } catch {
-            throw Failure.usage.exit(saying: "\(error)")
         }
     }
 }

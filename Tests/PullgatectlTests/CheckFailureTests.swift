@@ -23,7 +23,10 @@ import Testing
         let policy = "blocking: enforce, unscanned: \(unscanned)"
         let reason = "it is not valid JSON: it ends too early, at line 1, column 20"
         try await CheckFixture.with(policy: policy, findings: nil) { fixture in
-            try fixture.workspace.write("{\"SchemaVersion\": 2", to: "reports/half.json")
+            let file = try fixture.workspace.write(
+                "{\"SchemaVersion\": 2",
+                to: "reports/half.json"
+            )
             let result = try await fixture.check()
             let record = try await fixture.record()
 
@@ -34,7 +37,7 @@ import Testing
                     """
 
                     report files that cannot be used:
-                      "half.json": \(reason)
+                      "\(file)": \(reason)
 
                     """
                 )
@@ -42,7 +45,7 @@ import Testing
             #expect(record["outcome"] == "unknown")
             #expect(
                 record["unusableReports"]
-                    == [["file": "half.json", "reason": .string(reason)]]
+                    == [["file": .string(file), "reason": .string(reason)]]
             )
         }
     }
@@ -88,8 +91,9 @@ import Testing
 
             #expect(result.status == .code(1))
             #expect(result.output.hasPrefix("denied: "))
-            #expect(result.output.contains("\n  \"bad10.json\": "))
-            #expect(result.output.contains("\n  \"bad19.json\": "))
+            let folder = fixture.workspace.file("reports")
+            #expect(result.output.contains("\n  \"\(folder)/bad10.json\": "))
+            #expect(result.output.contains("\n  \"\(folder)/bad19.json\": "))
             #expect(!result.output.contains("bad20.json"))
             #expect(result.output.contains("\n  and 2 more\n"))
         }

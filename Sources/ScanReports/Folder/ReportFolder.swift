@@ -81,6 +81,25 @@ public struct ReportFolder: Sendable {
         return LoadedReports(path: path, files: files, fingerprint: fingerprint)
     }
 
+    /// Reads all reports of several folders as those of one, whose files go by their paths; blocks
+    /// while it does.
+    ///
+    /// VEX documents count for the reports of every folder, as in the index of a bundle.
+    ///
+    /// - Parameter folders: The folders.
+    /// - Returns: All reports, and the files that cannot be used.
+    /// - Throws: `ReportFolderError` if a folder cannot be read or holds too many files.
+    public static func load(_ folders: [ReportFolder]) throws(ReportFolderError) -> LoadedReports {
+        var files: [String: LoadedFile] = [:]
+        for folder in folders {
+            for (name, file) in folder.files(as: try folder.fingerprint(), known: [:]) {
+                files["\(folder.path)/\(name)"] = file
+            }
+        }
+        let path = folders.map(\.path).joined(separator: ", ")
+        return LoadedReports(path: path, files: files, fingerprint: FolderFingerprint(entries: [:]))
+    }
+
     /// Reads the reports that are new or changed, and those that could not be read; blocks while
     /// it does.
     ///

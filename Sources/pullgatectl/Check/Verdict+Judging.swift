@@ -6,19 +6,19 @@ internal import ScanReports
 extension Verdict {
     /// Judges an image by the parts that pullgated judges a pull with.
     ///
-    /// The folder is read only when a policy needs it.
+    /// The folders are read only when a policy needs them.
     ///
     /// - Parameters:
     ///   - image: The image as it was written.
     ///   - reference: The image as containerd reads it.
     ///   - policies: The policies of all namespaces.
-    ///   - folder: The scan reports.
+    ///   - folders: The scan reports.
     ///   - now: The clock's value.
     init(
         on image: String,
         reference: ImageReference,
         policies: PolicySet,
-        folder: ReportFolder,
+        folders: [ReportFolder],
         at now: Timestamp
     ) {
         let basis: Basis
@@ -30,7 +30,7 @@ extension Verdict {
             case .off: basis = .policyOff(policy)
             case .enforce, .audit:
                 do {
-                    let reports = try folder.load()
+                    let reports = try ReportFolder.load(folders)
                     unusableFiles = reports.problems
                     basis = Self.basis(
                         policy,

@@ -28,7 +28,7 @@ struct Verdict: Sendable {
         /// Nothing usable is known of the image, and it may be because of files that cannot be
         /// used. This is what the policy says as it stands.
         case unusableReports(NamespacePolicy, Evaluation, ReportedContent)
-        /// The folder of reports cannot be read.
+        /// A folder of reports cannot be read.
         case unreadableFolder(NamespacePolicy, ReportFolderError)
     }
 
@@ -44,7 +44,7 @@ struct Verdict: Sendable {
     /// What the verdict rests on.
     let basis: Basis
 
-    /// The report files that cannot be used, by name.
+    /// The report files that cannot be used, by their paths.
     let unusableFiles: [ReportProblem]
 
     /// What the node would do.
