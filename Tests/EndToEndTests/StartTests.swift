@@ -36,6 +36,14 @@ import Testing
         #expect(result.error.split(separator: "\n").count == 1)
     }
 
+    @Test func refusesToGoByOneOfTwoFiles() async throws {
+        let program = try Program.built("pullgated")
+        let arguments = ["--config", "/nonexistent/a.yaml", "--config", "/nonexistent/b.yaml"]
+        let result = try await Command.run(Launch(program, arguments))
+        #expect(result.status == .code(64))
+        #expect(result.error.contains("--config is given 2 times: there is one file"))
+    }
+
     @Test func onlyItsUserMayUseTheSocket() async throws {
         try await Workspace.with { workspace in
             let gate = try Pullgated.alone(in: workspace)
