@@ -43,11 +43,75 @@ import Testing
 
             #expect(refused.status == .code(1))
             #expect(refused.error.contains("no signature is by a trusted key"))
-            #expect(refused.error.contains("sign with its key too"))
+            #expect(refused.error.contains("sign with that too (--key may be repeated)"))
+            #expect(refused.error.contains("name its public half by --previous-key"))
             #expect(kept == before)
             #expect(both["revision"] == 2)
             #expect(both["keyIDs"].elements.count == 2)
             #expect(moved["revision"] == 3)
+        }
+    }
+
+    /// As after the loss or theft of a key, which can or must not sign any more.
+    @Test func goesOnWithRevisionAndDatesFromABundleOfAKeyThatDoesNotSignAnyMore() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            try fixture.writeReport([Self.undated])
+            try await fixture.generateKey("new")
+            let first = try await fixture.record(options: ["--revision", "7"])
+            let options = ["--previous-key", fixture.file("key.pub")]
+            let moved = try await fixture.record(
+                keys: ["new"],
+                issuedAt: "2026-02-01",
+                options: options
+            )
+            let next = try await fixture.record(keys: ["new"], issuedAt: "2026-02-02")
+
+            #expect(moved["revision"] == 8)
+            #expect(moved["keyIDs"].elements.count == 1)
+            #expect(moved["index"]["digest"] == first["index"]["digest"])
+            #expect(next["revision"] == 9)
+            #expect(try await fixture.verify(key: "new.pub").status == .code(0))
+            #expect(try await fixture.verify().status == .code(1))
+        }
+    }
+
+    @Test func believesNoBundleThatThePreviousKeyHasNotSigned() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            for key in ["new", "other"] { try await fixture.generateKey(key) }
+            try await fixture.record(reports: [])
+            let before = try fixture.bytes("out/bundle")
+            let options = ["--previous-key", fixture.file("other.pub")]
+            let result = try await fixture.build(reports: [], keys: ["new"], options: options)
+
+            #expect(result.status == .code(1))
+            #expect(result.error.contains("no signature is by a trusted key"))
+            #expect(try fixture.bytes("out/bundle") == before)
+        }
+    }
+
+    /// Who names one means to go on from a bundle: without one its dates would be lost.
+    @Test func refusesAPreviousKeyWhereNoBundleIs() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            let options = ["--previous-key", fixture.file("key.pub")]
+            let result = try await fixture.build(reports: [], options: options)
+
+            #expect(result.status == .code(1))
+            let words = "there is no bundle that --previous-key could be for"
+            #expect(result.error == "pullgatectl: \(fixture.file("out/bundle")): \(words)\n")
+        }
+    }
+
+    @Test func refusesAPrivateKeyAsThePreviousOne() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: off")
+            let options = ["--previous-key", fixture.file("key")]
+            let result = try await fixture.build(reports: [], options: options)
+
+            #expect(result.status == .code(64))
+            #expect(result.error.contains("this is a private key; only the public key belongs"))
         }
     }
 

@@ -17,6 +17,15 @@ enum KeyFiles {
     /// Reads public keys.
     ///
     /// - Parameter paths: Files with one key or more each.
+    /// - Returns: The keys, each once; none without a file.
+    /// - Throws: `ExitCode` for `Failure.usage`, which has been explained.
+    static func publicKeys(_ paths: [String]) throws -> [PublicKey] {
+        paths.isEmpty ? [] : try trustedKeys(paths).keys
+    }
+
+    /// Reads public keys to trust.
+    ///
+    /// - Parameter paths: Files with one key or more each, at least one.
     /// - Returns: The keys.
     /// - Throws: `ExitCode` for `Failure.usage`, which has been explained.
     static func trustedKeys(_ paths: [String]) throws -> TrustedKeys {
@@ -33,13 +42,11 @@ enum KeyFiles {
 }
 
 extension TrustedKeys {
-    /// The public halves of some private keys.
+    /// Takes keys that are not in files.
     ///
-    /// - Parameter keys: The private keys, at least one.
+    /// - Parameter keys: The keys, at least one.
     /// - Throws: `KeyError` for too many keys.
-    init(of keys: [SigningKey]) throws(KeyError) {
-        try self.init(
-            keys.map { KeyFile(name: "\($0)", bytes: Array($0.publicKey.pem.utf8)) }
-        )
+    init(of keys: [PublicKey]) throws(KeyError) {
+        try self.init(keys.map { KeyFile(name: "\($0)", bytes: Array($0.pem.utf8)) })
     }
 }

@@ -15,7 +15,7 @@ extension Bundle {
                 them take findings out. With Ed25519 keys the same input gives the same bytes.
 
                 The revision is one more than that of the bundle in DIR, which has to be signed by \
-                one of the keys. Vulnerabilities without a date of publication keep the date of \
+                one of the keys, or by that of --previous-key. Vulnerabilities without a date of publication keep the date of \
                 the first bundle that had them, for grace periods, as long as each has an index.
 
                 Exit code: 0 built, 1 reports are missing, one of them or the bundle in DIR cannot \
@@ -50,6 +50,18 @@ extension Bundle {
             )
         )
         var keys: [String]
+
+        @Option(
+            name: .customLong("previous-key"),
+            help: ArgumentHelp(
+                """
+                A public key that has signed the bundle in the folder, where its private one is \
+                lost or stolen; may be repeated.
+                """,
+                valueName: "file"
+            )
+        )
+        var previousKeys: [String] = []
 
         @Option(
             help: ArgumentHelp(
@@ -108,6 +120,7 @@ extension Bundle {
             let build = BundleBuild(
                 folder: BundleFolder(path: output),
                 keys: try KeyFiles.signingKeys(keys),
+                previousKeys: try KeyFiles.publicKeys(previousKeys),
                 policies: policies,
                 reportFolders: reportFolders,
                 revision: revision,

@@ -36,6 +36,8 @@ struct BundleBuild {
 
     let folder: BundleFolder
     let keys: [SigningKey]
+    /// Further keys that may have signed the bundle in the folder.
+    let previousKeys: [PublicKey]
     let policies: PolicySet
     let reportFolders: [String]
     let revision: UInt64?
@@ -123,17 +125,27 @@ struct BundleBuild {
     private func previousBundle() throws -> PolicyBundle? {
         // A link that leads nowhere is there, too: what it led to has a revision.
         let attributes = try? FileManager.default.attributesOfItem(atPath: folder.bundle)
-        guard attributes != nil else { return nil }
+        guard attributes != nil else {
+            guard previousKeys.isEmpty else {
+                throw Failure.negative.exit(
+                    saying: "\(folder.bundle): there is no bundle that --previous-key could be for"
+                )
+            }
+            return nil
+        }
         do {
-            let keys = try TrustedKeys(of: keys)
+            let keys = try TrustedKeys(of: keys.map(\.publicKey) + previousKeys)
             return try BundleSource(folder.path).bundle(trusting: keys).bundle
         } catch {
             throw Failure.negative.exit(
                 saying: """
                     \(error)
                     the bundle in the folder tells the revision that the next one must be above, \
-                    and cannot be used: sign with its key too (--key may be repeated), or build \
-                    into an empty folder with a --revision higher than any that nodes have seen
+                    and its index since when vulnerabilities are known: if another key has signed \
+                    it, sign with that too (--key may be repeated), or name its public half by \
+                    --previous-key where the private one is lost or stolen; if it is damaged, \
+                    restore it, or build into an empty folder with a --revision above its own, \
+                    where vulnerabilities without a date of publication are new
                     """
             )
         }

@@ -9,7 +9,7 @@ extension SignedEnvelope {
     func readBack(trusting keys: [SigningKey]) throws {
         let source = "the bundle"
         let read = try UnverifiedEnvelope(parsing: bytes, source: source)
-        let payload = try read.verified(by: TrustedKeys(of: keys))
+        let payload = try read.verified(by: TrustedKeys(of: keys.map(\.publicKey)))
         _ = try PolicyBundle(payload: payload, source: source)
     }
 }
