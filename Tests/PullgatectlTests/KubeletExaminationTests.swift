@@ -43,7 +43,9 @@ import Testing
         try await Workspace.with { workspace in try body(Scene(workspace: workspace)) }
     }
 
-    @Test(arguments: ["kubelet --config=/etc/own.yaml", "kubelet --config-dir=/d", "k3s server"])
+    @Test(arguments: [
+        "kubelet --config=/etc/own.yaml", "kubelet --config-dir=/d", "k3s server", "kubelite",
+    ])
     func looksAtNoFileThatAContainerNames(line: String) async throws {
         try await Self.with { scene in
             try scene.write(line.replacing(" ", with: "\0") + "\0", to: "proc/7/cmdline")
@@ -273,6 +275,43 @@ import Testing
             let diagnosis = try scene.diagnosis()
             #expect(diagnosis.level == .fail)
             #expect(diagnosis.advice?.contains("/etc/rancher/rke2/config.yaml") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("--v=2\n--image-service-endpoint=GATE\n", Diagnosis.Level.ok),
+        ("--v=2 --image-service-endpoint GATE", .ok),
+        ("\t--image-service-endpoint=\"GATE\"\r\n", .ok),
+        ("--image-service-endpoint=GATE\n--image-service-endpoint='/run/other.sock'", .fail),
+        ("# --image-service-endpoint=GATE\n", .fail), ("", .fail),
+        ("--container-runtime-endpoint=GATE\n", .warn),
+        ("--container-runtime-endpoint=${SNAP_COMMON}/run/containerd.sock\n", .fail),
+    ])
+    func readsTheFlagsOfTheKubeletOfMicroK8s(flags: String, level: Diagnosis.Level) async throws {
+        try await Self.with { scene in
+            try scene.write(flags.replacing("GATE", with: Self.gate), to: "args/kubelet")
+            let file = scene.workspace.file("args/kubelet")
+            try scene.process("/snap/microk8s/9044/kubelite", "--kubelet-args-file=\(file)")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == level, "\(diagnosis)")
+            #expect(diagnosis.isBypass == (level == .fail))
+            #expect(diagnosis.text.contains(file))
+            if level == .fail {
+                let advice = "Write --image-service-endpoint=\(Self.gate) into \(file), "
+                #expect(diagnosis.advice?.hasPrefix(advice) == true)
+            }
+        }
+    }
+
+    @Test func saysThatTheFlagsOfTheKubeletOfMicroK8sCannotBeRead() async throws {
+        try await Self.with { scene in
+            try scene.process("/snap/microk8s/9044/kubelite", "--start-control-plane=true")
+            let diagnosis = try scene.diagnosis()
+            #expect(diagnosis.level == .fail)
+            #expect(!diagnosis.isBypass)
+            #expect(diagnosis.text.hasPrefix("/var/snap/microk8s/current/args/kubelet: cannot be"))
+            try scene.process("/snap/microk8s/9044/kubelite", "--kubelet-args-file", "kubelet")
+            #expect(try scene.diagnosis().text.hasSuffix("kubelet is no absolute path"))
         }
     }
 

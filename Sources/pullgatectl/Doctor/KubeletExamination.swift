@@ -35,9 +35,10 @@ struct KubeletExamination {
         let found = kubelets.map { kubelet in
             diagnosis(kubelet.advice) { try source(of: $0, for: kubelet) }
         }
-        let embedded = processes.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
-        guard found.isEmpty, embedded.isEmpty else {
-            return found + embedded.compactMap(diagnosis)
+        let rancher = processes.compactMap { RancherKubelet($0, in: rancherFolder, gate: gate) }
+        let microK8s = processes.compactMap { MicroK8sKubelet($0, gate: gate) }
+        guard found.isEmpty, rancher.isEmpty, microK8s.isEmpty else {
+            return found + rancher.compactMap(diagnosis) + microK8s.map(diagnosis)
         }
         if FileManager.default.fileExists(atPath: configuration) {
             let advice = "Write imageServiceEndpoint: \(gate) into \(configuration)"
@@ -63,8 +64,7 @@ struct KubeletExamination {
         let kubelets = processes.filter { process in
             Kubelet(process, configuration: configuration, gate: gate) != nil
                 || RancherKubelet(process, in: rancherFolder, gate: gate) != nil
-                // Of MicroK8s.
-                || process.program.last == "kubelite"
+                || MicroK8sKubelet(process, gate: gate) != nil
         }
         return Set(kubelets.compactMap(\.command))
     }
@@ -88,6 +88,16 @@ struct KubeletExamination {
                 + "service endpoint, and \(rancher.program) hides its command line",
             advice: kubelet.advice
         )
+    }
+
+    /// Looks at the kubelet of MicroK8s.
+    private func diagnosis(_ microK8s: MicroK8sKubelet) -> Diagnosis {
+        do {
+            let kubelet = try microK8s.kubelet()
+            return diagnosis(kubelet.advice) { try source(of: $0, for: kubelet) }
+        } catch {
+            return diagnosis(of: error)
+        }
     }
 
     private func diagnosis(
