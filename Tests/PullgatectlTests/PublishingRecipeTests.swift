@@ -86,6 +86,21 @@ import Testing
         }
     }
 
+    @Test func takesTheKeyThatACommandWrites() async throws {
+        try await AuthoringFixture.with { fixture in
+            _ = try fixture.workspace.folder("policies")
+            try fixture.writePolicy("blocking: enforce", to: "policies/payments.yaml")
+            try fixture.writeReport([CheckFixture.high])
+            let recipe = try Self.recipe().joined(separator: "\n")
+            let script = recipe.replacing("--key bundle.key ", with: "--key <(cat bundle.key) ")
+            #expect(script != recipe)
+            let result = try await Self.bash(script, fixture)
+
+            #expect(result.status == .code(0), "\(result.error)")
+            #expect(try await fixture.verify("public", key: "bundle.key.pub").status == .code(0))
+        }
+    }
+
     /// Also where bash does not look at `set -e`: before `||`.
     @Test(arguments: ["rm", "gzip"])
     func endsWithTheFirstCommandThatFails(_ command: String) async throws {
