@@ -32,6 +32,23 @@ import Testing
         }
     }
 
+    @Test func explainFindsWhatTheVerifierWasToldByTheName() async throws {
+        try await Self.with { gate in
+            let digest = "sha256:" + String(repeating: "0", count: 64)
+            let name = "docker.io/library/busybox:1.36"
+            let verdict = try await Pullgatectl.run([
+                "verify", "-name", name, "-digest", digest, "--admin-socket", gate.adminSocketPath,
+            ])
+            #expect(verdict.status == .code(1), "\(verdict.output)")
+            for image in [name, "busybox:1.36", "\(name)@\(digest)"] {
+                let explanation = try await gate.ask("explain", image)
+                #expect(explanation.status == .code(0), "\(explanation.error)")
+                let headline = "denied, cannot know: \(name)@\(digest)"
+                #expect(explanation.lines.first == headline)
+            }
+        }
+    }
+
     @Test func explainSaysWhatToDoWhereNothingIsKnown() async throws {
         try await Self.with { gate in
             let explanation = try await gate.ask("explain", "busybox:1.36")

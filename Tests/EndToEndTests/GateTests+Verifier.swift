@@ -10,9 +10,9 @@ extension GateTests {
         let allowed = try await verify(clean.reference, clean.digest)
         #expect(allowed.status == .code(0))
         #expect(allowed.output.isEmpty)
-        let denied = try await verify(severe.reference, severe.digest)
+        let denied = try await verify(name(of: severe), severe.digest)
         #expect(denied.status == .code(1))
-        let image = "\(severe.reference)@\(severe.digest)"
+        let image = "\(name(of: severe))@\(severe.digest)"
         #expect(denied.output == severe.denial(as: image) + "\n")
         let decision = try await stage.decisions(on: image)[0]
         #expect(decision["outcome"] == "deny")
@@ -27,7 +27,7 @@ extension GateTests {
         )
         let severe = stage.severe
         let result = try await Command.run(
-            Launch(link, arguments(severe.reference, severe.digest)),
+            Launch(link, arguments(name(of: severe), severe.digest)),
             input: Array("{}".utf8)
         )
         #expect(result.status == .code(1))
@@ -57,6 +57,11 @@ extension GateTests {
         let result = try await verify(name, digest)
         #expect(result.status == .code(1))
         #expect(result.output.hasPrefix("pullgate: "))
+    }
+
+    /// A name of the image by which other tests have nothing explained: these are on it, too.
+    private func name(of image: PushedImage) -> String {
+        "\(image.registry)/\(image.repository):verified"
     }
 
     private func arguments(_ name: String, _ digest: String) -> [String] {

@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct DecisionHistoryTests {
     /// Runs a history while a test uses it, to its end.
-    private static func with(
+    static func with(
         _ path: String,
         logger: Logger,
         _ body: (DecisionHistory) async throws -> Void

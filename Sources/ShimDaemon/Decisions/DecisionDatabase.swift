@@ -206,7 +206,9 @@ struct DecisionDatabase: Sendable {
         try await fetch("SELECT * FROM decision WHERE id = ? LIMIT 1", [id]).first
     }
 
-    /// The newest decision on an image.
+    /// The newest decision on an image, by its name or by what its tag stood for.
+    ///
+    /// containerd's verifier is told a digest beside the name, of which people know the name alone.
     ///
     /// - Parameters:
     ///   - reference: The image as containerd reads it, if it can.
@@ -216,7 +218,9 @@ struct DecisionDatabase: Sendable {
     func newest(reference: String?, image: String) async throws -> KeptDecision? {
         try await fetch(
             """
-            SELECT * FROM decision WHERE reference = ? OR reference IS NULL AND image = ?
+            SELECT * FROM decision
+            WHERE reference = ?1 OR reference IS NULL AND image = ?2
+                OR substr(image, 1, length(?1) + 1) = ?1 || '@'
             ORDER BY number DESC LIMIT 1
             """,
             [reference, image]
