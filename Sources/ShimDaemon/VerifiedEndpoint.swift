@@ -31,6 +31,11 @@ struct VerifiedEndpoint {
             reader.report("a token would be sent without TLS; use an https:// URL", at: "tokenFile")
         }
         let proxy = reader.optional("proxy") { $0.parsed(as: "the URL of a proxy", Self.proxy) }
+        do throws(Proxy.UnsupportedError) {
+            _ = try proxy?.setting()
+        } catch {
+            reader.report("the proxy \(error)", at: "proxy")
+        }
         settings.proxies =
             proxy.map { ProxySettings(proxy: $0) }
             ?? ProxySettings(environment: ProcessInfo.processInfo.environment)
@@ -95,8 +100,10 @@ struct VerifiedEndpoint {
         return text
     }
 
+    /// The proxy that a URL names.
     private static func proxy(_ text: String) -> Proxy? {
-        guard let proxy = try? Proxy(reading: text), (try? proxy.setting()) != nil else {
+        // As in a variable, a scheme that nobody knows would be taken for the host.
+        guard let proxy = try? Proxy(reading: text), !text.hasPrefix("\(proxy.host)://") else {
             return nil
         }
         return proxy

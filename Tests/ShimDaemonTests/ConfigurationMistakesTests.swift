@@ -136,7 +136,15 @@ import Testing
         ("verification: none, caFile: ca", #"endpoint.caFile: "ca" is not an absolute path"#),
         ("verification: none, clientCertificate: {key: /k}", "clientCertificate.certificate: is"),
         ("verification: none, tokenFile: /t", "endpoint.tokenFile: a token would be sent without"),
-        ("verification: none, proxy: 'https://p'", #"endpoint.proxy: "https://p" is not the URL"#),
+        (
+            "verification: none, proxy: 'https://p'",
+            "endpoint.proxy: the proxy p:443 is spoken to by TLS, which is not supported"
+        ),
+        (
+            "verification: none, proxy: 'socks5://u:secret@p'",
+            "endpoint.proxy: the proxy p:1080 is a SOCKS proxy with a user, which is not supported"
+        ),
+        ("verification: none, proxy: 'socks4://p'", #"endpoint.proxy: "socks4://p" is not the"#),
         ("verification: none, proxy: ''", #"endpoint.proxy: "" is not the URL of a proxy"#),
     ])
     func namesWhatIsWrongInTheEndpoint(keys: String, expected: String) throws {
