@@ -6,7 +6,7 @@ enum Failure: Int32 {
     case negative = 1
     /// The question cannot be answered.
     case unknown = 2
-    /// The command line or a policy file is wrong; `EX_USAGE` of `sysexits.h`.
+    /// The command line, a policy file or a key file is wrong; `EX_USAGE` of `sysexits.h`.
     case usage = 64
     /// The answer or a file could not be written; `EX_IOERR` of `sysexits.h`.
     case outputLost = 74

@@ -7,7 +7,9 @@ struct Pullgatectl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pullgatectl",
         abstract: "Shows how Pullgate judges images, and publishes the policies for it.",
-        discussion: "A wrong command line or policy file ends every command with exit code 64.",
+        discussion: """
+            A wrong command line, policy file or key file ends every command with exit code 64.
+            """,
         version: Pullgate.version,
         subcommands: [
             Bundle.self, Check.self, Doctor.self, Explain.self, Key.self, Policy.self, Pull.self,

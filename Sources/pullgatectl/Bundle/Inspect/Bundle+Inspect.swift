@@ -10,7 +10,8 @@ extension Bundle {
             discussion: """
                 Without --key no signature is checked, and the answer says so.
 
-                Exit code: 0 shown, 1 it cannot be read, or none of the keys has signed it.
+                Exit code: 0 shown, 1 it cannot be read, or none of the keys has signed it, 64 a \
+                wrong key file.
                 """
         )
 

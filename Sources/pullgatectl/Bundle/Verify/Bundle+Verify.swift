@@ -9,7 +9,7 @@ extension Bundle {
                 Of a folder the report index is checked too: its size and hash, and then every \
                 report in it.
 
-                Exit code: 0 good, 1 not good.
+                Exit code: 0 good, 1 not good, 64 a wrong key file.
                 """
         )
 
