@@ -9,8 +9,9 @@ extension Bundle {
                 "Show which policies change from one bundle to another, and for which images.",
             discussion: """
                 Every image that a report of either bundle is on is judged by both, by the rules \
-                that nodes judge pulls with, in each repository that a report names. Signatures \
-                are not checked, and an end of validity is told and not judged by.
+                that nodes judge pulls with, in each repository that a report names. By \
+                digest: an exempt pattern with a tag changes nothing here. Signatures are not \
+                checked, and an end of validity is told and not judged by.
 
                 Exit code: 0 compared, 1 something changes and --exit-code, 2 cannot compare.
                 """
