@@ -207,7 +207,7 @@ import Testing
 
     @Test func tellsOfReportsThatTheDaemonCannotUse() async throws {
         try await Self.with(reports: ["bad.json": "{"]) { scene in
-            let words = "pullgated cannot use 1 of 1 files in \(scene.workspace.file("reports")), "
+            let words = "pullgated cannot use 1 of 1 file in \(scene.workspace.file("reports")), "
             try await scene.expect(["warn"], of: "reports", saying: words)
         }
     }

@@ -57,6 +57,9 @@ import Testing
         let words = "warn: pullgated cannot use 1 of 2 files in /reports, such as \"b.json\": it"
         #expect(found.hasPrefix(words), "\(found)")
         #expect(Self.texts(reports: "/reports")[0] == "ok: 2 reports in /reports. ")
+        read.files = 1
+        let only = Self.texts(reports: "/reports", read: read)[0]
+        #expect(only.hasPrefix("warn: pullgated cannot use 1 of 1 file in /reports, "), "\(only)")
     }
 
     @Test func saysThatTheDaemonHasNotReadTheReports() {

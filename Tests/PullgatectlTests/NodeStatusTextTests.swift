@@ -38,6 +38,20 @@ import Testing
         #expect(!lines.contains { $0.hasPrefix("  hidden") })
     }
 
+    @Test(arguments: [(1, "1 namespace", "1 image, 9 B"), (2, "2 namespaces", "2 images, 9 B")])
+    func countsNamespacesAndImages(count: Int, policies: String, reports: String) {
+        let lines = Self.lines { status in
+            status.policies.active?.namespaces = count
+            status.policies.active?.reports = PolicyStatus.Reports(
+                digest: "sha256:0",
+                size: 9,
+                images: count
+            )
+        }
+        #expect(lines.contains("  policies   \(policies)"), "\(lines)")
+        #expect(lines.contains("  reports    \(reports)"), "\(lines)")
+    }
+
     @Test func saysWhichImagesNobodyJudgesAndWhoSaysSo() {
         let lines = Self.lines { status in
             status.policies.active?.exempt = ["registry.k8s.io/**"]

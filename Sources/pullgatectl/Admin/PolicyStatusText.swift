@@ -15,7 +15,7 @@ struct PolicyStatusText: CustomStringConvertible {
             )
             facts.append(Fact("expires", active.expiresAt.map(time.shown) ?? "never"))
             facts.append(Fact("signed by", signers(of: active)))
-            facts.append(Fact("policies", "\(active.namespaces) namespaces"))
+            facts.append(Fact("policies", "\(Counted(active.namespaces, "namespace"))"))
             facts.append(Fact("reports", reports(of: active)))
             facts.append(Fact("source", source(of: active)))
         }
@@ -55,7 +55,7 @@ struct PolicyStatusText: CustomStringConvertible {
 
     private func reports(of active: PolicyStatus.Active) -> String {
         active.reports.map { reports in
-            "\(reports.images) images, \(ByteCount(bytes: reports.size))"
+            "\(Counted(reports.images, "image")), \(ByteCount(bytes: reports.size))"
         } ?? "no index in the bundle"
     }
 

@@ -21,7 +21,7 @@ struct FolderExamination {
     private var reports: Diagnosis {
         let subject = "reports"
         let index = status.policies.active?.reports.map {
-            "\($0.images) images in the bundle's index"
+            "\(Counted($0.images, "image")) in the bundle's index"
         }
         guard let folder = status.reportsFolder else {
             return index.map { .ok(subject, $0) }
@@ -53,8 +53,8 @@ struct FolderExamination {
         if let problem = read.problem {
             return .warn(
                 subject,
-                "pullgated cannot use \(read.unusableFiles) of \(read.files) files in \(folder), "
-                    + "such as \(problem)",
+                "pullgated cannot use \(read.unusableFiles) of \(Counted(read.files, "file")) in "
+                    + "\(folder), such as \(problem)",
                 advice: "See its log (journalctl -u pullgated); \(Self.readability)"
             )
         }

@@ -60,8 +60,8 @@ struct Verification: Sendable {
         try database.checkEverything()
         guard database.counts.images == index.reference.images else {
             throw BundleProblem(
-                "the index has reports of \(database.counts.images) images, and the bundle says"
-                    + " \(index.reference.images)"
+                "the index has reports of \(Counted(database.counts.images, "image")), and the"
+                    + " bundle says \(index.reference.images)"
             )
         }
         return database.counts
