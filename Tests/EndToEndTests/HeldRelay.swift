@@ -10,7 +10,9 @@ import Synchronization
 final class HeldRelay: Sendable {
     private struct State {
         var sent: [UInt8] = []
-        var descriptors: [Int32] = []
+
+        /// The sockets that `stop()` ends; nil once it has.
+        var open: Set<Int32>? = []
     }
 
     /// The path of the socket.
@@ -32,9 +34,12 @@ final class HeldRelay: Sendable {
     init(socket: String, to target: String) throws {
         self.socket = socket
         self.target = target
-        listener = try unsafe Self.descriptor(socket) { unsafe bind($0, $1, $2) }
-        guard listen(listener, 16) == 0 else { throw Self.failure("listen", socket) }
-        state.withLock { $0.descriptors.append(listener) }
+        listener = try Socket.bound(to: Array(socket.utf8), kind: SOCK_STREAM)
+        guard listen(listener, 16) == 0 else {
+            Glibc.close(listener)
+            throw FixtureError(code: .systemCallFailed, message: "cannot listen on \(socket)")
+        }
+        _ = register([listener])
         Thread.detachNewThread { [self] in accept() }
     }
 
@@ -47,7 +52,9 @@ final class HeldRelay: Sendable {
     /// Ends all connections.
     func stop() {
         state.withLock { state in
-            for descriptor in state.descriptors { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+            for descriptor in state.open.take() ?? [] {
+                _ = shutdown(descriptor, Int32(SHUT_RDWR))
+            }
         }
     }
 
@@ -60,31 +67,56 @@ final class HeldRelay: Sendable {
         ).count - 1
     }
 
+    /// Has `stop()` end these sockets.
+    ///
+    /// - Returns: Whether it has not been called yet.
+    private func register(_ descriptors: [Int32]) -> Bool {
+        state.withLock { $0.open?.formUnion(descriptors) } != nil
+    }
+
+    /// Closes sockets that no thread uses any more.
+    private func close(_ descriptors: [Int32]) {
+        state.withLock { state in
+            // Under the lock, because the next socket can have the same number.
+            state.open?.subtract(descriptors)
+            for descriptor in descriptors { Glibc.close(descriptor) }
+        }
+    }
+
     private func accept() {
         while true {
             let front = Glibc.accept(listener, nil, nil)
             guard front >= 0 else { break }
-            guard let back = try? unsafe Self.descriptor(target, { unsafe connect($0, $1, $2) })
-            else {
-                close(front)
+            guard let back = Socket.connected(to: target) else {
+                Glibc.close(front)
                 continue
             }
-            state.withLock { $0.descriptors += [front, back] }
+            guard register([front, back]) else {
+                close([front, back])
+                break
+            }
+            let directions = DispatchGroup()
+            for _ in 1...2 { directions.enter() }
             Thread.detachNewThread { [self] in
                 copy(from: front, to: back) { bytes in
                     state.withLock { $0.sent += bytes }
                 }
+                directions.leave()
             }
             Thread.detachNewThread { [self] in
                 copy(from: back, to: front) { _ in
                     holds.wait()
                 }
+                directions.leave()
             }
+            directions.notify(queue: .global()) { [self] in close([front, back]) }
         }
+        close([listener])
     }
 
-    /// Copies until either side ends.
+    /// Copies until either side ends, and ends the other one.
     private func copy(from source: Int32, to sink: Int32, _ look: ([UInt8]) -> Void) {
+        defer { for descriptor in [source, sink] { _ = shutdown(descriptor, Int32(SHUT_RDWR)) } }
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             let count = unsafe read(source, &buffer, buffer.count)
@@ -99,31 +131,5 @@ final class HeldRelay: Sendable {
                 written += step
             }
         }
-        _ = shutdown(sink, Int32(SHUT_RDWR))
-    }
-
-    private static func descriptor(
-        _ path: String,
-        _ open: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) throws -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { target in
-            for (index, byte) in path.utf8.prefix(target.count - 1).enumerated() {
-                unsafe target[index] = byte
-            }
-        }
-        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        let result = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                unsafe open(descriptor, generic, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard descriptor >= 0, result == 0 else { throw failure("open", path) }
-        return descriptor
-    }
-
-    private static func failure(_ call: String, _ path: String) -> FixtureError {
-        FixtureError(code: .systemCallFailed, message: "cannot \(call) \(path)")
     }
 }

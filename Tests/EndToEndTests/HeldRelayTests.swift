@@ -1,0 +1,32 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import NodeFixture
+
+@Suite struct HeldRelayTests {
+    @Test func closesWhatHasEnded() async throws {
+        try await Workspace.with { workspace in
+            let (path, target) = (workspace.file("relay.sock"), workspace.file("target.sock"))
+            let listener = try Socket.bound(to: Array(target.utf8), kind: SOCK_STREAM)
+            defer { close(listener) }
+            #expect(listen(listener, 1) == 0)
+            let relay = try HeldRelay(socket: path, to: target)
+            let client = try #require(Socket.connected(to: path))
+            try await Self.waitForSockets(2, of: path)
+            close(client)
+            try await Self.waitForSockets(1, of: path)
+            relay.stop()
+            try await Self.waitForSockets(0, of: path)
+        }
+    }
+
+    /// Waits until so many sockets have a path for a name: who listens, and who was accepted there.
+    private static func waitForSockets(_ count: Int, of path: String) async throws {
+        try await Deadline.wait(within: .seconds(30), for: "\(count) sockets of \(path)") {
+            let table = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
+            let sockets = table.split(separator: "\n").count { $0.hasSuffix(" \(path)") }
+            return sockets == count ? () : nil
+        }
+    }
+}
