@@ -9,7 +9,7 @@ import PolicyEngine
 struct LargeIndex {
     private static let findings = 40
 
-    /// Images that are asked for before the memory is looked at.
+    /// Images that are asked for before the memory is looked at, where there are so many.
     private static let pulls = 500
 
     let settings: RunSettings
@@ -44,7 +44,8 @@ struct LargeIndex {
             { stage in
                 let footprint = Footprint(stage: stage)
                 let fetched = try await footprint.usage()
-                let times = try await pull(stage, population)
+                let asked = Self.asked(of: population.images)
+                let times = try await pull(asked, stage)
                 let used = try await footprint.usage()
                 return FigureTable(
                     "with an index of \(population.images) images, \(Self.findings) findings each",
@@ -53,7 +54,7 @@ struct LargeIndex {
                             "anonymous, resident after the sync",
                             "\(fetched.anonymous), \(fetched.resident) KiB"
                         ),
-                        Figure("denied pulls of \(Self.pulls) images", times.summary),
+                        Figure("denied pulls of \(asked.count) images", times.summary),
                         Figure(
                             "anonymous, resident after them",
                             "\(used.anonymous), \(used.resident) KiB"
@@ -64,15 +65,23 @@ struct LargeIndex {
         )
     }
 
-    /// Pulls that are denied, each of another image, one after another.
-    private func pull(_ stage: Stage, _ population: Population) async throws -> Times {
+    /// Chooses the images that are asked for, each once.
+    ///
+    /// - Parameter images: How many there are.
+    /// - Returns: Their numbers, in no order.
+    static func asked(of images: Int) -> [Int] {
+        var random = SplitMix64(seed: 11)
+        // Of eight images the first two have an index, and one of them is of another platform.
+        let numbers = stride(from: 7, to: images, by: 8).shuffled(using: &random)
+        return Array(numbers.prefix(pulls))
+    }
+
+    /// Pulls that are denied, one after another.
+    private func pull(_ numbers: [Int], _ stage: Stage) async throws -> Times {
         let client = GRPCClient(socket: stage.gate.socketPath)
         defer { client.close() }
-        var random = SplitMix64(seed: 11)
         var times: [Duration] = []
-        for _ in 0..<Self.pulls {
-            // Of eight images the first two have an index, and one of them is of another platform.
-            let number = Int.random(in: 0..<population.images / 8, using: &random) * 8 + 7
+        for number in numbers {
             let digest = Population.manifestDigest(of: number)
             let image = "registry.example.com/application@\(digest)"
             let request = PullImageRequest.encode(image: image)
