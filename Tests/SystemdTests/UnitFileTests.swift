@@ -25,6 +25,39 @@ import Testing
         #expect(result.error == "")
     }
 
+    @Test func theServiceHasNoCapabilitiesAndWritesToItsOwnFoldersOnly() throws {
+        let lines = try Self.text(of: "pullgated.service").split(separator: "\n").map(String.init)
+        func settings(_ keys: String...) -> [String] {
+            lines.filter { line in keys.contains { line.hasPrefix("\($0)=") } }
+        }
+        #expect(settings("CapabilityBoundingSet") == ["CapabilityBoundingSet="])
+        #expect(settings("AmbientCapabilities") == [])
+        #expect(settings("ProtectSystem") == ["ProtectSystem=strict"])
+        // All that lets a service write somewhere in spite of that (systemd.exec(5)), with the names
+        // that systemd still takes for it.
+        let writable = settings(
+            "ReadWritePaths",
+            "ReadWriteDirectories",
+            "BindPaths",
+            "TemporaryFileSystem",
+            "RuntimeDirectory",
+            "StateDirectory",
+            "CacheDirectory",
+            "LogsDirectory",
+            "ConfigurationDirectory",
+            "RootDirectory",
+            "RootImage",
+            "MountImages",
+            "ExtensionImages",
+            "ExtensionDirectories"
+        )
+        let own = ["RuntimeDirectory", "StateDirectory", "LogsDirectory"].map { "\($0)=pullgate" }
+        #expect(writable == own)
+        for key in ["ProtectHome", "PrivateTmp", "PrivateDevices", "ProtectKernelTunables"] {
+            #expect(settings(key) == ["\(key)=yes"])
+        }
+    }
+
     @Test func systemdHasNothingToCriticise() async throws {
         try await Workspace.with { workspace in
             // A program that is there: the package's is not installed.
