@@ -81,7 +81,7 @@ extension ResolutionTests {
         #expect(!stage.node.containerd.hasLoggedPull(of: image))
     }
 
-    @Test func aCrashWhileJudgingForwardsNothing() async throws {
+    @Test func aKillWhileTheRegistryIsSilentForwardsNothing() async throws {
         let silent = try MutePort(.silent)
         let registry = stage.node.registry.address
         let image = "\(registry)/enforce/crash:1.0"
