@@ -116,7 +116,10 @@ import Testing
         }
     }
 
-    @Test func diesWithTheProcessThatStartedIt() async throws {
+    @Test func isKilledByTheKernelWhenTheProcessThatStartedItDies() async throws {
+        // As every program is started, this one tells what it has been given.
+        let dump = try await Command.run(Launch("setpriv", ["--dump"]))
+        #expect(dump.lines.contains("Parent death signal: KILL"), "\(dump.output)")
         try await Workspace.with { workspace in
             let daemon = Self.daemon(Self.script, in: workspace)
             try await daemon.start()
