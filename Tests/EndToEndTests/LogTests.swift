@@ -37,41 +37,63 @@ import Testing
     }
 
     @Test func aFullDiskForTheDecisionLogStopsNoPull() async throws {
-        try await Workspace.with { workspace in
-            let gate = try Pullgated.alone(in: workspace, decisionLog: "/dev/full")
-            try await gate.start()
-            await CRIClient.with(gate.socketPath) { client in
-                for _ in 0..<3 {
-                    #expect(await client.pull("busybox").status.code == .permissionDenied)
-                }
+        try await Self.withNode(decisionLog: { _ in "/dev/full" }) { node, image in
+            await CRIClient.with(node.gate.socketPath) { client in
+                for _ in 0..<3 { #expect(await client.pull(image.reference).status == .ok) }
             }
             let text = "could not be logged"
-            try await gate.waitForLog(text)
-            #expect(await gate.stop() == .code(0))
-            #expect(gate.daemon.log.lines().filter { $0.contains(text) }.count == 1)
+            try await node.gate.waitForLog(text)
+            #expect(await node.gate.stop() == .code(0))
+            #expect(node.gate.daemon.log.lines().filter { $0.contains(text) }.count == 1)
         }
     }
 
     @Test func aDecisionLogThatCannotBeOpenedAtTheStartStopsNoPull() async throws {
-        try await Workspace.with { workspace in
-            let path = workspace.file("later/decisions.log")
-            let gate = try Pullgated.alone(in: workspace, decisionLog: path)
-            try await gate.start()
+        let folder = { @Sendable (socket: String) in "\(socket).later" }
+        let file = { @Sendable (socket: String) in "\(folder(socket))/decisions.log" }
+        try await Self.withNode(decisionLog: file) { node, image in
+            let gate = node.gate
+            let path = file(gate.socketPath)
             try await gate.waitForLog(
                 "decisions are lost until their log can be opened: \(path) cannot be opened"
             )
             try await CRIClient.with(gate.socketPath) { client in
-                #expect(await client.pull("first").status.code == .permissionDenied)
+                #expect(await client.pull(image.reference).status == .ok)
                 try await gate.waitForLog("could not be logged")
-                _ = try workspace.folder("later")
-                #expect(await client.pull("second").status.code == .permissionDenied)
+                try FileManager.default.createDirectory(
+                    atPath: folder(gate.socketPath),
+                    withIntermediateDirectories: false
+                )
+                #expect(await client.pull(image.reference).status == .ok)
                 try await gate.waitForLog("decisions are logged again lost=1")
             }
             let images = try LogFile(path: path).lines().map { line in
                 try JSONValue(parsing: line)["image"]
             }
-            #expect(images == ["second"])
+            #expect(images == [.string(image.reference)])
         }
+    }
+
+    /// Lends a node whose policies allow an image, and whose decision log is somewhere else.
+    ///
+    /// - Parameters:
+    ///   - decisionLog: Makes the path of it out of that of the gate's socket.
+    ///   - body: What is done with it and with the image.
+    /// - Throws: What the body throws, and what the starts of the parts throw.
+    private static func withNode(
+        decisionLog: @escaping @Sendable (_ socket: String) -> String,
+        _ body: (Node, PushedImage) async throws -> Void
+    ) async throws {
+        let options = NodeOptions(yaml: { configuration in
+            var configuration = configuration
+            configuration.decisionLog = decisionLog(configuration.socket)
+            return configuration.yaml
+        })
+        try await Node.with(
+            options,
+            preparing: { try await $0.pushImage("app/clean", findings: Findings.harmless) },
+            body
+        )
     }
 
     @Test func aDecisionLogIsReadableForItsGroupWhateverTheUnitsMaskIs() async throws {
