@@ -102,7 +102,8 @@ import Testing
     @Test func asksTheHostsOfHostsFilesWhetherTheyAnswer() async throws {
         try await Node.with { node in
             let (registry, workspace) = (node.registry.url, node.workspace)
-            let nobody = "http://127.0.0.1:\(try FreePort.find())"
+            let absent = try MutePort(.refusing)
+            let nobody = "http://\(absent.address)"
             func hosts(_ urls: String...) -> String {
                 urls.map { "[host.\"\($0)\"]\n" }.joined()
             }
@@ -116,13 +117,11 @@ import Testing
             }
             #expect(result.status == .code(1))
             let lines = result.lines.filter { $0.contains(" mirrors: ") }
-            let (named, absent) = (
-                registry.split(separator: "/").last ?? "", nobody.split(separator: "/").last ?? ""
-            )
+            let named = registry.split(separator: "/").last ?? ""
             try #require(lines.count == 4, "\(result.output)")
             #expect(lines[0] == "ok   mirrors: other registries: \(named) answers")
             #expect(lines[1] == "ok   mirrors: good.example: \(named) answers")
-            let refused = "\(absent) does not answer ("
+            let refused = "\(absent.address) does not answer ("
             #expect(lines[2].hasPrefix("warn mirrors: half.example: \(refused)"))
             #expect(lines[2].contains("), \(named) answers. Look at hosts.toml"))
             #expect(lines[2].contains("Connection refused"))

@@ -6,12 +6,11 @@ import Testing
 /// What becomes of images that the node's own configuration exempts.
 @Suite struct ExemptionTests {
     @Test func aPatternOfTheNodesConfigurationLetsThroughWhatThePolicyDenies() async throws {
-        let address = "127.0.0.1:\(try FreePort.find())"
         try await Node.with(preparing: { node in
             try Self.add(
                 """
                 exempt: ["\(node.registry.address)/boot/**"]
-                metrics: {listen: "\(address)"}
+                metrics: {listen: "unix://\(node.gate.metricsSocketPath)"}
                 """,
                 to: node.gate
             )
@@ -40,7 +39,7 @@ import Testing
                 }
             )
 
-            let metrics = try await Pullgated.metrics(at: address)
+            let metrics = try await Pullgated.metrics(at: node.gate.metricsSocketPath)
             #expect(metrics["pullgate_waived_pulls_total{reason=\"exempt\"}"] == 1)
             let allowed = "pullgate_pulls_total{outcome=\"allowed\",policy_namespace=\"none\"}"
             #expect(metrics[allowed] == 1)

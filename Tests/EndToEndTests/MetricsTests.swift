@@ -8,10 +8,11 @@ import Testing
 /// What Prometheus reads from a daemon that works.
 @Suite struct MetricsTests {
     @Test func countsPullsCallsAndConnectionsOnALoopbackPort() async throws {
-        let address = "127.0.0.1:\(try FreePort.find())"
+        // Nobody else gets it until the daemon listens on it.
+        let port = try MutePort(.refusing)
         let options = NodeOptions(yaml: { configuration in
             var configuration = configuration
-            configuration.further = "metrics: {listen: '\(address)'}"
+            configuration.further = "metrics: {listen: '\(port.address)'}"
             return configuration.yaml
         })
         try await Node.with(
@@ -33,7 +34,7 @@ import Testing
                 let pull = "method=\"runtime.v1.ImageService/PullImage\""
                 // Calls are counted when their answers are on their way. The gate connects to itself at
                 // times, to see whether it answers.
-                let metrics = try await Pullgated.waitForMetrics(at: address) { metrics in
+                let metrics = try await Pullgated.waitForMetrics(at: port.address) { metrics in
                     metrics[odd] == 1 && metrics["pullgate_calls_total{code=\"OK\",\(pull)}"] == 1
                         && metrics["pullgate_connections_open"] == 1
                 }

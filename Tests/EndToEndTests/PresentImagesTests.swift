@@ -33,11 +33,7 @@ import Testing
     @Test func whatIsDeniedNowIsHiddenFromKubeletWhereThePolicySaysSo() async throws {
         // The test is the kubelet here, by its command name.
         let command = TestProcess.caller["command"].string ?? ""
-        let address = "127.0.0.1:\(try FreePort.find())"
-        let further = """
-            hideImagesFrom: ['\(command)']
-            metrics: {listen: '\(address)'}
-            """
+        let further = "hideImagesFrom: ['\(command)']"
         try await Self.withDeniedImage("enforce", further: further) {
             node,
             client,
@@ -48,7 +44,7 @@ import Testing
                 #expect(hidden == nil)
             }
             try await node.gate.waitForLog("a denied image that is on the node is hidden")
-            let metrics = try await Pullgated.metrics(at: address)
+            let metrics = try await Pullgated.metrics(at: node.gate.metricsSocketPath)
             #expect(metrics["pullgate_hidden_images_total"] == 3)
             let namespace = "policy_namespace=\"\(image.registry)\""
             #expect(metrics["pullgate_pulls_total{outcome=\"denied\",\(namespace)}"] == nil)
@@ -86,7 +82,8 @@ import Testing
     ) async throws {
         let options = NodeOptions(yaml: { configuration in
             var configuration = configuration
-            configuration.further = further
+            let metrics = "metrics: {listen: 'unix://\(configuration.socket).metrics'}"
+            configuration.further = "\(further)\n\(metrics)"
             return configuration.yaml
         })
         try await Node.with(

@@ -1,6 +1,9 @@
 @testable import NodeFixture
 
 extension Pullgated {
+    /// The path of its metrics socket, where a test's configuration has one.
+    var metricsSocketPath: String { "\(socketPath).metrics" }
+
     /// Reads the daemon's metrics.
     ///
     /// - Parameter address: `127.0.0.1:9464` or the path of a Unix socket.

@@ -115,7 +115,7 @@ extension Pullgated {
         since mark: LogFile.Mark = .start
     ) async throws -> Double {
         let method = "method=\"runtime.v1.ImageService/PullImage\""
-        let metrics = try await Self.waitForMetrics(at: "\(socketPath).metrics") { metrics in
+        let metrics = try await Self.waitForMetrics(at: metricsSocketPath) { metrics in
             let calls = metrics.families.first { $0.name == "pullgate_calls_total" }?.samples ?? [:]
             let answered = calls.filter { $0.key.contains(method) }.values.reduce(0, +)
             let lines = log.lines(since: mark).count { (try? JSONValue(parsing: $0)) != nil }

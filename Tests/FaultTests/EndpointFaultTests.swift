@@ -216,7 +216,7 @@ extension ScriptedServer.Answer {
 extension Pullgated {
     /// How many polls of the endpoint have failed.
     fileprivate func failedPolls() async throws -> Int {
-        let metrics = try await Self.metrics(at: "\(socketPath).metrics")
+        let metrics = try await Self.metrics(at: metricsSocketPath)
         let family = metrics.families.first { $0.name == "pullgate_sync_errors_total" }
         return Int(family?.samples.values.reduce(0, +) ?? 0)
     }

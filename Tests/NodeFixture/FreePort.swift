@@ -1,13 +1,11 @@
-/// TCP ports on loopback that nobody listens on.
-public enum FreePort {
+/// TCP ports on loopback that nobody listens on, for servers that the fixture starts.
+///
+/// What is started only once, or never, takes a `MutePort`, which nobody else is given.
+enum FreePort {
     /// How many ports are tried: each one can be taken between the finding and the listening.
     private static let attempts = 5
 
-    /// Finds a port.
-    ///
-    /// - Returns: A port on 127.0.0.1.
-    /// - Throws: `FixtureError` with code `systemCallFailed`.
-    public static func find() throws(FixtureError) -> Int {
+    private static func find() throws(FixtureError) -> Int {
         guard let port = Socket.unusedLoopbackPort() else {
             throw FixtureError(code: .systemCallFailed, message: "no free port on 127.0.0.1")
         }

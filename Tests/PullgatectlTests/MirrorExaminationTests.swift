@@ -6,7 +6,8 @@ import Testing
 @Suite struct MirrorExaminationTests {
     @Test func saysWhatIsWrongWithAHostsFile() async throws {
         try await Workspace.with { workspace in
-            let nobody = "127.0.0.1:\(try FreePort.find())"
+            let absent = try MutePort(.refusing)
+            let nobody = absent.address
             try workspace.writeHosts("[host", for: nobody)
             let found = await MirrorExamination(hostsFolder: workspace.hostsFolder).diagnoses()
             try #require(found.count == 2, "\(found)")
@@ -16,6 +17,7 @@ import Testing
             let words = "\(file): containerd ignores it and asks the registry itself: "
             #expect(found[0].text.hasPrefix(words), "\(found)")
             #expect(found[0].advice == "Correct it, unless it is meant so")
+            withExtendedLifetime(absent) {}
         }
     }
 }

@@ -46,16 +46,16 @@ import Testing
 
     @Test func cannotKnowWhatAHostHasThatIsNotThere() async throws {
         try await Workspace.with { workspace in
-            let address = "127.0.0.1:\(try FreePort.find())"
+            let absent = try MutePort(.refusing)
             let arguments = [
-                "resolve", "\(address)/app", "--hosts-folder", workspace.hostsFolder,
+                "resolve", "\(absent.address)/app", "--hosts-folder", workspace.hostsFolder,
             ]
             let result = try await Pullgatectl.run(arguments)
             let json = try await Pullgatectl.run(arguments + ["--output", "json"])
 
             #expect(result.status == .code(2))
             #expect(result.output.isEmpty)
-            #expect(result.error.contains(" cannot be resolved: \(address): "))
+            #expect(result.error.contains(" cannot be resolved: \(absent.address): "))
             #expect(result.error.contains("Connection refused"))
             #expect(result.error.contains("\npullgatectl: Look whether the host runs"))
             #expect(json.status == .code(2))
@@ -64,9 +64,11 @@ import Testing
     }
 
     @Test func goesByTheUsualFolderWhereNoDaemonAnswers() async throws {
+        let absent = try MutePort(.refusing)
         let result = try await Pullgatectl.run([
-            "resolve", "127.0.0.1:\(try FreePort.find())/app", "--admin-socket", "/nonexistent",
+            "resolve", "\(absent.address)/app", "--admin-socket", "/nonexistent",
         ])
+        withExtendedLifetime(absent) {}
 
         #expect(result.status == .code(2))
         #expect(result.error.contains(" hosts.toml files in /etc/containerd/certs.d.\n"))

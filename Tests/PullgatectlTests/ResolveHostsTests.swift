@@ -23,10 +23,10 @@ import Testing
     func saysOnRequestWhichHostsFailedBeforeOneAnswered(_ isVerbose: Bool) async throws {
         try await ResolveFixture.with { fixture in
             let pushed = try await fixture.push(to: "app")
-            let dead = "127.0.0.1:\(try FreePort.find())"
+            let dead = try MutePort(.refusing)
             try fixture.workspace.writeHosts(
                 """
-                [host."http://\(dead)"]
+                [host."http://\(dead.address)"]
                 [host."\(fixture.registry.url)"]
                 """,
                 for: "registry.example.com"
@@ -44,7 +44,7 @@ import Testing
             #expect(
                 errors.allSatisfy {
                     $0.hasPrefix("pullgatectl: a registry host failed ")
-                        && $0.contains("Connection refused") && $0.contains("host=\(dead)")
+                        && $0.contains("Connection refused") && $0.contains("host=\(dead.address)")
                 }
             )
         }

@@ -1,11 +1,9 @@
 import Glibc
 
-@testable import NodeFixture
-
 /// A TCP port on loopback that is nobody else's and answers nothing.
-final class MutePort: Sendable {
+public final class MutePort: Sendable {
     /// What it does with clients.
-    enum Kind {
+    public enum Kind: Sendable {
         /// It refuses their connections, as a registry that is down.
         case refusing
         /// It takes their connections and says nothing.
@@ -16,7 +14,7 @@ final class MutePort: Sendable {
     private static let maximumClients: Int32 = 128
 
     /// Host and port, as an image reference has them.
-    let address: String
+    public let address: String
 
     private let descriptor: Int32
 
@@ -24,7 +22,7 @@ final class MutePort: Sendable {
     ///
     /// - Parameter kind: What it does with clients.
     /// - Throws: `FixtureError` with code `systemCallFailed`.
-    init(_ kind: Kind) throws {
+    public init(_ kind: Kind) throws {
         guard let (descriptor, port) = Socket.boundToLoopback() else {
             throw FixtureError(code: .systemCallFailed, message: "no free port on 127.0.0.1")
         }
@@ -44,7 +42,7 @@ final class MutePort: Sendable {
     /// Waits until a client has connected.
     ///
     /// - Throws: `FixtureError` with code `timedOut`, and `CancellationError`.
-    func waitForClient() async throws {
+    public func waitForClient() async throws {
         try await Deadline.wait(within: .seconds(30), for: "a client of \(address)") {
             Socket.isReadable(descriptor) ? () : nil
         }
