@@ -27,7 +27,9 @@ import Testing
             case .endless: .endless(head + "Connection: close\r\n\r\n")
             case .redirectLoop:
                 .text("HTTP/1.1 307 Loop\r\nLocation: \(url)/bundle\r\nContent-Length: 0\r\n\r\n")
-            case .silence, .gone: .silence
+            case .silence: .silence
+            // As ever: that nothing arrives is all that may be wrong.
+            case .gone: .bundle(bundles.inForce)
             case .halfAHead: .text("HTTP/1.1 200 OK\r\nContent-Le")
             case .slow: .dripping(head + String(repeating: "X-Padding: 1\r\n", count: 100))
             case .older: .bundle(bundles.older)

@@ -5,13 +5,24 @@ extension ScriptedServer {
     /// answered, acknowledged, refused or ended.
     func vanish() async throws {
         try await DropFilter.attach(to: listener)
-        for connection in connections { try? await DropFilter.attach(to: connection) }
+        try await forEachOpenConnection(DropFilter.attach)
     }
 
     /// Takes again what arrives, also on connections that clients still have.
     func comeBack() async throws {
         try await DropFilter.detach(from: listener)
-        for connection in connections { try? await DropFilter.detach(from: connection) }
+        try await forEachOpenConnection(DropFilter.detach)
+    }
+
+    private func forEachOpenConnection(_ change: (any Channel) async throws -> Void) async throws {
+        for connection in connections {
+            do {
+                try await change(connection)
+            } catch {
+                // One that has been closed has nothing to drop.
+                if connection.isActive { throw error }
+            }
+        }
     }
 }
 
@@ -48,7 +59,9 @@ private enum DropFilter {
         _ value: Value,
         of channel: any Channel
     ) async throws {
-        let provider = channel as? any SocketOptionProvider
-        try await provider?.unsafeSetSocketOption(level: .socket, name: option, value: value).get()
+        guard let provider = channel as? any SocketOptionProvider else {
+            throw ChannelError.operationUnsupported
+        }
+        try await provider.unsafeSetSocketOption(level: .socket, name: option, value: value).get()
     }
 }
