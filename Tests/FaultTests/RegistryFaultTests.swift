@@ -150,6 +150,27 @@ import Testing
         }
     }
 
+    @Test func saysThatARegistryIsDownAndServesItsImagesAtOnceWhenItIsBack() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            let before = try await node.footprint(after: images)
+            try await node.containerd.removeAllImages()
+            await node.registry.daemon.kill()
+            await CRIClient.with(node.gate.socketPath) { client in
+                for image in [images.clean, images.severe] {
+                    let status = await client.pull(image.reference).status
+                    #expect(status.code == .unavailable)
+                    let start = "pullgate: \(image.reference) cannot be judged: "
+                    #expect(status.message.hasPrefix(start), "\(status)")
+                    #expect(status.message.contains("Connection refused"), "\(status)")
+                }
+            }
+            #expect(try await node.containerd.images() == [])
+            try await node.registry.daemon.start()
+            try await node.waitForNormal(images, .atOnce(after: "this registry was down"))
+            try await before.waitForReturn(of: node.gate.daemon)
+        }
+    }
+
     @Test(arguments: [Fault.silence, .wrongDigest])
     func letsNothingThroughAndHoldsUpNoOther(_ fault: Fault) async throws {
         try await Self.expectNothingThrough(fault)
