@@ -3,8 +3,8 @@ import Foundation
 @testable import EndToEndTests
 @testable import NodeFixture
 
-/// A tag that is an allowed image for the gate and a denied one for containerd, whose layer stays
-/// half downloaded.
+/// A tag that is an allowed image for the gate and, unless a test says otherwise, a denied one for
+/// containerd, whose layer stays half downloaded.
 struct HeldMove: Sendable {
     /// Bytes that of all that is downloaded only the layer has.
     private static let part = 100 << 10
@@ -15,17 +15,34 @@ struct HeldMove: Sendable {
     private let registry: MovingTagRegistry
 
     init(on node: Node) async throws {
+        let pulled = try await Self.large("pulled")
+        try await self.init(on: node, TestImage(seed: "judged"), then: pulled, Findings.severe)
+    }
+
+    private init(
+        on node: Node,
+        _ image: TestImage,
+        then later: TestImage,
+        _ findings: [TrivyFinding]
+    ) async throws {
         registry = try await MovingTagRegistry.start(before: node.registry, in: node.workspace)
-        (judged, pulled) = try await registry.push(
-            TestImage(seed: "judged"),
-            then: TestImage(seed: "pulled", layerSizes: [2 * MovingTagRegistry.heldAfter]),
-            to: "moved"
-        )
-        for (image, findings) in [(judged, Findings.harmless), (pulled, Findings.severe)] {
+        (judged, pulled) = try await registry.push(image, then: later, to: "moved")
+        for (image, findings) in [(judged, Findings.harmless), (pulled, findings)] {
             let subject = TrivyReportFile.Subject(untagged: image, imageID: image.imageIDs.first)
             try node.report(findings, about: subject)
         }
         try registry.holdBlobs()
+    }
+
+    /// The tag of one allowed image, which is the same for both.
+    static func toNoOther(on node: Node) async throws -> HeldMove {
+        let image = try await large("judged")
+        return try await HeldMove(on: node, image, then: image, Findings.harmless)
+    }
+
+    /// An image whose layer is held.
+    private static func large(_ seed: String) async throws -> TestImage {
+        try await TestImage(seed: seed, layerSizes: [2 * MovingTagRegistry.heldAfter])
     }
 
     /// Waits until containerd has a part of the layer.
