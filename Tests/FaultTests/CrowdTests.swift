@@ -23,6 +23,8 @@ import Testing
             let severe = Array(repeating: images.severe, count: Self.pulls / Self.share)
             let mark = node.gate.mark
             let statuses = try await Self.pull(clean + severe, on: node)
+            // So that containerd has all of it to do, for the first of them at least.
+            try await node.containerd.removeAllImages()
             #expect(statuses == [.ok: clean.count, .denied(images.denial): severe.count])
             // The log has each of them.
             let count = clean.count + severe.count
