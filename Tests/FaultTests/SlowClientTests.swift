@@ -12,6 +12,9 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(10))) struct SlowClientTests {
     private static let clients = 100
 
+    /// Bytes that arrive of a large request.
+    private static let unfinished = 15 << 20 - 1_000
+
     /// The calls have ended when the gate has noticed that their connection is closed.
     private static let tooManyCalls = Recovery(
         fault: "too many calls",
@@ -125,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func clientsThatWriteSlowlyCostLimitedMemory() async throws {
+    @Test func aRequestCostsMemoryForWhatHasArrivedOfIt() async throws {
         try await Node.with(preparing: Pair.init) { node, images in
             let before = try await node.footprint(after: images)
             do {
@@ -149,6 +152,34 @@ import Testing
                     during.descriptors <= before.descriptors + Self.clients
                         + Footprint.descriptorMargin
                 )
+                withExtendedLifetime(calls) {}
+            }
+            try await before.waitForReturn(of: node.gate.daemon)
+            #expect(try node.gate.decisions().allSatisfy { $0["basis"] != "invalidRequest" })
+        }
+    }
+
+    @Test func nearlyFinishedLargeRequestsLeaveOthersServed() async throws {
+        try await Node.with(preparing: Pair.init) { node, images in
+            let before = try await node.footprint(after: images)
+            do {
+                // The heads of messages of 15 MiB, of which the last 1,000 bytes never come.
+                let calls = try (0..<4).map { _ in
+                    try OpenCall(
+                        of: ImageServiceMethod.pullImage,
+                        at: node.gate.socketPath,
+                        sending: [0, 0, 0xf0, 0, 0]
+                    )
+                }
+                for call in calls { try await call.send(zeros: Self.unfinished) }
+                // There is no limit to all of them together: they are held.
+                let load = calls.count * Self.unfinished
+                try await Deadline.wait(within: Node.recoveryLimit, for: "the requests") {
+                    let grown = try Footprint(of: node.gate.daemon).memory - before.memory
+                    return Sanitizer.isUsed || grown > load * 9 / 10 ? () : nil
+                }
+                try await node.waitForNormal(images, .atOnce(after: "large requests"))
+                withExtendedLifetime(calls) {}
             }
             try await before.waitForReturn(of: node.gate.daemon)
             #expect(try node.gate.decisions().allSatisfy { $0["basis"] != "invalidRequest" })

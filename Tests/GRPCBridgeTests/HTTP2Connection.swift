@@ -8,6 +8,9 @@ struct HTTP2Connection: ~Copyable {
         let what: String
     }
 
+    /// SETTINGS_INITIAL_WINDOW_SIZE.
+    private static let initialWindow: UInt16 = 4
+
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
     private let descriptor: Int32
@@ -74,6 +77,37 @@ struct HTTP2Connection: ~Copyable {
         }
     }
 
+    /// Sends zeros on a stream as fast as the other side takes them (RFC 9113, section 5.2).
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - used: How many bytes have been sent on the connection, all of them on this stream.
+    ///   - stream: The stream.
+    /// - Throws: `Failure`, and `NeverHappened` where the other side takes no more.
+    mutating func send(zeros count: Int, after used: Int, stream: UInt32) async throws {
+        // What both windows are without a word from the other side.
+        var initial = 65_535
+        var windows: [UInt32: Int] = [0: initial - used, stream: initial - used]
+        var left = count
+        while left > 0 {
+            let size = min(left, HTTP2Frame.largestPayload, windows.values.min() ?? 0)
+            if size > 0 {
+                try send(.data([UInt8](repeating: 0, count: size), stream: stream))
+                for window in windows.keys { windows[window]? -= size }
+                left -= size
+                continue
+            }
+            let frame = try await nextFrame(of: [.settings, .windowUpdate])
+            switch frame.kind {
+            case .windowUpdate: windows[frame.stream]? += frame.increment
+            default:
+                guard let later = frame.settings[Self.initialWindow].map(Int.init) else { continue }
+                windows[stream]? += later - initial
+                initial = later
+            }
+        }
+    }
+
     private mutating func nextFrame(of kinds: Set<HTTP2Frame.Kind>) async throws -> HTTP2Frame {
         while true {
             try await fill(to: HTTP2Frame.headerSize)
@@ -82,7 +116,9 @@ struct HTTP2Connection: ~Copyable {
             let frame = HTTP2Frame(Array(received.prefix(length)))
             received.removeFirst(length)
             switch frame.kind {
-            case .settings where !frame.isAcknowledgement: try send(.settingsAcknowledgement)
+            case .settings where !frame.isAcknowledgement:
+                try send(.settingsAcknowledgement)
+                if kinds.contains(.settings) { return frame }
             case .ping where !frame.isAcknowledgement: try send(.pong(frame.payload))
             case let kind? where kinds.contains(kind): return frame
             default: continue
@@ -98,12 +134,7 @@ struct HTTP2Connection: ~Copyable {
         let frame = HTTP2Frame(Array(received.prefix(length)))
         received.removeFirst(length)
         guard frame.kind == .settings else { throw Failure(what: "no settings") }
-        var settings: [UInt16: UInt32] = [:]
-        for start in stride(from: 0, to: frame.payload.count, by: 6) {
-            let bytes = frame.payload[start..<start + 6].map(UInt32.init)
-            settings[UInt16(bytes[0] << 8 | bytes[1])] = bytes[2...].reduce(0) { $0 << 8 | $1 }
-        }
-        return settings
+        return frame.settings
     }
 
     private mutating func fill(to count: Int) async throws {

@@ -15,6 +15,9 @@ struct HTTP2Frame: Equatable {
 
     static let headerSize = 9
 
+    /// Bytes of a payload that nobody has to allow.
+    static let largestPayload = 16 << 10
+
     let kind: Kind?
     let flags: UInt8
     let stream: UInt32
@@ -45,6 +48,19 @@ struct HTTP2Frame: Equatable {
         let number = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: stream >> $0) }
         return header + [kind?.rawValue ?? 0xff, flags] + number + payload
     }
+
+    /// What a frame of settings says, by the numbers of RFC 9113, section 6.5.2.
+    var settings: [UInt16: UInt32] {
+        var settings: [UInt16: UInt32] = [:]
+        for start in stride(from: 0, to: payload.count, by: 6) {
+            let bytes = payload[start..<start + 6].map(UInt32.init)
+            settings[UInt16(bytes[0] << 8 | bytes[1])] = bytes[2...].reduce(0) { $0 << 8 | $1 }
+        }
+        return settings
+    }
+
+    /// By how much a frame widens a window.
+    var increment: Int { payload.reduce(0) { $0 << 8 | Int($1) } }
 
     /// Whether a block of headers is complete with this frame.
     var endsHeaders: Bool {

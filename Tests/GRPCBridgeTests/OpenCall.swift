@@ -1,5 +1,8 @@
 /// A call that has begun, on a connection of its own that nobody reads from.
 final class OpenCall {
+    /// Bytes before each message: whether it is compressed, and its length.
+    private static let headSize = 5
+
     private var connection: HTTP2Connection
     private var lastStream: UInt32 = 1
 
@@ -39,4 +42,9 @@ final class OpenCall {
     }
 
     func send(_ data: [UInt8]) throws { try connection.send(.data(data, stream: 1)) }
+
+    /// Sends zeros after the head of a message, as many as any windows let through.
+    func send(zeros count: Int) async throws {
+        try await connection.send(zeros: count, after: Self.headSize, stream: 1)
+    }
 }
