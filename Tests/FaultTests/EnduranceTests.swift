@@ -1,11 +1,13 @@
 import CRI
 import GRPCBridge
 import Glibc
+import Synchronization
 import Testing
 
 @testable import EndToEndTests
 @testable import GRPCBridgeTests
 @testable import NodeFixture
+@testable import PolicySyncTests
 
 /// One daemon that meets fault after fault.
 @Suite(LongFaults.trait, .timeLimit(.minutes(10))) struct EnduranceTests {
@@ -13,25 +15,40 @@ import Testing
 
     private static let abandoned = 1_000
 
-    /// Bytes that the daemon may have more after all later rounds.
-    ///
-    /// From round to round it has up to 4 MiB more or less. With 4 KiB lost for each abandoned
-    /// connection it would be 20 MiB more.
-    private static let moreMemory = 16 << 20
+    /// What a registry does that is answered at once.
+    private static let lies: [RegistryFaultTests.Fault] = [
+        .cutShort, .garbage, .redirectLoop, .wrongDigest, .endless,
+    ]
+
+    /// Clients that do not finish their requests, and bytes that each has sent.
+    private static let (unfinished, sent) = (20, 1 << 20)
 
     /// Descriptors that it may have more: it has two more after some rounds than after others.
     private static let moreDescriptors = 4
 
     @Test func holdsNoMoreAfterManyFaultsThanAfterTheFirst() async throws {
-        try await Node.with(preparing: Pair.init) { node, images in
-            try await Self.breakEverything(around: node, images)
-            let first = try await Footprint.settled(of: node.gate.daemon)
-            for _ in 1..<Self.rounds { try await Self.breakEverything(around: node, images) }
-            try await first.waitForReturn(
-                of: node.gate.daemon,
-                descriptors: Self.moreDescriptors,
-                memory: Self.moreMemory
-            )
+        let options = NodeOptions(bundle: { RegistryFaultTests.bundle(registry: $0) })
+        let lie = Mutex(RegistryFaultTests.Fault.cutShort)
+        try await ScriptedServer.with {
+            lie.withLock { $0 }.answer(to: $0)
+        } _: { liar in
+            try await Node.with(options, preparing: Pair.init) { node, images in
+                func goThroughAll() async throws {
+                    try await Self.breakEverything(around: node, images)
+                    for fault in Self.lies {
+                        lie.withLock { $0 = fault }
+                        await Self.pull(from: liar, at: node)
+                    }
+                    try await node.waitForNormal(images, .atOnce(after: "a registry that lies"))
+                }
+                try await goThroughAll()
+                let first = try await Footprint.settled(of: node.gate.daemon)
+                for _ in 1..<Self.rounds { try await goThroughAll() }
+                try await first.waitForReturn(
+                    of: node.gate.daemon,
+                    descriptors: Self.moreDescriptors
+                )
+            }
         }
     }
 
@@ -42,6 +59,14 @@ import Testing
             try connection.send(.request(ImageServiceMethod.pullImage, stream: 1))
             // Each may wait until the gate accepts: others must get on meanwhile.
             await Task.yield()
+        }
+        for _ in 0..<unfinished {
+            let call = try OpenCall(
+                of: ImageServiceMethod.pullImage,
+                at: node.gate.socketPath,
+                sending: [0, 1, 0, 0, 0]
+            )
+            try await call.send(zeros: sent)
         }
         try await Caller.with(socket: node.gate.socketPath) { caller in
             for shape in HeaderFaultTests.Shape.allCases {
@@ -78,6 +103,21 @@ import Testing
         await pull(images, at: node)
         daemon.signal(SIGCONT)
         try await node.waitForNormal(images, .atOnce(after: "\(daemon.name) hung"))
+    }
+
+    /// Pulls many images at once from a registry that lies.
+    private static func pull(from liar: ScriptedServer, at node: Node) async {
+        let host = liar.url.dropFirst("http://".count)
+        await CRIClient.with(node.gate.socketPath) { client in
+            await withDiscardingTaskGroup { group in
+                for number in 0..<30 {
+                    group.addTask {
+                        let status = await client.pull("\(host)/team/app\(number):1.0").status
+                        #expect(status.code == .unavailable, "\(status)")
+                    }
+                }
+            }
+        }
     }
 
     /// Pulls many times at once, and gives up after a second: a crowd that nobody waits for.

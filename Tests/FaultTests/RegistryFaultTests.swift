@@ -97,7 +97,7 @@ import Testing
     }
 
     /// A bundle that judges the node's own registry as usual, and every other one by the same.
-    private static func bundle(registry: String) -> JSONValue {
+    static func bundle(registry: String) -> JSONValue {
         let names = [registry, "*"]
         return Node.bundle(
             registry: registry,

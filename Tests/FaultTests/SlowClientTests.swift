@@ -97,7 +97,7 @@ import Testing
                     return await client.stream(list.path, message: [], timeout: timeout).bytes
                 }
                 #expect(await call() == Self.answerSize)
-                let before = try Footprint(of: gate.daemon)
+                let before = try await Footprint.settled(of: gate.daemon)
                 do {
                     let early = calls.load(ordering: .relaxed)
                     let connections = try (0..<Self.clients).map { _ in
