@@ -34,7 +34,8 @@ public final class PolicySync: Service {
     ///
     /// - Parameters:
     ///   - settings: Where the endpoint is.
-    ///   - verification: Whose bundles are taken. Files with keys are read again before each poll.
+    ///   - verification: Whose bundles are taken. Files with keys are read again before each poll, and
+    ///     while one takes long.
     ///   - folder: What the node keeps over restarts.
     ///   - logger: Where activations and failures are logged.
     ///   - now: The clock.
@@ -92,15 +93,15 @@ public final class PolicySync: Service {
     }
 
     /// Asks for a poll at once, and for an answer of the endpoint at once; a request that the
-    /// endpoint holds back is given up for it.
+    /// endpoint holds back is given up for it, and a download of an index goes on in it.
     public func pollSoon() {
         signal.raise()
     }
 
     /// Polls at once, as `pollSoon()` does.
     ///
-    /// - Returns: How the node stands to the endpoint after the poll, which began after the call, or
-    ///   when the task is cancelled.
+    /// - Returns: How the node stands to the endpoint after the poll, which began after the call and
+    ///   was not given up for another one, or when the task is cancelled.
     public func poll() async -> SyncStatus {
         await signal.poll()
         return status
@@ -202,15 +203,22 @@ public final class PolicySync: Service {
     /// Polls the endpoint until the task is cancelled.
     private func poll(_ round: inout SyncRound) async {
         var schedule = PollSchedule(interval: settings.pollInterval)
+        // Who asked for a poll that was given up is told of the end of the next.
+        var asking: [AsyncStream<Never>.Continuation] = []
         while !Task.isCancelled {
             let beginning = signal.begin()
-            let end = await round.poll(isAskedFor: beginning.isAskedFor)
-            store.endWaiting()
-            for continuation in beginning.asking { continuation.finish() }
+            asking += beginning.asking
+            let isAskedFor = beginning.isAskedFor || !asking.isEmpty
+            let end = await round.poll(isAskedFor: isAskedFor)
+            if end != .givenUp {
+                store.endWaiting()
+                for continuation in asking { continuation.finish() }
+                asking = []
+            }
             switch end {
             case .hasWaited, .givenUp: continue
             // The endpoint was not to wait for what is new: now it may.
-            case .succeeded where beginning.isAskedFor && settings.longPoll != nil: continue
+            case .succeeded where isAskedFor && settings.longPoll != nil: continue
             case .succeeded, .failed:
                 schedule.interval = settings.pollInterval
                 let wait = schedule.next(
@@ -220,5 +228,6 @@ public final class PolicySync: Service {
                 await signal.wait(for: wait)
             }
         }
+        for continuation in asking { continuation.finish() }
     }
 }

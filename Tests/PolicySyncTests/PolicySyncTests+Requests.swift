@@ -90,7 +90,11 @@ extension PolicySyncTests {
         }
     }
 
-    @Test func checksTheBundleInForceAgainstOtherKeysThoughARequestIsHeldBack() async throws {
+    /// Which files there are is told to the sync; what is in them it has to see by itself.
+    @Test(arguments: [true, false])
+    func checksTheBundleInForceAgainstOtherKeysThoughARequestIsHeldBack(
+        inAnotherFile: Bool
+    ) async throws {
         try await Workspace.with { workspace in
             let (key, other) = (SigningKey(generating: .ed25519), SigningKey(generating: .ed25519))
             let keys = try workspace.write(key.publicKey.pem, to: "keys.pem")
@@ -101,7 +105,11 @@ extension PolicySyncTests {
                 bundle: bundle,
                 next: bundle
             ) { sync, _ in
-                sync.change(to: sync.settings, verification: .keys(files: [others]))
+                if inAnotherFile {
+                    sync.change(to: sync.settings, verification: .keys(files: [others]))
+                } else {
+                    try workspace.write(other.publicKey.pem, to: "keys.pem")
+                }
                 try await eventually("no bundle in force") { sync.status.active == nil }
             }
         }

@@ -10,6 +10,8 @@ final class ScriptedServer: Sendable {
         case silence
         /// This text; the connection stays open.
         case text(String)
+        /// These bytes; the connection stays open.
+        case bytes([UInt8])
         /// This text, and the end of the connection.
         case textAndEnd(String)
         /// This text, a byte every tenth of a second.
@@ -99,6 +101,8 @@ final class ScriptedServer: Sendable {
                 break
             case .text(let text):
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            case .bytes(let bytes):
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
             case .textAndEnd(let text):
                 let written = context.eventLoop.makePromise(of: Void.self)
                 written.futureResult.whenComplete { [channel = context.channel] _ in

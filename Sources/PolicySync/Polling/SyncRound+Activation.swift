@@ -4,6 +4,7 @@ internal import PolicyBundles
 internal import PolicyEngine
 internal import ReportDatabase
 internal import ScanReports
+internal import WebConnections
 
 extension SyncRound {
     /// How long an index is not asked for again in whose place the endpoint has sent another file:
@@ -21,12 +22,14 @@ extension SyncRound {
     ///   - bytes: The envelope.
     ///   - tag: Its entity tag, which counts from now on.
     ///   - time: When it came.
+    /// - Returns: Whether it is in force; false if its index has not come when another poll was to
+    ///   follow.
     /// - Throws: `BundleError`. The bundle in force stays, and so does its tag.
     mutating func activate(
         _ bytes: [UInt8],
         entityTag tag: String?,
         downloadedAt time: Timestamp
-    ) async throws(BundleError) {
+    ) async throws(BundleError) -> Bool {
         let payload = try verification.payload(of: bytes, source: url)
         let bundle = try Self.bundle(payload, source: url)
         let fingerprint = PayloadFingerprint(of: payload)
@@ -37,7 +40,11 @@ extension SyncRound {
                 "revision \(bundle.revision) expired at \(bundle.expiresAt?.description ?? "")"
             )
         }
-        let reports = try await reports(of: bundle)
+        var reports: (any ScanReportSource)?
+        if let reference = bundle.reports {
+            reports = try await self.reports(in: reference, of: bundle)
+            guard reports != nil else { return false }
+        }
         let last = sync.store.current
         put(
             ActiveBundle(
@@ -62,6 +69,7 @@ extension SyncRound {
         let isSaved = saved.map { $0 == (kept.hash, tag, floors) } ?? false
         unsaved = isSaved ? nil : kept
         if last?.fingerprint != fingerprint { logActivation(of: bundle) }
+        return true
     }
 
     /// Keeps the bundle in force, if it has not been kept yet, and removes what it replaces.
@@ -180,16 +188,21 @@ extension SyncRound {
     }
 
     /// The reports of a bundle's index, which is fetched where the node does not have it.
+    ///
+    /// - Returns: The reports, or nil if the index has not come when another poll was to follow.
     private mutating func reports(
+        in reference: ReportIndexReference,
         of bundle: PolicyBundle
     ) async throws(BundleError) -> (any ScanReportSource)? {
-        guard let reference = bundle.reports else { return nil }
         if let active = sync.store.current, active.bundle.reports?.digest == reference.digest,
-            sync.damage(to: reference.digest) == nil
+            let reports = active.reports, sync.damage(to: reference.digest) == nil
         {
-            return active.reports
+            return reports
         }
-        if try await !holds(reference) { try await fetch(reference) }
+        if try await !holds(reference) {
+            dropUntrusted(before: bundle)
+            guard try await fetch(reference) else { return nil }
+        }
         return try open(reference)
     }
 
@@ -203,7 +216,13 @@ extension SyncRound {
         }
     }
 
-    private mutating func fetch(_ reference: ReportIndexReference) async throws(BundleError) {
+    /// Fetches an index.
+    ///
+    /// - Returns: Whether it has come; false if another poll was to follow, which goes on with what
+    ///   has come so far.
+    private mutating func fetch(
+        _ reference: ReportIndexReference
+    ) async throws(BundleError) -> Bool {
         if let wrong = wrongIndex, wrong.digest == reference.digest,
             ContinuousClock.now < wrong.pause
         {
@@ -220,8 +239,12 @@ extension SyncRound {
             endpoint: settings.url
         )
         do {
-            try await download.fetch(reference)
+            let fetched: Void? = try await until(interruption) { () throws(BundleError) in
+                try await download.fetch(reference)
+            }
+            guard fetched != nil else { return false }
             wrongIndex = nil
+            return true
         } catch {
             switch error.code {
             case .indexDamaged, .tooLarge:

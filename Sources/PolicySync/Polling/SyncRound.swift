@@ -15,7 +15,8 @@ struct SyncRound {
         /// The endpoint held the request back as long as it was asked to, so that the next one can
         /// follow at once.
         case hasWaited
-        /// The endpoint held the request back when somebody asked for another poll.
+        /// Another poll is to follow at once: somebody asked for it, or the keys changed, while the
+        /// endpoint held the request back or sent an index.
         case givenUp
     }
 
@@ -124,12 +125,13 @@ struct SyncRound {
 
     /// Asks the endpoint, and puts in force what it sends.
     ///
-    /// - Parameter mayWait: Whether the endpoint may hold the request back, until somebody asks for
-    ///   another poll.
+    /// - Parameter mayWait: Whether the endpoint may hold the request back, until another poll is to
+    ///   follow.
     /// - Returns: How it ended.
     /// - Throws: `BundleError`. The bundle in force stays.
     private mutating func synchronize(mayWait: Bool) async throws(BundleError) -> End {
         let (connection, entityTag, url, sync) = (connection, entityTag, url, sync)
+        let interruption = interruption
         // After a failure the next answer is to show at once that polls work again.
         let wait = mayWait && entityTag != nil && lastError == nil ? settings.longPoll : nil
         sync.update { $0.lastRequest = sync.now() }
@@ -141,7 +143,7 @@ struct SyncRound {
             let response = try await Self.response(
                 connection,
                 BundleDownload.headers(unlessTagged: entityTag, wait: wait),
-                unless: wait == nil ? nil : sync.pollIsAskedFor
+                unless: wait == nil ? nil : interruption
             )
             guard let response else { return nil }
             let answer = try await BundleDownload.answer(in: response, to: entityTag, of: url)
@@ -154,7 +156,9 @@ struct SyncRound {
         case .notModified: break
         case .bundle(let bytes, let tag):
             sync.update { $0.lastSuccessfulDownload = time }
-            try await activate(bytes, entityTag: tag, downloadedAt: time)
+            guard try await activate(bytes, entityTag: tag, downloadedAt: time) else {
+                return .givenUp
+            }
         }
         return hasWaited && wait != nil ? .hasWaited : .succeeded
     }
@@ -179,10 +183,32 @@ struct SyncRound {
         }
     }
 
+    /// Waits until another poll is to follow at once: somebody asks for it, or the keys in their
+    /// files are others than those that this poll goes by.
+    ///
+    /// Whoever has a stolen key and the endpoint could otherwise keep the node from seeing that the
+    /// key has been taken away, by sending a large index as slowly as can be.
+    var interruption: @Sendable () async -> Void {
+        let (sync, verification, interval) = (sync, verification, settings.pollInterval)
+        return {
+            _ = await until(sync.pollIsAskedFor) {
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: interval)
+                    // Files that cannot be read take no key away; the next poll tells of them.
+                    let loaded = try? LoadedVerification(sync.verification)
+                    if let loaded, loaded != verification { return }
+                }
+            }
+        }
+    }
+
     /// Takes a bundle out of force whose keys are no longer trusted.
     ///
-    /// After the poll, which may have brought one that is.
-    private func dropUntrusted() {
+    /// After the poll, which may have brought one that is; but before an index is fetched for one,
+    /// which may take long.
+    ///
+    /// - Parameter next: The bundle that an index is fetched for, or nil for none.
+    func dropUntrusted(before next: PolicyBundle? = nil) {
         guard let active = sync.store.current, !verification.trusts(active.keyIDs) else { return }
         sync.store.replace(with: nil)
         let time = sync.now()
@@ -190,10 +216,13 @@ struct SyncRound {
             status.active = nil
             status.inForceUntil = time
         }
+        let outlook =
+            next.map { "revision \($0.revision) follows when its report index has come" }
+            ?? "publish a bundle that a trusted key has signed"
         sync.logger.error(
             """
             revision \(active.bundle.revision) is no longer in force: none of the keys that signed \
-            it is trusted any more; publish a bundle that a trusted key has signed
+            it is trusted any more; \(outlook)
             """
         )
     }
