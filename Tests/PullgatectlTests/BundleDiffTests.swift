@@ -225,6 +225,17 @@ import Testing
         }
     }
 
+    @Test func comparesNoIndexThatIsAnotherFileThanTheBundleNames() async throws {
+        try await withPolicies("blocking: audit", "blocking: enforce") { fixture in
+            let blob = "new/blobs/sha256/\(try #require(fixture.blobs(of: "new").first))"
+            try fixture.write(try fixture.bytes(blob).dropLast() + [1], to: blob)
+            let result = try await fixture.diff("old", "new")
+
+            #expect(result.status == .code(2))
+            #expect(result.error.contains("is another file than the bundle names"))
+        }
+    }
+
     @Test func tellsByItsExitCodeThatSomethingChangesIfItIsToldTo() async throws {
         try await withPolicies("blocking: audit", "blocking: off") { fixture in
             let option = ["--exit-code"]

@@ -71,6 +71,28 @@ import Testing
         }
     }
 
+    @Test func showsNothingOfAnIndexThatIsAnotherFileThanTheBundleNames() async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writePolicy("blocking: enforce")
+            try fixture.writeReport([], image: "1a", to: "reports/1.json")
+            try await fixture.record()
+            try fixture.writeReport([CheckFixture.high], image: "2a", to: "reports/2.json")
+            try await fixture.record(of: "other")
+            let blob = "out/blobs/sha256/\(try #require(fixture.blobs().first))"
+            let other = "other/blobs/sha256/\(try #require(fixture.blobs(of: "other").first))"
+            try fixture.write(fixture.bytes(other), to: blob)
+            let options = ["--key", fixture.file("key.pub"), "--output", "json"]
+            let result = try await inspect(fixture, options: options)
+            let record = try JSONValue(parsing: result.output)
+
+            #expect(record["signatureChecked"] == true)
+            #expect(record["index"]["images"] == 1)
+            #expect(record["index"]["reports"] == .null)
+            let problem = record["index"]["problem"].string
+            #expect(problem?.contains(fixture.file(blob)) == true)
+        }
+    }
+
     @Test func refusesABundleThatNoneOfTheKeysSigned() async throws {
         try await AuthoringFixture.with { fixture in
             try fixture.writePolicy("blocking: off")

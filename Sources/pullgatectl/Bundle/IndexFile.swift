@@ -21,10 +21,8 @@ struct IndexFile: Sendable {
         path = folder.blob(reports.digest)
     }
 
-    /// Opens the index, without a look at its bytes.
-    ///
-    /// - Throws: `BundleProblem`.
-    func open() throws(BundleProblem) -> ReportDatabase {
+    /// Opens whatever the file holds.
+    private func open() throws(BundleProblem) -> ReportDatabase {
         do {
             return try ReportDatabase(path: path)
         } catch {

@@ -29,6 +29,6 @@ struct BundleSide: Sendable {
         guard let folder = source.folder, let file = IndexFile(of: bundle, in: folder) else {
             throw BundleProblem("\(path): the folder of the bundle is needed: it has the index")
         }
-        index = try file.open()
+        index = try file.openChecked()
     }
 }

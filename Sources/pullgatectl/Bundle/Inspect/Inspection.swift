@@ -32,7 +32,7 @@ struct Inspection: Sendable {
             return
         }
         do {
-            counts = try index.open().counts
+            counts = try index.openChecked().counts
             indexProblem = nil
         } catch {
             counts = nil
