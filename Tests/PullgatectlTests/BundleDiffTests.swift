@@ -220,8 +220,30 @@ import Testing
                     "only one has a report index; both are judged by its reports on 1 image\n"
                 )
             )
+            #expect(result.output.contains("\nreports are lost: to a node without a reports.f"))
             #expect(result.output.contains("allowed → blocked: 1 image\n"))
             #expect(without.output.contains("neither has a report index"))
+        }
+    }
+
+    @Test(arguments: ["lost", "gained"])
+    func takesReportsThatAreLostOrGainedForAChange(_ change: String) async throws {
+        try await AuthoringFixture.with { fixture in
+            try fixture.writeReport([])
+            try fixture.writePolicy("blocking: enforce")
+            try await fixture.record(of: "with")
+            try await fixture.record(of: "without", reports: [])
+            let sides = change == "lost" ? ("with", "without") : ("without", "with")
+            let options = ["--exit-code", "--output", "json"]
+            let result = try await fixture.diff(sides.0, sides.1, options: options)
+            let same = try await fixture.diff("without", "without", options: options)
+
+            #expect(result.status == .code(1))
+            let record = try JSONValue(parsing: result.output)
+            #expect(record["reportsChange"] == .string(change))
+            #expect(record["images"].elements.isEmpty)
+            #expect(same.status == .code(0))
+            #expect(try JSONValue(parsing: same.output)["reportsChange"] == .null)
         }
     }
 

@@ -10,8 +10,9 @@ extension Bundle {
             discussion: """
                 Every image that a report of either bundle is on is judged by both, by the rules \
                 that nodes judge pulls with, in each repository that a report names. By \
-                digest: an exempt pattern with a tag changes nothing here. Signatures are not \
-                checked, and an end of validity is told and not judged by.
+                digest: an exempt pattern with a tag changes nothing here. Where only one bundle \
+                has reports both are judged by these, and that reports are lost or gained is told. \
+                Signatures are not checked, and an end of validity is told and not judged by.
 
                 Exit code: 0 compared, 1 something changes and --exit-code, 2 cannot compare.
                 """
@@ -27,7 +28,12 @@ extension Bundle {
 
         @OptionGroup var clock: ClockOptions
 
-        @Flag(help: "End with 1 where a policy or what becomes of an image changes.")
+        @Flag(
+            help: """
+                End with 1 where a policy, what becomes of an image or whether there are reports \
+                changes.
+                """
+        )
         var exitCode = false
 
         @Option(help: "Write text, or json: one object.")

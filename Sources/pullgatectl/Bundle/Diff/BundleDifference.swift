@@ -6,6 +6,14 @@ internal import ScanReports
 
 /// What changes from one bundle to another.
 struct BundleDifference: Sendable {
+    /// What becomes of the reports that nodes have from the bundle, where only one has any.
+    enum ReportsChange: String, Sendable {
+        /// Only the older one has reports.
+        case lost
+        /// Only the newer one has reports.
+        case gained
+    }
+
     /// The bundle to begin with.
     let older: BundleSide
 
@@ -27,8 +35,20 @@ struct BundleDifference: Sendable {
     /// The images whose outcome changes, by their names.
     let changes: [ImageChange]
 
-    /// Whether neither a policy nor the outcome of an image changes.
-    var isEmpty: Bool { policies.isEmpty && changes.isEmpty }
+    /// What becomes of reports, where only one of the bundles has any.
+    ///
+    /// By a bundle without an index images are judged by the reports of the other one, as its policies
+    /// are the question; but to a node without reports of its own every image is unscanned then.
+    var reportsChange: ReportsChange? {
+        switch (older.hasReports, newer.hasReports) {
+        case (true, false): .lost
+        case (false, true): .gained
+        case (true, true), (false, false): nil
+        }
+    }
+
+    /// Whether neither a policy nor the outcome of an image changes, nor whether there are reports.
+    var isEmpty: Bool { policies.isEmpty && changes.isEmpty && reportsChange == nil }
 
     /// Compares two bundles.
     ///

@@ -14,6 +14,9 @@ struct BundleSide: Sendable {
     /// Its report index, if it has one.
     let index: ReportDatabase?
 
+    /// Whether nodes get reports from it.
+    var hasReports: Bool { (index?.counts.images ?? 0) > 0 }
+
     /// Reads a bundle and opens its index.
     ///
     /// - Parameter path: The folder. Of the file of a bundle alone there must be no index.

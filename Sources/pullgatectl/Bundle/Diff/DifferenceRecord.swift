@@ -61,6 +61,8 @@ struct DifferenceRecord: Sendable, Encodable {
     let newer: Side
     let time: String
     let policies: Policies
+    /// Where only one of the bundles has reports: `lost`, or `gained` from the older to the newer.
+    let reportsChange: String?
     let knownImages: Int
     let imagesWithoutRepository: Int
     let images: [Image]
@@ -89,6 +91,7 @@ struct DifferenceRecord: Sendable, Encodable {
                 )
             }
         )
+        reportsChange = difference.reportsChange?.rawValue
         knownImages = difference.knownImages
         imagesWithoutRepository = difference.imagesWithoutRepository
         images = difference.changes.map { change in

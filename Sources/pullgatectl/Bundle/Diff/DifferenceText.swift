@@ -32,7 +32,7 @@ struct DifferenceText: CustomStringConvertible {
             else { continue }
             lines.append("\(side.path.printable) expired at \(expiresAt)")
         }
-        lines += indexLines
+        lines += indexLines + reportsLines
         lines += ["", "policies:"] + policyLines.map { "  \($0.printable)" }
         let blocked = difference.changes.filter(\.isBlocked)
         let allowed = difference.changes.filter { !$0.isBlocked }
@@ -55,6 +55,22 @@ struct DifferenceText: CustomStringConvertible {
             return [
                 "only one has a report index; both are judged by its reports on \(known)\(left)"
             ]
+        }
+    }
+
+    private var reportsLines: [String] {
+        switch difference.reportsChange {
+        case .lost:
+            [
+                "\(style.bad("reports are lost")): to a node without a reports.folder of its own "
+                    + "every image will be unscanned"
+            ]
+        case .gained:
+            [
+                "\(style.caution("reports are gained")): to a node without a reports.folder of its "
+                    + "own every image is unscanned before"
+            ]
+        case nil: []
         }
     }
 
