@@ -1,3 +1,4 @@
+import CRI
 import OCI
 import PolicyEngine
 import ScanReports
@@ -15,6 +16,16 @@ import Testing
             parsing: "sha256:" + String(repeating: "0", count: 64 - hash.utf8.count) + hash
         )
         return PulledImage(imageID: digest, digest: digest)
+    }
+
+    /// An image with names.
+    private static func image(_ number: Int, names: [String]) throws -> PulledImage {
+        let status = WireField.status(
+            id: try image(number).imageID.description,
+            repositoryTags: names
+        )
+        let response = try ImageStatusResponse(decoding: status)
+        return try #require(response.image.flatMap(PulledImage.init))
     }
 
     /// Whether an image counts that has just been looked at.
@@ -126,5 +137,40 @@ import Testing
         for pull in [other, pull] { origins.end(pull) }
         #expect(!origins.wasThere(imageID, before: pull))
         #expect(try standing(of: 1) == .there)
+    }
+
+    /// The runtime gives the tag first: what has the digest alone is older, unless it may have lost
+    /// the tag.
+    @Test func takesADigestWithoutTheTagForOldUnlessTheTagMayHaveGone() async throws {
+        let digest = "\(Sample.repository)@\(try Sample.digest("e"))"
+        let image = try Self.image(1, names: [digest])
+        let tagged = try Self.image(1, names: [Sample.image, digest])
+        func standing(of image: PulledImage) -> ImageOrigins.Standing {
+            origins.standing(of: image, since: origins.removals)
+        }
+        let pull = try await begin(finding: nil)
+        #expect(standing(of: image) == .there)
+        #expect(standing(of: tagged) == .unsettled)
+        origins.beginRemoval(of: try Self.image(2).imageID)
+        #expect(standing(of: image) == .there)
+        origins.beginRemoval(of: image.imageID)
+        #expect(standing(of: image) == .unsettled)
+        origins.end(pull)
+        #expect(standing(of: tagged) == .there)
+
+        let pulls = [try await begin(finding: nil), try await begin(finding: nil)]
+        #expect(standing(of: image) == .unsettled)
+        origins.end(pulls[0])
+        #expect(standing(of: image) == .unsettled)
+    }
+
+    @Test func keepsAnImageForADigestElsewhereThatNoPullOfATagHasGiven() async throws {
+        let digest = "\(Sample.repository)@\(try Sample.digest("e"))"
+        let elsewhere = try ImageReference(normalizing: "registry.example.com/other/tenant:3")
+        _ = try await begin(finding: nil)
+        let image = try Self.image(1, names: [digest])
+        #expect(origins.nameThatKeeps(image, denied: elsewhere)?.description == digest)
+        let tagged = try Self.image(1, names: [Sample.image, digest])
+        #expect(origins.nameThatKeeps(tagged, denied: elsewhere) == nil)
     }
 }

@@ -58,14 +58,9 @@ final class ImageOrigins: Sendable {
             standing(of: image, since: removals) == .there ? image.imageID : nil
         }
         return state.withLock { state in
-            state.begun += 1
-            state.pulls[state.begun] = Pull(
-                reference: reference,
-                judgement: judgement,
-                // It may have been removed while its standing was looked for.
-                old: old.flatMap { state.isSettled($0, since: removals) ? $0 : nil }
-            )
-            return state.begun
+            // It may have been removed while its standing was looked for.
+            let old = old.flatMap { state.isSettled($0, since: removals) ? $0 : nil }
+            return state.begin(reference, on: judgement, old: old)
         }
     }
 
@@ -124,6 +119,15 @@ final class ImageOrigins: Sendable {
         }?.reference
     }
 
+    /// Notes that an image is about to be removed, by which it loses its names one after the other.
+    ///
+    /// - Parameter imageID: The image.
+    func beginRemoval(of imageID: Digest) {
+        state.withLock { state in
+            for pull in state.pulls.keys { state.pulls[pull]?.disturbed.insert(imageID) }
+        }
+    }
+
     /// Notes what became of an image that was to be removed.
     ///
     /// - Parameters:
@@ -165,13 +169,27 @@ extension ImageOrigins {
         /// What was there under the name before, if that counts.
         var old: Digest?
 
+        /// Whether another pull of the same name is or was under way beside it, so that the name
+        /// may have moved on.
+        var hasRival = false
+
+        /// The images that somebody has begun to remove since.
+        var disturbed: Set<Digest> = []
+
         /// Whether an image can have a name for nothing but this pull: its own name, or of a tag
         /// that of the digest.
+        ///
+        /// The runtime gives the tag first. An image that has the digest alone has not got it from
+        /// this pull, unless it can have lost the tag.
         func canHaveGiven(_ name: ImageReference, to image: PulledImage) -> Bool {
             guard old != image.imageID else { return false }
-            return name == reference
-                || reference.digest == nil && name.digest != nil
-                    && name.repository == reference.repository
+            if name == reference { return true }
+            let isOfTag =
+                reference.digest == nil && name.digest != nil
+                && name.repository == reference.repository
+            return isOfTag
+                && (image.names.contains(reference) || hasRival
+                    || disturbed.contains(image.imageID))
         }
     }
 
@@ -180,6 +198,23 @@ extension ImageOrigins {
         var pulls: [UInt64: Pull] = [:]
         var removals: UInt64 = 0
         var failures: [Digest] = []
+
+        mutating func begin(
+            _ reference: ImageReference,
+            on judgement: Judgement,
+            old: Digest?
+        ) -> UInt64 {
+            let rivals = pulls.filter { $0.value.reference == reference }.keys
+            for rival in rivals { pulls[rival]?.hasRival = true }
+            begun += 1
+            pulls[begun] = Pull(
+                reference: reference,
+                judgement: judgement,
+                old: old,
+                hasRival: !rivals.isEmpty
+            )
+            return begun
+        }
 
         /// Whether an image that counted as being on the node still does.
         func isSettled(_ imageID: Digest, since removals: UInt64) -> Bool {

@@ -56,6 +56,7 @@ struct ImageRemoval {
                 imageID = image.imageID
                 if let reason = reasonToKeep(image, of: reference) { return .kept(reason) }
                 let message = RemoveImageRequest.encode(image: image.imageID.description)
+                origins.beginRemoval(of: image.imageID)
                 do {
                     try await time.spend { limit throws(BackendError) in
                         try await backend.removeImage(message, within: limit)
