@@ -8,7 +8,7 @@ internal import PrometheusMetrics
 struct Answers: Sendable {
     let admission: PullAdmission
 
-    /// The command names of those that are not told of images that a policy hides.
+    /// The command names of those that are not told of hidden images.
     let hidesFrom: Set<String>
 
     let metrics: DaemonMetrics
@@ -42,17 +42,23 @@ struct Answers: Sendable {
         }
     }
 
-    /// Answers what the backend does, unless a policy hides the image from the caller.
+    /// Answers what the backend does, unless the image is hidden from the caller.
     ///
     /// A process names itself as it likes, but one that calls itself kubelet only sees less.
     private func answer(toStatus call: InterceptedCall) async -> InterceptedCall.Answer {
-        let response = await call.forward(call.request)
-        guard let caller = Self.caller(of: call), hidesFrom.contains(caller.command),
-            response.status.code == .ok, let message = response.message,
-            await admission.hidesImage(in: message, answering: call.request, from: caller)
-        else { return .response(response) }
-        metrics.hiddenImages.add()
-        return .message(ImageStatusResponse.absent)
+        guard let caller = Self.caller(of: call), hidesFrom.contains(caller.command) else {
+            return .response(await call.forward(call.request))
+        }
+        let view = await admission.view(of: call.request, for: caller) {
+            let response = await call.forward(call.request)
+            return (response, response.status.code == .ok ? response.message : nil)
+        }
+        switch view {
+        case .asItIs(let response): return .response(response)
+        case .hidden:
+            metrics.hiddenImages.add()
+            return .message(ImageStatusResponse.absent)
+        }
     }
 }
 

@@ -47,7 +47,8 @@ final class Gate: Service {
     ///   - admission: What judges pulls.
     ///   - configuration: How the daemon is set up.
     ///   - hidesImages: Whether a policy hides denied images that are on the node. As long as none
-    ///     does, calls that ask for images pass through as they come.
+    ///     does, nor any image is there that is not to be used, calls that ask for images pass
+    ///     through as they come.
     ///   - metrics: Where calls are counted.
     ///   - logger: Where to log.
     init(
@@ -86,7 +87,9 @@ final class Gate: Service {
             }
         ) { path in
             if path == GateSocket.probePath { return .intercept }
-            if ImageServiceMethod.isImageStatus(path), hidesImages() { return .intercept }
+            if ImageServiceMethod.isImageStatus(path), hidesImages() || admission.mayHideImages {
+                return .intercept
+            }
             return switch ImageServiceMethod.treatment(of: path) {
             case .judge: .intercept
             case .pass(.unary): .relay(.unary)

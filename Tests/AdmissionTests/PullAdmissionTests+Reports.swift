@@ -8,7 +8,7 @@ import Testing
 /// Reports that cannot be read while a pull is judged, and clocks that are wrong.
 extension PullAdmissionTests {
     /// A source that answers some look-ups and no more.
-    private final class Failing: ScanReportSource {
+    final class Failing: ScanReportSource {
         private let good: ReportIndex
         private let isGood: @Sendable (Set<Digest>) -> Bool
 

@@ -104,12 +104,24 @@ struct Scene {
 
     /// Whether kubelet is not told of an image.
     func hidesImage(in response: [UInt8], answering request: [UInt8]) async -> Bool {
-        await admission.hidesImage(
-            in: response,
-            answering: request,
-            from: Caller(processID: 7, userID: 0, command: "kubelet")
-        )
+        await view(of: request) { response } == nil
     }
+
+    /// What kubelet is told of an image, nil if that is hidden.
+    func view(of request: [UInt8], asking look: () async -> [UInt8]) async -> [UInt8]? {
+        let caller = Caller(processID: 7, userID: 0, command: "kubelet")
+        let view = await admission.view(of: request, for: caller) {
+            let answer = await look()
+            return (answer, answer)
+        }
+        return switch view {
+        case .asItIs(let answer): answer
+        case .hidden: nil
+        }
+    }
+
+    /// Whether there may be images that are not to be used.
+    var mayHideImages: Bool { admission.mayHideImages }
 
     /// Pulls, and leaves it to the test to record a denial.
     func pullUnrecorded(

@@ -12,6 +12,9 @@ public final class MovingTagRegistry: Sendable {
     /// The tag in the registry behind that `tag` is for anybody but the gate.
     private static let laterTag = "moved"
 
+    /// The part of the repositories' names about whose digests the gate is told nothing.
+    private static let silentPart = "silent"
+
     /// Bytes of a blob that are passed on at once while blobs are held; after them it is one a second.
     public static let heldAfter = 3 << 19
 
@@ -29,14 +32,24 @@ public final class MovingTagRegistry: Sendable {
     /// The file that is there while blobs are held.
     private let hold: String
 
-    private init(port: Int, before registry: Registry, in workspace: Workspace) throws {
+    private init(
+        port: Int,
+        before registry: Registry,
+        silence: String?,
+        in workspace: Workspace
+    ) throws {
         self.registry = registry
         hold = workspace.file("moving-tag-holds-blobs")
         address = "127.0.0.1:\(port)"
         let configuration = try workspace.write(
             Nginx.configuration(
                 "moving-tag",
-                http: Self.directives(address: address, registry: registry, hold: hold),
+                http: Self.directives(
+                    address: address,
+                    registry: registry,
+                    hold: hold,
+                    silence: silence
+                ),
                 in: workspace
             ),
             to: "moving-tag.conf"
@@ -57,15 +70,22 @@ public final class MovingTagRegistry: Sendable {
     ///
     /// - Parameters:
     ///   - registry: The registry behind, which speaks plain HTTP.
+    ///   - silence: Host and port of what answers nothing, for images of `pushUnseen`.
     ///   - workspace: Where its files are.
     /// - Returns: The server, ready.
     /// - Throws: As `DaemonProcess.start()` does.
     public static func start(
         before registry: Registry,
+        silence: String? = nil,
         in workspace: Workspace
     ) async throws -> MovingTagRegistry {
         try await FreePort.with { port in
-            let server = try MovingTagRegistry(port: port, before: registry, in: workspace)
+            let server = try MovingTagRegistry(
+                port: port,
+                before: registry,
+                silence: silence,
+                in: workspace
+            )
             try await server.daemon.start()
             return server
         }
@@ -107,6 +127,20 @@ public final class MovingTagRegistry: Sendable {
         return try await push(image, then: pushedLater, to: repository)
     }
 
+    /// Pushes an index that is not there for the gate, which waits in vain when it asks for its
+    /// digest.
+    ///
+    /// - Parameters:
+    ///   - index: What the tag is when anybody else asks.
+    ///   - repository: The repository, without the registry's host and its first part.
+    /// - Returns: Where it is now.
+    /// - Throws: As `ImagePusher.push(_:to:tag:)` does.
+    public func pushUnseen(_ index: TestIndex, to repository: String) async throws -> PushedImage {
+        let repository = "\(Self.silentPart)/\(repository)"
+        let pushed = try await registry.pusher.push(index, to: repository, tag: Self.laterTag)
+        return pushed.named(registry: address, tag: Self.tag)
+    }
+
     private func push(
         _ image: TestImage,
         then pushedLater: PushedImage,
@@ -129,27 +163,43 @@ public final class MovingTagRegistry: Sendable {
     /// - Throws: An error of Foundation.
     public func releaseBlobs() throws { try FileManager.default.removeItem(atPath: hold) }
 
-    private static func directives(address: String, registry: Registry, hold: String) -> String {
-        """
-        access_log off;
-        server {
-            listen \(address);
-            if ($http_user_agent != "\(gateUserAgent)") {
-                rewrite ^(/v2/.+/manifests)/\(tag)$ $1/\(laterTag);
-            }
-            proxy_http_version 1.1;
-            proxy_set_header Host $http_host;
-            location / {
-                proxy_pass \(registry.url);
-            }
-            location ~ ^/v2/.+/blobs/ {
-                limit_rate_after \(heldAfter);
-                if (-f \(hold)) {
-                    set $limit_rate 1;
+    private static func directives(
+        address: String,
+        registry: Registry,
+        hold: String,
+        silence: String?
+    ) -> String {
+        let silent = silence.map { address in
+            """
+            location ~ ^/v2/\(silentPart)/.+/manifests/sha256: {
+                if ($http_user_agent = "\(gateUserAgent)") {
+                    proxy_pass http://\(address);
                 }
                 proxy_pass \(registry.url);
             }
+            """
         }
-        """
+        return """
+            access_log off;
+            server {
+                listen \(address);
+                if ($http_user_agent != "\(gateUserAgent)") {
+                    rewrite ^(/v2/.+/manifests)/\(tag)$ $1/\(laterTag);
+                }
+                proxy_http_version 1.1;
+                proxy_set_header Host $http_host;
+                location / {
+                    proxy_pass \(registry.url);
+                }
+                \(silent ?? "")
+                location ~ ^/v2/.+/blobs/ {
+                    limit_rate_after \(heldAfter);
+                    if (-f \(hold)) {
+                        set $limit_rate 1;
+                    }
+                    proxy_pass \(registry.url);
+                }
+            }
+            """
     }
 }

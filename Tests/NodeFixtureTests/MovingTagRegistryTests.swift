@@ -34,6 +34,29 @@ import Testing
         }
     }
 
+    @Test func showsTheGateNothingOfWhatItIsNotToSee() async throws {
+        try await Workspace.with { workspace in
+            let registry = try await Registry.start(in: workspace)
+            let moving = try await MovingTagRegistry.start(
+                before: registry,
+                silence: "127.0.0.1:\(try FreePort.find())",
+                in: workspace
+            )
+            let index = try await TestIndex([TestImage(seed: "unseen")])
+            let unseen = try await moving.pushUnseen(index, to: "app")
+            let url = "http://\(moving.address)/v2/\(unseen.repository)/manifests/"
+            let headers = ["Accept": ImageFormat.oci.indexType]
+            for (userAgent, identifier, status) in [
+                ("pullgate", MovingTagRegistry.tag, 404), ("pullgate", unseen.digest, 502),
+                ("", MovingTagRegistry.tag, 200), ("", unseen.digest, 200),
+            ] {
+                let client = PlainClient(userAgent: userAgent)
+                let answer = try await client.get(url + identifier, headers: headers)
+                #expect(answer.status == status, "\(userAgent) \(identifier)")
+            }
+        }
+    }
+
     @Test func leavesEverythingElseAsItIs() async throws {
         try await Workspace.with { workspace in
             let registry = try await Registry.start(in: workspace)

@@ -1,4 +1,5 @@
 internal import OCI
+internal import PolicyEngine
 internal import Synchronization
 
 /// What tells an image that was on the node from one that a pull has just brought: the pulls that are
@@ -26,6 +27,13 @@ final class ImageOrigins: Sendable {
     }
 
     private let state = Mutex(State())
+    private let hides = Atomic(false)
+
+    /// Whether there may be images on the node that are not to be used: what pulls under way have
+    /// brought that a policy may deny, and what could not be removed.
+    ///
+    /// Asked for each call of `ImageStatus`, which takes no lock for it.
+    var mayHide: Bool { hides.load(ordering: .acquiring) }
 
     /// How many images have been removed.
     ///
@@ -57,7 +65,7 @@ final class ImageOrigins: Sendable {
         let old = found.flatMap { image in
             standing(of: image, since: removals) == .there ? image.imageID : nil
         }
-        return state.withLock { state in
+        return change { state in
             // It may have been removed while its standing was looked for.
             let old = old.flatMap { state.isSettled($0, since: removals) ? $0 : nil }
             return state.begin(reference, on: judgement, old: old)
@@ -68,7 +76,7 @@ final class ImageOrigins: Sendable {
     ///
     /// - Parameter pull: What it was called when it began.
     func end(_ pull: UInt64) {
-        state.withLock { $0.pulls[pull] = nil }
+        change { $0.pulls[pull] = nil }
     }
 
     /// Whether a pull under way found an image under its name that it cannot have brought.
@@ -134,7 +142,7 @@ final class ImageOrigins: Sendable {
     ///   - imageID: The image; nil if the runtime has never told.
     ///   - removal: What became of it.
     func note(_ imageID: Digest?, _ removal: Removal) {
-        state.withLock { state in
+        change { state in
             switch removal {
             // The name may be one that a removal which failed has left.
             case .kept(.name): break
@@ -157,7 +165,14 @@ final class ImageOrigins: Sendable {
     ///
     /// - Parameter imageID: The image.
     func forgetFailure(of imageID: Digest) {
-        state.withLock { $0.forgetFailure(of: imageID) }
+        change { $0.forgetFailure(of: imageID) }
+    }
+
+    private func change<Result>(_ body: (inout State) -> Result) -> Result {
+        state.withLock { state in
+            defer { hides.store(state.mayHide, ordering: .releasing) }
+            return body(&state)
+        }
     }
 }
 
@@ -175,6 +190,9 @@ extension ImageOrigins {
 
         /// The images that somebody has begun to remove since.
         var disturbed: Set<Digest> = []
+
+        /// Whether a policy may deny what it has brought.
+        var isEnforced: Bool { judgement.basis.examination?.applied.mode == .enforce }
 
         /// Whether an image can have a name for nothing but this pull: its own name, or of a tag
         /// that of the digest.
@@ -198,6 +216,9 @@ extension ImageOrigins {
         var pulls: [UInt64: Pull] = [:]
         var removals: UInt64 = 0
         var failures: [Digest] = []
+
+        /// Whether any image may be there that is not to be used.
+        var mayHide: Bool { !failures.isEmpty || pulls.values.contains(where: \.isEnforced) }
 
         mutating func begin(
             _ reference: ImageReference,

@@ -23,7 +23,7 @@ public struct PullAdmission: Sendable {
     private let platform: Platform
     private let failureModes: @Sendable () -> FailureModes
     private let exempt: [ImagePattern]
-    private let origins = ImageOrigins()
+    let origins = ImageOrigins()
     let hidden = HiddenImages()
 
     /// Makes an enforcement point.

@@ -35,8 +35,9 @@ extension PullJudge {
         let content = await content(of: request)
         // Where many ask one registry it takes minutes: what is in force by now judges.
         let inForce = await current()
+        let reason = request.annotations.breakGlassReason
         let basis =
-            switch step(for: request, by: inForce) {
+            switch step(for: request.reference, reason, by: inForce) {
             case .judged(let basis): basis
             case .examine(let examination): self.basis(of: content, by: examination)
             }

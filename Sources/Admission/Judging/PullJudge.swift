@@ -38,7 +38,8 @@ struct PullJudge: Sendable {
         afterWaiting current: @escaping @Sendable () async -> InForce
     ) async -> (judgement: Judgement, time: Timestamp) {
         let made: Made
-        switch step(for: request, by: inForce) {
+        let reason = request.annotations.breakGlassReason
+        switch step(for: request.reference, reason, by: inForce) {
         case .judged(let basis):
             made = Made(basis: basis, inForce: inForce)
         case .examine(let examination):
@@ -60,7 +61,7 @@ struct PullJudge: Sendable {
             basis: made.basis,
             image: request.image,
             revision: made.inForce.snapshot?.revision,
-            breakGlassReason: request.annotations.breakGlassReason
+            breakGlassReason: reason
         )
         return (judgement, made.inForce.now)
     }
@@ -93,11 +94,16 @@ struct PullJudge: Sendable {
     /// Judges a pull by policies alone, as far as that goes.
     ///
     /// - Parameters:
-    ///   - request: The pull.
+    ///   - reference: What is pulled.
+    ///   - reason: Why the pod wants it whatever the policy says.
     ///   - inForce: What it is judged by.
     /// - Returns: The judgement's basis, or what is to be judged by reports.
-    func step(for request: PullImageRequest, by inForce: InForce) -> Step {
-        if let exemption = exemption(of: request.reference, by: inForce.snapshot) {
+    func step(
+        for reference: ImageReference,
+        _ reason: BreakGlassReason?,
+        by inForce: InForce
+    ) -> Step {
+        if let exemption = exemption(of: reference, by: inForce.snapshot) {
             return .judged(exemption)
         }
         guard let snapshot = inForce.snapshot else { return .judged(unknown(.noBundle)) }
@@ -105,7 +111,7 @@ struct PullJudge: Sendable {
         if let expiresAt = snapshot.expiresAt, time >= expiresAt {
             return .judged(unknown(.bundleExpired))
         }
-        guard let policy = snapshot.policies.policy(for: request.reference) else {
+        guard let policy = snapshot.policies.policy(for: reference) else {
             return .judged(.noPolicy)
         }
         let applied = AppliedPolicy(policy: policy, mode: policy.mode(at: time))
@@ -119,13 +125,13 @@ struct PullJudge: Sendable {
         }
         return .examine(
             Examination(
-                reference: request.reference,
+                reference: reference,
                 applied: applied,
                 exempt: snapshot.policies.exempt,
                 reports: reports,
                 platform: platform,
                 time: time,
-                isLiftable: policy.breakGlass && request.annotations.breakGlassReason != nil
+                isLiftable: policy.breakGlass && reason != nil
                     || policy.presentImages == .allow
             )
         )
