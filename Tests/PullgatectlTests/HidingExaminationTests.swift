@@ -32,8 +32,16 @@ import Testing
         #expect(found?.text == "what policies hide is hidden from k3s-agent")
     }
 
-    @Test func saysNothingWhereThereIsNothingToHideOrNoKubelet() {
-        #expect(Self.diagnosis(hidesImages: false, kubelets: ["k3s-server"]) == nil)
+    @Test func warnsThatImagesMayBeSeenBeforeTheyAreJudged() {
+        let found = Self.diagnosis(hidesImages: false, kubelets: ["k3s-server"])
+        #expect(found?.level == .warn)
+        let text =
+            "images not judged yet are not hidden from k3s-server, as kubelet is called here"
+        #expect(found?.text == text)
+    }
+
+    @Test func saysNothingWhereNoPolicyHidesImagesOrNoKubeletIsSeen() {
+        #expect(Self.diagnosis(hidesImages: false, kubelets: ["kubelet"]) == nil)
         #expect(Self.diagnosis(kubelets: []) == nil)
     }
 
