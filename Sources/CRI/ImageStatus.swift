@@ -8,6 +8,9 @@ public struct ImageStatusRequest: Hashable, Sendable {
     /// The annotations of the pod that the image is for, those that are meant for Pullgate.
     public let annotations: PodAnnotations
 
+    /// Whether there are annotations of a pod, whoever they are meant for.
+    public let hasAnnotations: Bool
+
     /// Decodes a request.
     ///
     /// - Parameter bytes: A `runtime.v1.ImageStatusRequest`.
@@ -29,6 +32,7 @@ public struct ImageStatusRequest: Hashable, Sendable {
             field: "image.annotations"
         )
         self.annotations = annotations
+        hasAnnotations = unsafe specification.pointee.n_annotations > 0
     }
 
     /// Encodes a request.

@@ -37,7 +37,7 @@ import Testing
     ) async throws -> Bool {
         try await scene(policy).hidesImage(
             in: status(isPinned: isPinned),
-            answering: ImageStatusRequest.encode(image: image)
+            answering: WireField.question(image)
         )
     }
 
@@ -50,7 +50,7 @@ import Testing
     @Test func recordsWhatIsHiddenWithAllThatLedToItOnce() async throws {
         let scene = try Scene([Self.policy()], reports: [Sample.badReport()])
         let (status, request) = (
-            try Self.status(), ImageStatusRequest.encode(image: Sample.image)
+            try Self.status(), WireField.question(Sample.image)
         )
         for _ in 1...3 { #expect(await scene.hidesImage(in: status, answering: request)) }
         let record = try scene.log.onlyRecord()
@@ -151,12 +151,12 @@ import Testing
     @Test(arguments: ["INC-7", ""])
     func showsAPodThatMayBreakTheGlassWhatItWants(reason: String) async throws {
         let scene = try Scene([Self.policy { $0.breakGlass = true }], reports: [Sample.badReport()])
-        let annotation =
-            WireField.text(1, BreakGlassReason.annotation) + WireField.text(2, reason)
-        let specification = WireField.text(1, Sample.image) + WireField.bytes(2, annotation)
         let isHidden = await scene.hidesImage(
             in: try Self.status(),
-            answering: WireField.bytes(1, specification)
+            answering: WireField.question(
+                Sample.image,
+                annotations: [BreakGlassReason.annotation: reason]
+            )
         )
         #expect(isHidden == reason.isEmpty)
         #expect(scene.log.records.count == (isHidden ? 1 : 0))
@@ -164,9 +164,17 @@ import Testing
 
     @Test func hidesNothingThatIsNotThereOrNotReadable() async throws {
         let scene = try Scene([Self.policy()], reports: [Sample.badReport()])
-        let request = ImageStatusRequest.encode(image: Sample.image)
+        let request = WireField.question(Sample.image)
         #expect(await !scene.hidesImage(in: [], answering: request))
         #expect(await !scene.hidesImage(in: [0xFF], answering: request))
         #expect(await !scene.hidesImage(in: try Self.status(), answering: [0xFF]))
+    }
+
+    /// kubelet takes root for the user of an image that is not there.
+    @Test func showsTheUserOfAnImageThatIsAboutToBeStarted() async throws {
+        let scene = try Scene([Self.policy()], reports: [Sample.badReport()])
+        let request = ImageStatusRequest.encode(image: Sample.image)
+        #expect(await !scene.hidesImage(in: try Self.status(), answering: request))
+        #expect(scene.log.records.isEmpty)
     }
 }

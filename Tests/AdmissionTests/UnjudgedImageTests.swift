@@ -88,12 +88,12 @@ import Testing
         _ reason: String = "",
         in scene: Scene
     ) async throws -> Bool {
-        let annotation =
-            WireField.text(1, BreakGlassReason.annotation) + WireField.text(2, reason)
-        let specification = WireField.text(1, image) + WireField.bytes(2, annotation)
-        return await scene.hidesImage(
+        await scene.hidesImage(
             in: try #require(status),
-            answering: WireField.bytes(1, specification)
+            answering: WireField.question(
+                image,
+                annotations: [BreakGlassReason.annotation: reason]
+            )
         )
     }
 
@@ -346,7 +346,7 @@ import Testing
         async let denial = Self.denial(in: scene, then: end)
         await pull.waitForBeginning()
         var looks = 0
-        let view = await scene.view(of: ImageStatusRequest.encode(image: Sample.image)) {
+        let view = await scene.view(of: WireField.question(Sample.image)) {
             looks += 1
             pull.release()
             await end.waitForBeginning()

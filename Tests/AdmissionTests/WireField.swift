@@ -16,6 +16,18 @@ enum WireField {
         bytes(number, Array(content.utf8))
     }
 
+    /// The `ImageStatusRequest` by which kubelet decides on a pull for a pod.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - annotations: What the pod has besides what kubelet gives each.
+    /// - Returns: The encoded message.
+    static func question(_ image: String, annotations: [String: String] = [:]) -> [UInt8] {
+        let all = annotations.merging(["kubernetes.io/config.source": "api"]) { given, _ in given }
+        let fields = all.flatMap { key, value in bytes(2, text(1, key) + text(2, value)) }
+        return bytes(1, text(1, image) + fields)
+    }
+
     /// The `ImageStatusResponse` on an image.
     static func status(
         id: String,

@@ -66,4 +66,21 @@ import Testing
                 == ProtobufBytes.message { $0.message(1) { $0.text(1, "busybox") } }
         )
     }
+
+    @Test(arguments: [[], [("a", "b")], [("pullgate.dev/break-glass", "c")]])
+    func tellsWhetherThereAreAnnotations(annotations: [(String, String)]) throws {
+        let bytes = ProtobufBytes.message { request in
+            request.message(1) { specification in
+                specification.text(1, "busybox")
+                for (key, value) in annotations {
+                    specification.message(2) {
+                        $0.text(1, key)
+                        $0.text(2, value)
+                    }
+                }
+            }
+        }
+        let request = try ImageStatusRequest(decoding: bytes)
+        #expect(request.hasAnnotations == !annotations.isEmpty)
+    }
 }

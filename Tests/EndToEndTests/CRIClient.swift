@@ -43,9 +43,19 @@ struct CRIClient: Sendable {
         return await call(ImageServiceMethod.pullImage, request.encoded)
     }
 
-    /// Asks whether an image is there.
+    /// Asks whether an image is there, as kubelet does to decide on a pull.
     func imageStatus(of image: String) async throws -> ImageStatusResponse.Image? {
-        let request = ImageStatusRequest.encode(image: image)
+        let annotation: [WireField] = [.text(1, "kubernetes.io/config.source"), .text(2, "api")]
+        let specification: [WireField] = [.text(1, image), .message(2, annotation)]
+        return try await imageStatus([WireField.message(1, specification)].encoded)
+    }
+
+    /// Asks for an image as kubelet does to learn which user it names, once it is there.
+    func imageUser(of image: String) async throws -> ImageStatusResponse.Image? {
+        try await imageStatus(ImageStatusRequest.encode(image: image))
+    }
+
+    private func imageStatus(_ request: [UInt8]) async throws -> ImageStatusResponse.Image? {
         let response = await call(ImageServiceMethod.imageStatus, request)
         guard response.status == .ok else { throw UnexpectedStatus(status: response.status) }
         return try ImageStatusResponse(decoding: response.message ?? []).image

@@ -63,6 +63,8 @@ import Testing
             let screen = try await node.gate.ask("status")
             let line = "  hidden     from \(command): denied images where the policy says so"
             #expect(screen.lines.contains(line), "\(screen.output)")
+            let user = try await client.imageUser(of: image.reference)
+            #expect(user?.id == image.imageIDs.first, "kubelet would run it as root")
             let byID = try await client.imageStatus(of: image.imageIDs[0])
             #expect(byID?.id == image.imageIDs.first, "kubelet removes images by their ID")
             let denied = await client.pull(image.reference)

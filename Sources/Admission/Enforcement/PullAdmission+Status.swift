@@ -15,8 +15,9 @@ extension PullAdmission {
 
     /// Finds out what to tell somebody who asks for an image.
     ///
-    /// What a policy hides, and what is not judged yet or could not be removed, is hidden, so that
-    /// who asks pulls it: that is judged, and whoever is denied is told why. No registry is asked.
+    /// What a policy hides, and what is not judged yet or could not be removed, is hidden from who
+    /// asks in order to pull what is not there: that is judged, and whoever is denied is told why. No
+    /// registry is asked.
     ///
     /// - Parameters:
     ///   - request: The encoded `ImageStatusRequest`.
@@ -30,14 +31,18 @@ extension PullAdmission {
         asking look: () async -> (response: Response, message: [UInt8]?)
     ) async -> ImageView<Response> {
         let question = Question(request)
-        for _ in 0..<Self.maximumLooks {
+        guard question.decidesOnAPull else { return .asItIs(await look().response) }
+        var looks = 0
+        while true {
+            looks += 1
             let removals = origins.removals
             let (response, message) = await look()
             guard let message, let status = try? ImageStatusResponse(decoding: message).image,
                 let image = PulledImage(status)
             else { return .asItIs(response) }
             switch origins.standing(of: image, since: removals) {
-            case .unsettled where removals != origins.removals: continue
+            case .unsettled where removals != origins.removals && looks < Self.maximumLooks:
+                continue
             case .unsettled, .unwanted:
                 guard await letsThrough(image, for: question) else { return .hidden }
             case .there: break
@@ -45,7 +50,6 @@ extension PullAdmission {
             return await hides(image, from: caller, asking: question)
                 ? .hidden : .asItIs(response)
         }
-        return .hidden
     }
 
     /// What somebody wants to know of an image.
@@ -55,6 +59,12 @@ extension PullAdmission {
         let reference: ImageReference?
         /// Why the pod wants it whatever the policy says.
         let reason: BreakGlassReason?
+        /// Whether whoever asks pulls the image if it is not there.
+        ///
+        /// kubelet asks so with the annotations of the pod, which it gives some of its own. Before it
+        /// starts the container it asks without any which user the image names, and takes root if the
+        /// image is not there.
+        let decidesOnAPull: Bool
 
         /// Reads a question; of one that cannot be read nothing is known.
         init(_ bytes: [UInt8]) {
@@ -62,6 +72,7 @@ extension PullAdmission {
             image = request?.image ?? ""
             reference = try? ImageReference(normalizing: image)
             reason = request?.annotations.breakGlassReason
+            decidesOnAPull = request?.hasAnnotations ?? false
         }
     }
 

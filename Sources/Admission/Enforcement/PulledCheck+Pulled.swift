@@ -15,7 +15,13 @@ extension PulledCheck {
         switch await ImageLook(patientlyAt: name, through: backend, &time) {
         case .present(let image):
             let basis = await basis(of: image, &time)
-            guard isNews(basis) else { return nil }
+            guard isNews(basis) else {
+                // A pod's reason lets the image through for that pod.
+                if judgement.brokenGlass == nil {
+                    removal.origins.forgetFailure(of: image.imageID)
+                }
+                return nil
+            }
             return await enforce(basis, on: image.imageID, through: backend, &time)
         case .absent where imageID != nil:
             // As a rule for another pull: nothing is to be judged, and nothing to be let through.
