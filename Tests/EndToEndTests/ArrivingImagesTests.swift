@@ -41,14 +41,13 @@ import Testing
     @Test func hidesWhatAPullHasBroughtFromKubeletUntilThatIsJudged() async throws {
         // The test is the kubelet here, by its command name.
         let command = TestProcess.caller["command"].string ?? ""
-        let metrics = "127.0.0.1:\(try FreePort.find())"
         let options = NodeOptions(
             bundle: nil,
             yaml: { configuration in
                 var configuration = configuration
                 configuration.further = """
                     hideImagesFrom: ['\(command)']
-                    metrics: {listen: '\(metrics)'}
+                    metrics: {listen: 'unix://\(configuration.socket).metrics'}
                     """
                 return configuration.yaml
             }
@@ -61,7 +60,7 @@ import Testing
                     try await Self.expectHidden(lie, from: client, direct)
                 }
             }
-            let samples = try await Pullgated.metrics(at: metrics)
+            let samples = try await Pullgated.metrics(at: node.gate.metricsSocketPath)
             #expect(samples["pullgate_hidden_images_total"] == 3)
         }
     }

@@ -24,7 +24,9 @@ import Testing
     /// Waits until so many sockets have a path for a name: who listens, and who was accepted there.
     private static func waitForSockets(_ count: Int, of path: String) async throws {
         try await Deadline.wait(within: .seconds(30), for: "\(count) sockets of \(path)") {
-            let table = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
+            // Not by `String`, which takes a page of this file for all of it.
+            let file = try FileHandle(forReadingFrom: URL(filePath: "/proc/net/unix"))
+            let table = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
             let sockets = table.split(separator: "\n").count { $0.hasSuffix(" \(path)") }
             return sockets == count ? () : nil
         }

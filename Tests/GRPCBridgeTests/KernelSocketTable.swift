@@ -1,10 +1,12 @@
-import FoundationEssentials
+import Foundation
 
 /// What the kernel knows of Unix sockets, whichever process holds them (`/proc/net/unix`).
 enum KernelSocketTable {
     /// The number of accepted connections of the socket at `path` that somebody holds open.
     static func connections(to path: String) throws -> Int {
-        let table = try Data(contentsOf: URL(filePath: "/proc/net/unix"))
+        // Not by `Data` itself, which takes a page of this file for all of it.
+        let file = try FileHandle(forReadingFrom: URL(filePath: "/proc/net/unix"))
+        let table = try file.readToEnd() ?? Data()
         let end = Array(" \(path)".utf8)
         // Of the whole node, which may have thousands, only these are worth a look at their fields.
         return table.split(separator: UInt8(ascii: "\n")).count { line in

@@ -37,6 +37,8 @@ extension ProxyServerTests {
                     if holds {
                         try? await context.cancellation.cancelled
                         sightings.put(.cancelled)
+                        // Its clock may be the first to tell that the deadline is over.
+                        throw RPCError(code: .deadlineExceeded, message: "the call is over")
                     }
                     try await writer.write([9])
                     return [:]

@@ -48,7 +48,9 @@ enum TemporaryFolder {
     /// - Parameter path: The folder; it needs no unescaping, as only ours are asked about.
     /// - Returns: The fifth field of proc(5)'s `mountinfo`, in the order of mounting.
     static func mountPoints(below path: String) -> [String] {
-        let table = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
+        // Not by `String`, which takes a page of this file for all of it.
+        let file = FileHandle(forReadingAtPath: "/proc/self/mountinfo")
+        let table = String(decoding: (try? file?.readToEnd()) ?? Data(), as: UTF8.self)
         return table.split(separator: "\n").compactMap { line in
             let fields = line.split(separator: " ")
             guard fields.count > 4, fields[4].hasPrefix("\(path)/") else { return nil }

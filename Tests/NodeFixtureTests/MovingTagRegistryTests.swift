@@ -37,9 +37,11 @@ import Testing
     @Test func showsTheGateNothingOfWhatItIsNotToSee() async throws {
         try await Workspace.with { workspace in
             let registry = try await Registry.start(in: workspace)
+            let nobody = try MutePort(.refusing)
+            defer { withExtendedLifetime(nobody) {} }
             let moving = try await MovingTagRegistry.start(
                 before: registry,
-                silence: "127.0.0.1:\(try FreePort.find())",
+                silence: nobody.address,
                 in: workspace
             )
             let index = try await TestIndex([TestImage(seed: "unseen")])

@@ -43,8 +43,9 @@ import Testing
             return workspace.path
         }
 
-        let mounts = try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
-        #expect(!mounts.contains(path))
+        let mounts = try await Command.run(Launch("cat", ["/proc/self/mountinfo"]))
+        #expect(mounts.status.isSuccess)
+        #expect(!mounts.output.contains(path))
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 }
