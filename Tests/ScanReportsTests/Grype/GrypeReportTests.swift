@@ -286,16 +286,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("debian", "[not provided]"), ("redhat", "0.9.1"), ("wolfi", "0.70.0"),
-        ("minimos", "v0.120.0"), ("", "0.92.0"),
+        ("debian", "[not provided]", "[]"), ("redhat", "0.9.1", #"["fedora"]"#),
+        ("wolfi", "0.70.0", "[]"), ("minimos", "v0.120.0", "null"), ("", "0.92.0", #""""#),
+        ("ubuntu", "0.92.0", #"["debian"]"#), ("centos", "0.1.0", #""rhel fedora""#),
+        ("rockylinux", "0.92.0", #"["rhel", "centos", "fedora"]"#),
     ])
     func takesAScanOfADistributionThatGrypeKnowsForFinished(
         distribution: String,
-        version: String
+        version: String,
+        likeness: String
     ) throws {
         var text = GrypeText()
         text.distribution = distribution
         text.version = version
+        text.likeness = likeness
         #expect(try text.report.report().image.report.state == .finished)
     }
 
@@ -323,20 +327,6 @@ import Testing
 
         let match = GrypeText.match(#""id": "CVE-1", "namespace": "debian:distro:debian:12""#)
         text.matches = "[\(match)]"
-        #expect(try text.report.report().image.report.state == .finished)
-    }
-
-    @Test(arguments: [
-        ("ubuntu", #"["debian"]"#), ("redhat", #"["fedora"]"#), ("centos", #""rhel fedora""#),
-        ("rockylinux", #"["rhel", "centos", "fedora"]"#), ("debian", #""""#), ("debian", "null"),
-    ])
-    func takesAScanOfADistributionWithItsOwnDataForFinished(
-        distribution: String,
-        likeness: String
-    ) throws {
-        var text = GrypeText()
-        text.distribution = distribution
-        text.likeness = likeness
         #expect(try text.report.report().image.report.state == .finished)
     }
 }
