@@ -93,7 +93,8 @@ public final class PolicySync: Service {
     }
 
     /// Asks for a poll at once, and for an answer of the endpoint at once; a request that the
-    /// endpoint holds back is given up for it, and a download of an index goes on in it.
+    /// endpoint holds back is given up for it, and a download of an index goes on in it, or begins anew
+    /// where the server knows no ranges.
     public func pollSoon() {
         signal.raise()
     }

@@ -24,7 +24,8 @@ struct KnownFacts {
     ///   - firstSeen: The dates at which the others first appeared.
     init(date: Timestamp, firstSeen: [VulnerabilityID: Timestamp]) {
         self.date = date
-        vulnerabilities = firstSeen.mapValues { Vulnerability(firstSeen: $0) }
+        // A clock that was ahead once must not put off the end of grace periods for ever.
+        vulnerabilities = firstSeen.mapValues { Vulnerability(firstSeen: min($0, date)) }
     }
 
     /// The numbers of a report's findings, which those that are new get here.

@@ -97,6 +97,20 @@ import Testing
         )
     }
 
+    /// Whose bytes the runtime may all the same take for a question.
+    @Test func hidesWhatAPullHasBroughtFromAQuestionThatCannotBeRead() async throws {
+        let pull = HeldCall()
+        let pulled = try Pulled.image("2")
+        let scene = try Self.scene(Self.holding([pull], pulled))
+        let annotation = WireField.text(1, BreakGlassReason.annotation) + WireField.bytes(2, [0xFF])
+        let specification = WireField.text(1, Sample.image) + WireField.bytes(2, annotation)
+        let question = WireField.bytes(1, specification)
+        let status = try #require(pulled.status)
+        try await Self.whilePulling(in: scene, held: [pull]) {
+            #expect(await scene.hidesImage(in: status, answering: question))
+        }
+    }
+
     @Test func hidesWhatAPullHasBroughtByAllItsNamesUntilItIsJudged() async throws {
         let pull = HeldCall()
         let pulled = try Pulled.image("2")

@@ -66,11 +66,14 @@ import Testing
                 options: options
             )
             let next = try await fixture.record(keys: ["new"], issuedAt: "2026-02-02")
+            let unneeded = try await fixture.build(keys: ["new"], options: options)
 
             #expect(moved["revision"] == 8)
             #expect(moved["keyIDs"].elements.count == 1)
             #expect(moved["index"]["digest"] == first["index"]["digest"])
             #expect(next["revision"] == 9)
+            #expect(unneeded.status == .code(0))
+            #expect(unneeded.error.contains("is signed by --key: leave --previous-key out"))
             #expect(try await fixture.verify(key: "new.pub").status == .code(0))
             #expect(try await fixture.verify().status == .code(1))
         }

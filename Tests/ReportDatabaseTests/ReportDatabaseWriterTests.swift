@@ -56,6 +56,24 @@ import Testing
         }
     }
 
+    /// Which the clock of another machine may have told once.
+    @Test func datesNoVulnerabilityLaterThanTheIndex() throws {
+        try TemporaryFolder.with { folder in
+            let image = Sample.image([Sample.finding("CVE-1", publishedAt: nil)])
+            let date = Timestamp(secondsSinceEpoch: 200)
+            let dates = [Sample.id("CVE-1"): Timestamp(secondsSinceEpoch: 300)]
+            try Sample.write([image], to: folder.file("index"), date: date, firstSeen: dates)
+            let index = try ReportDatabase(path: folder.file("index"))
+            #expect(try index.firstSeen() == [Sample.id("CVE-1"): date])
+            let found = try index.lookUp(
+                [Sample.digest(1)],
+                scope: .oneImage(on: []),
+                at: Sample.date
+            )
+            #expect(found.flatMap(\.findings).map(\.publishedAt) == [date])
+        }
+    }
+
     @Test func prefersTheDateOfPublication() throws {
         try TemporaryFolder.with { folder in
             let image = Sample.image([Sample.finding("CVE-1", publishedAt: 7)])

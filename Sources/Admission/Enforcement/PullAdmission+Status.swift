@@ -72,7 +72,7 @@ extension PullAdmission {
             image = request?.image ?? ""
             reference = try? ImageReference(normalizing: image)
             reason = request?.annotations.breakGlassReason
-            decidesOnAPull = request?.hasAnnotations ?? false
+            decidesOnAPull = request?.hasAnnotations ?? true
         }
     }
 

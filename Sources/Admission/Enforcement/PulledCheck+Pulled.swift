@@ -16,10 +16,7 @@ extension PulledCheck {
         case .present(let image):
             let basis = await basis(of: image, &time)
             guard isNews(basis) else {
-                // A pod's reason lets the image through for that pod.
-                if judgement.brokenGlass == nil {
-                    removal.origins.forgetFailure(of: image.imageID)
-                }
+                removal.origins.forgetFailure(of: image.imageID)
                 return nil
             }
             return await enforce(basis, on: image.imageID, through: backend, &time)

@@ -134,8 +134,14 @@ struct BundleBuild {
             return nil
         }
         do {
-            let keys = try TrustedKeys(of: keys.map(\.publicKey) + previousKeys)
-            return try BundleSource(folder.path).bundle(trusting: keys).bundle
+            let (source, own) = (BundleSource(folder.path), keys.map(\.publicKey))
+            if !previousKeys.isEmpty, (try? source.bundle(trusting: TrustedKeys(of: own))) != nil {
+                StandardStream.say(
+                    "warning: the bundle in \(folder.path) is signed by --key: leave --previous-key"
+                        + " out, or whoever has that key tells what the next bundle goes on from"
+                )
+            }
+            return try source.bundle(trusting: TrustedKeys(of: own + previousKeys)).bundle
         } catch {
             throw Failure.negative.exit(
                 saying: """
