@@ -14,13 +14,22 @@ import Testing
             try await gate.startWithAdmin()
             _ = await CRIClient.with(gate.socketPath) { await $0.pull("busybox") }
             let socket = gate.adminSocketPath.replacing("/", with: "%2F")
-            try await body { method, path, text in
+            func ask(
+                _ method: String,
+                _ path: String,
+                _ text: String?
+            ) async throws -> LoopbackHTTP.Answer {
                 try await LoopbackHTTP.send(
                     method,
                     "http+unix://\(socket)\(path)",
                     body: text.map { Array($0.utf8) }
                 )
             }
+            // Who is denied is answered first, and then the decision is recorded.
+            try await Deadline.wait(within: .seconds(60), for: "the decision") {
+                try await ask("GET", "/v1/decisions", nil).body.isEmpty ? nil : ()
+            }
+            try await body(ask)
         }
     }
 
