@@ -4,14 +4,15 @@ import Glibc
 enum Socket {
     /// Takes a TCP port on loopback that nobody has; connections to it are refused.
     ///
-    /// No other process is given it by the kernel. One that is told of it can listen on it all the
-    /// same, if it allows an address to be used again as servers do.
+    /// No other process is given it by the kernel.
     ///
+    /// - Parameter isShared: Whether who is told of it can listen on it all the same, if it allows an
+    ///   address to be used again as servers do.
     /// - Returns: The socket, which the caller closes, and its port, or nil if the kernel gave none.
-    static func boundToLoopback() -> (descriptor: Int32, port: Int)? {
+    static func boundToLoopback(isShared: Bool = true) -> (descriptor: Int32, port: Int)? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
-        var isReused: Int32 = 1
+        var isReused: Int32 = isShared ? 1 : 0
         let size = socklen_t(MemoryLayout<Int32>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isReused, size)
         var address = sockaddr_in()

@@ -75,8 +75,7 @@ import Testing
     }
 
     @Test func servesAtAPortOnceItIsFree() async throws {
-        let (descriptor, port) = try #require(Socket.boundToLoopback())
-        #expect(listen(descriptor, 1) == 0)
+        let (descriptor, port) = try #require(Socket.boundToLoopback(isShared: false))
         let address = LocalAddress.port(host: "127.0.0.1", port: port)
         try await Self.with(address, retryInterval: .milliseconds(1)) { log in
             try await Self.wait(for: "an error") { !log.lines.isEmpty }
@@ -89,8 +88,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)))
     func waitsForNoAttemptWhenTheDaemonEnds() async throws {
-        let (descriptor, port) = try #require(Socket.boundToLoopback())
-        #expect(listen(descriptor, 1) == 0)
+        let (descriptor, port) = try #require(Socket.boundToLoopback(isShared: false))
         defer { close(descriptor) }
         let address = LocalAddress.port(host: "127.0.0.1", port: port)
         try await Self.with(address, retryInterval: .seconds(24 * 60 * 60)) { log in
