@@ -153,14 +153,10 @@ internal import Glibc
     public func shutDown(grace: Duration, farewell: Duration = .seconds(5)) async {
         await withDiscardingTaskGroup { group in
             // Both end early when all calls have ended, and when nobody waits for them any more.
-            group.addTask {
-                try? await Task.sleep(for: grace)
-                unsafe grpc_server_cancel_all_calls(self.server)
-            }
+            group.addTask { await self.cancelCalls(after: grace) }
             group.addTask {
                 await self.live.waitForNone()
-                try? await Task.sleep(for: farewell)
-                unsafe grpc_server_cancel_all_calls(self.server)
+                await self.cancelCalls(after: farewell)
             }
             await unsafe ServerDrained.wait(for: server, queue: queue)
             // A call is live until its answer has returned, however long ago its client left.
@@ -169,5 +165,11 @@ internal import Glibc
         }
         unsafe grpc_server_destroy(server)
         queue.shutDown()
+    }
+
+    /// Cancels all calls and ends all connections after a time, or when the task is cancelled.
+    private func cancelCalls(after time: Duration) async {
+        try? await Task.sleep(for: time)
+        unsafe grpc_server_cancel_all_calls(server)
     }
 }

@@ -72,12 +72,7 @@ import Testing
         let bytes = ProtobufBytes.message { request in
             request.message(1) { specification in
                 specification.text(1, "busybox")
-                for (key, value) in annotations {
-                    specification.message(2) {
-                        $0.text(1, key)
-                        $0.text(2, value)
-                    }
-                }
+                specification.map(2, annotations)
             }
         }
         let request = try ImageStatusRequest(decoding: bytes)

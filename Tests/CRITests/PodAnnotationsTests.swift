@@ -11,21 +11,9 @@ import Testing
         ProtobufBytes.message { request in
             request.message(1) { specification in
                 specification.text(1, "docker.io/library/busybox:latest")
-                for (key, value) in image {
-                    specification.message(2) {
-                        $0.text(1, key)
-                        $0.text(2, value)
-                    }
-                }
+                specification.map(2, image)
             }
-            request.message(3) { config in
-                for (key, value) in sandbox {
-                    config.message(7) {
-                        $0.text(1, key)
-                        $0.text(2, value)
-                    }
-                }
-            }
+            request.message(3) { $0.map(7, sandbox) }
         }
     }
 

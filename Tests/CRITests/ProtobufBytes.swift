@@ -56,6 +56,16 @@ struct ProtobufBytes {
         data(field, Self.message(write))
     }
 
+    /// Writes the entries of a map from text to text.
+    mutating func map(_ field: UInt64, _ entries: [(String, String)]) {
+        for (key, value) in entries {
+            message(field) {
+                $0.text(1, key)
+                $0.text(2, value)
+            }
+        }
+    }
+
     mutating func raw(_ more: [UInt8]) {
         bytes += more
     }

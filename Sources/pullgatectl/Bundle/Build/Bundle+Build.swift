@@ -15,8 +15,9 @@ extension Bundle {
                 them take findings out. With Ed25519 keys the same input gives the same bytes.
 
                 The revision is one more than that of the bundle in DIR, which has to be signed by \
-                one of the keys, or by that of --previous-key. Vulnerabilities without a date of publication keep the date of \
-                the first bundle that had them, for grace periods, as long as each has an index.
+                one of the keys, or by that of --previous-key. Vulnerabilities without a date of \
+                publication keep the date of the first bundle that had them, for grace periods, as \
+                long as each has an index.
 
                 Exit code: 0 built, 1 reports are missing, one of them or the bundle in DIR cannot \
                 be used, or another build is writing to DIR, 64 a wrong policy file, key or \

@@ -134,14 +134,17 @@ struct BundleBuild {
             return nil
         }
         do {
-            let (source, own) = (BundleSource(folder.path), keys.map(\.publicKey))
-            if !previousKeys.isEmpty, (try? source.bundle(trusting: TrustedKeys(of: own))) != nil {
+            let own = keys.map(\.publicKey)
+            let previous = try BundleSource(folder.path).bundle(
+                trusting: TrustedKeys(of: own + previousKeys)
+            )
+            if !previousKeys.isEmpty, own.contains(where: { previous.keyIDs.contains($0.id) }) {
                 StandardStream.say(
                     "warning: the bundle in \(folder.path) is signed by --key: leave --previous-key"
                         + " out, or whoever has that key tells what the next bundle goes on from"
                 )
             }
-            return try source.bundle(trusting: TrustedKeys(of: own + previousKeys)).bundle
+            return previous.bundle
         } catch {
             throw Failure.negative.exit(
                 saying: """
